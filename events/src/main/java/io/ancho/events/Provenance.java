@@ -1,0 +1,17 @@
+package io.ancho.events;
+
+import java.util.Map;
+
+/**
+ * Where a run's numbers come from.
+ *
+ * @param model the model's id, {@code sha256:…}
+ * @param source how the model came: {@code {"archive": "sha256:…"}} or {@code {"git": …}}
+ * @param seed the run's seed
+ * @param python the version of Python that executed it
+ * @param packages the packages of the model's environment, name to version
+ * @param ancho the version of Ancho
+ */
+public record Provenance(String model, Map<String, Object> source, long seed, String python,
+		Map<String, String> packages, String ancho) {
+}

@@ -1,0 +1,101 @@
+package io.ancho.schema;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A keyspace and the numbered CQL files that make its tables.
+ * <p>
+ * {@link #apply()} creates the keyspace if it is missing and runs the files that are not
+ * recorded in its table {@code schema_migrations}, in order. It is safe to call at every
+ * start and from several instances at once: every statement of a file must be repeatable
+ * ({@code IF NOT EXISTS}), so an instance that died half-way or raced another does no
+ * harm. A released file is never edited; if one was, {@code apply} refuses to go on.
+ */
+public final class Schema {
+
+	private static final Logger logger = LoggerFactory.getLogger(Schema.class);
+
+	/** DDL on a cold single node takes seconds, not milliseconds. */
+	private static final Duration DDL_TIMEOUT = Duration.ofSeconds(60);
+
+	private final CqlSession session;
+
+	private final String keyspace;
+
+	private final String replication;
+
+	private final List<String> files;
+
+	/**
+	 * A keyspace to be brought up to date.
+	 * @param session a session bound to no keyspace
+	 * @param keyspace its name; quoted where CQL needs it
+	 * @param replication the replication map, such as {@code {'class': 'SimpleStrategy',
+	 * 'replication_factor': 1}}
+	 * @param files the CQL files, as class-path resources, in order. They name their
+	 * tables with the placeholder <code>${keyspace}</code>
+	 */
+	public Schema(CqlSession session, String keyspace, String replication, List<String> files) {
+		this.session = session;
+		this.keyspace = CqlIdentifier.fromInternal(keyspace).asCql(true);
+		this.replication = replication;
+		this.files = List.copyOf(files);
+	}
+
+	/**
+	 * Creates what is missing.
+	 * @throws IllegalStateException if a file that was already applied has been edited
+	 */
+	public void apply() {
+		ddl("CREATE KEYSPACE IF NOT EXISTS " + this.keyspace + " WITH replication = " + this.replication);
+		ddl("CREATE TABLE IF NOT EXISTS " + this.keyspace
+				+ ".schema_migrations (name text PRIMARY KEY, checksum text, applied_at timestamp)");
+		Map<String, String> applied = applied();
+		for (String file : this.files) {
+			Migration migration = Migration.read(file);
+			String checksum = applied.get(migration.name());
+			if (checksum == null) {
+				run(migration);
+			}
+			else if (!checksum.equals(migration.checksum())) {
+				throw new IllegalStateException(migration.name() + " was applied to keyspace " + this.keyspace
+						+ " and edited since: restore it and put the change into a new file");
+			}
+		}
+	}
+
+	private Map<String, String> applied() {
+		Map<String, String> applied = new HashMap<>();
+		for (Row row : ddl("SELECT name, checksum FROM " + this.keyspace + ".schema_migrations")) {
+			applied.put(row.getString("name"), row.getString("checksum"));
+		}
+		return applied;
+	}
+
+	private void run(Migration migration) {
+		for (String statement : migration.statements()) {
+			ddl(statement.replace("${keyspace}", this.keyspace));
+		}
+		this.session.execute(SimpleStatement.newInstance(
+				"INSERT INTO " + this.keyspace
+						+ ".schema_migrations (name, checksum, applied_at) VALUES (?, ?, toTimestamp(now()))",
+				migration.name(), migration.checksum()));
+		logger.info("Applied {} to keyspace {}", migration.name(), this.keyspace);
+	}
+
+	private ResultSet ddl(String cql) {
+		return this.session.execute(SimpleStatement.newInstance(cql).setTimeout(DDL_TIMEOUT));
+	}
+
+}

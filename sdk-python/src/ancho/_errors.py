@@ -1,0 +1,65 @@
+"""What can go wrong.
+
+::
+
+    AnchoError
+    ├── ModelError                 the model cannot be loaded, or is not one
+    │   ├── StartingValuesError    a starting value is unknown or of the wrong type
+    │   └── OutputsError           outputs are not numbers, or differ between sequences
+    ├── InvalidRequest             an argument is refused before anything was run
+    ├── RunFailed                  a run failed or was cancelled
+    ├── ServiceError               the service answered with a problem
+    └── NotReachable               the service cannot be reached
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class AnchoError(Exception):
+    """Any error that Ancho reports; its text is one that a user can act on."""
+
+
+class ModelError(AnchoError):
+    """The model cannot be loaded, or is not one."""
+
+
+class StartingValuesError(ModelError):
+    """A starting value is unknown, or of the wrong type."""
+
+
+class OutputsError(ModelError):
+    """The model's outputs are not numbers, or differ between sequences."""
+
+
+class InvalidRequest(AnchoError):  # noqa: N818
+    """An argument is refused before anything was run."""
+
+
+class RunFailed(AnchoError):  # noqa: N818
+    """A run failed or was cancelled.
+
+    ``document`` is the run as the service described it last, empty for a local run.
+    """
+
+    def __init__(self, message: str, document: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.document = dict(document or {})
+
+
+class ServiceError(AnchoError):
+    """The service answered with a problem (RFC 9457).
+
+    ``problem`` is the whole document, ``status`` the HTTP status and ``code`` the last part of the problem's type,
+    such as ``not-found``.
+    """
+
+    def __init__(self, problem: Mapping[str, Any]) -> None:
+        super().__init__(str(problem.get("detail") or problem.get("title") or f"HTTP status {problem.get('status')}"))
+        self.problem = dict(problem)
+        self.status = int(problem.get("status", 0))
+        self.code = str(problem.get("type", "")).rpartition(":")[2]
+
+
+class NotReachable(AnchoError):  # noqa: N818
+    """The service cannot be reached, or is not ready."""

@@ -1,0 +1,156 @@
+"""What a model's outputs look like, and how they become float64."""
+
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ancho._errors import OutputsError
+
+Floats = NDArray[np.float64]
+Writer = Callable[[int, Any], None]
+
+_MAX_NAME = 200
+_NUMBERS = "fiub"
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output's name, and the number of a vector's elements or None for a scalar."""
+
+    name: str
+    length: int | None
+
+    @property
+    def width(self) -> int:
+        """How many float64 one sequence has of it."""
+        return 1 if self.length is None else self.length
+
+    def __str__(self) -> str:
+        return f"{self.name!r} ({'a number' if self.length is None else f'{self.length} numbers'})"
+
+
+class Layout:
+    """The outputs of a model, in the order in which its first sequence returned them.
+
+    A sequence's row of float64 holds the scalars first and then the vectors.
+    """
+
+    def __init__(self, outputs: tuple[Output, ...]) -> None:
+        self.outputs = outputs
+        self.width = sum(output.width for output in outputs)
+        self._offsets: dict[str, int] = {}
+        offset = 0
+        for output in sorted(outputs, key=lambda o: o.length is not None):
+            self._offsets[output.name] = offset
+            offset += output.width
+
+    @classmethod
+    def of(cls, returned: object, where: str) -> "Layout":
+        """The layout of one sequence's outputs.
+
+        Raises
+        ------
+        OutputsError
+            if they are not a mapping of names to numbers or one-dimensional sequences of numbers; ``where`` is told
+        """
+        return cls(tuple(Output(name, _length(name, value, where)) for name, value in named(returned, where)))
+
+    def columns(self, rows: Floats) -> list[Floats]:
+        """Rows (n, width) as one contiguous array for each output: (n,) or (n, length)."""
+        return [np.ascontiguousarray(self.part(rows, output)) for output in self.outputs]
+
+    def part(self, rows: Floats, output: Output) -> Floats:
+        at = self._offsets[output.name]
+        return rows[:, at] if output.length is None else rows[:, at : at + output.width]
+
+    def writer(self, rows: Floats) -> Writer:
+        """A function ``write(k, returned)`` that writes one sequence's outputs into row ``k`` of C-contiguous ``rows``.
+
+        It is called once for every sequence, so it looks at no more than it must: what does not fit makes it raise
+        something, and :meth:`refusal` then finds out what is wrong.
+        """
+        count, stride, buffer = len(self.outputs), rows.strides[0], memoryview(rows).cast("B")
+        scalars = [output.name for output in self.outputs if output.length is None]
+        vectors = [self._vector_writer(rows, output) for output in self.outputs if output.length is not None]
+        take = itemgetter(*scalars) if len(scalars) > 1 else lambda returned: [returned[name] for name in scalars]
+        pack = struct.Struct(f"={len(scalars)}d").pack_into
+
+        def write(k: int, returned: Any) -> None:
+            if len(returned) != count:
+                raise ValueError
+            pack(buffer, k * stride, *take(returned))
+            for write_vector in vectors:
+                write_vector(k, returned)
+
+        return write
+
+    def _vector_writer(self, rows: Floats, output: Output) -> Writer:
+        name, shape, part = output.name, (output.width,), self.part(rows, output)
+        at, stride, buffer = self._offsets[name] * 8, rows.strides[0], memoryview(rows).cast("B")
+        pack = struct.Struct(f"={output.width}d").pack_into
+
+        def write(k: int, returned: Any) -> None:
+            value = returned[name]
+            if type(value) is not np.ndarray:
+                pack(buffer, k * stride + at, *value)
+            elif value.shape == shape and value.dtype.kind in _NUMBERS:
+                part[k] = value
+            else:
+                raise ValueError
+
+        return write
+
+    def refusal(self, returned: object, where: str) -> OutputsError:
+        """What is wrong with outputs that a writer could not write."""
+        try:
+            found = Layout.of(returned, where)
+        except OutputsError as error:
+            return error
+        for kind, outputs, others in (("has", found, self), ("lacks", self, found)):
+            for output in outputs.outputs:
+                if output not in others.outputs:
+                    return OutputsError(f"outputs differ between sequences: {where} {kind} output {output}")
+        return OutputsError(f"{where} has a number that is no float64: {returned!r:.200}")
+
+
+def named(returned: object, where: str) -> list[tuple[str, Any]]:
+    """The names and values of what a model returned, the names checked."""
+    if not isinstance(returned, Mapping) or not returned:
+        raise OutputsError(f"{where} returned {_described(returned)}; a model returns a dict of its outputs by name")
+    for name in returned:
+        if not isinstance(name, str) or not 1 <= len(name) <= _MAX_NAME or any(c in "[],\"\n\r" for c in name):
+            raise OutputsError(f"{where}: an output's name is a text of 1 to 200 characters without [ ] , or quotes, not {name!r}")
+        if name == "sequence":
+            raise OutputsError(f"{where}: no output can be named 'sequence', that is the column of the sequences' indices")
+    return list(returned.items())
+
+
+def _length(name: str, value: Any, where: str) -> int | None:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise OutputsError(f"{where}: output {name!r} is ragged: {value!r:.100}") from None
+    if array.dtype.kind == "O" and array.size and all(_is_number(item) for item in array.flat):
+        array = array.astype(np.float64)
+    if array.dtype.kind not in _NUMBERS:
+        raise OutputsError(f"{where}: output {name!r} is {_described(value)}, not a number or a list of numbers")
+    if array.ndim > 1:
+        raise OutputsError(f"{where}: output {name!r} has the shape {array.shape}; it can have one dimension at most")
+    if array.ndim == 1 and not array.size:
+        raise OutputsError(f"{where}: output {name!r} has no elements")
+    return len(array) if array.ndim else None
+
+
+def _is_number(value: object) -> bool:
+    return not isinstance(value, str | complex) and hasattr(value, "__float__")
+
+
+def _described(value: object) -> str:
+    if value is None:
+        return "None"
+    return f"a {type(value).__name__} ({value!r:.60})"

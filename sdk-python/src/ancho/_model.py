@@ -1,0 +1,97 @@
+"""The model, as its author declares it."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import update_wrapper
+from typing import Any, overload
+
+import numpy as np
+
+from ancho import _starting_values
+from ancho._errors import ModelError
+from ancho._starting_values import StartingValues
+
+Function = Callable[..., Mapping[str, Any]]
+
+
+class Model:
+    """A function of random histories, with its starting values.
+
+    ``model(rng, start)`` calls the function as it is, so a model can be tried by hand.
+
+    Attributes
+    ----------
+    function
+        ``function(rng, start)`` returns one sequence's outputs; of a batch model, ``function(rng, start, n)`` returns
+        those of ``n`` sequences, arrays of shape (n,) or (n, k)
+    batch
+        whether it is a batch model
+    starting_values
+        names and defaults
+    """
+
+    def __init__(self, function: Function, *, starting_values: Mapping[str, Any] | None = None, batch: bool = False):
+        update_wrapper(self, function)
+        self.function = function
+        self.batch = batch
+        self.starting_values = _starting_values.declare(starting_values or {})
+        _check_signature(function, batch)
+
+    def __call__(self, rng: np.random.Generator, start: Any = None, *n: int) -> Mapping[str, Any]:
+        values = start if isinstance(start, StartingValues) else self.start(start or {})
+        return self.function(rng, values, *n)
+
+    def start(self, given: Mapping[str, Any]) -> StartingValues:
+        """The starting values of a run that gives some of them."""
+        return _starting_values.merge(self.starting_values, given)
+
+    def __repr__(self) -> str:
+        return f"<ancho.Model {self.function.__module__}:{self.function.__qualname__}>"
+
+
+@overload
+def model(function: Function, /) -> Model: ...
+
+
+@overload
+def model(
+    *, starting_values: Mapping[str, Any] | None = None, batch: bool = False
+) -> Callable[[Function], Model]: ...
+
+
+def model(
+    function: Function | None = None,
+    /,
+    *,
+    starting_values: Mapping[str, Any] | None = None,
+    batch: bool = False,
+) -> Model | Callable[[Function], Model]:
+    """Declare a function as a model.
+
+    Parameters
+    ----------
+    starting_values
+        the inputs' names and defaults. A default's type is the value's type: a number, a truth value, a text, or a list
+        of such
+    batch
+        whether the function computes many sequences at once
+
+    Examples
+    --------
+    >>> @ancho.model(starting_values={"steps": 100, "drift": 0.0})
+    ... def sequence(rng, start):
+    ...     return {"end": (start.drift + rng.standard_normal(start.steps)).sum()}
+    """
+    if function is not None:
+        return Model(function)
+    return lambda declared: Model(declared, starting_values=starting_values, batch=batch)
+
+
+def _check_signature(function: Function, batch: bool) -> None:
+    arguments = ("rng", "start", "n") if batch else ("rng", "start")
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError:
+        raise ModelError(
+            f"{function.__name__}{inspect.signature(function)}: must take ({', '.join(arguments)})"
+        ) from None

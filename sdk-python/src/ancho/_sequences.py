@@ -1,0 +1,218 @@
+"""Runs sequences of a loaded model in this process."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ancho._errors import OutputsError
+from ancho._layout import Floats, Layout, Output, named
+from ancho._model import Model
+from ancho._starting_values import StartingValues
+from ancho._streams import Streams
+from ancho._tracebacks import author_traceback
+
+_MAX_MESSAGE = 1000
+_MAX_TRACEBACKS = 100
+_CAUGHT = (Exception, SystemExit)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A sequence that failed.
+
+    ``traceback`` holds the author's own lines; it is None where there are none, and from the hundredth failure of one
+    chunk on.
+    """
+
+    sequence: int
+    error_type: str
+    message: str
+    traceback: str | None
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What a range of sequences gave.
+
+    ``columns`` has one array for each of ``outputs``, of shape (count,) or (count, length), NaN where the sequence
+    failed; both are empty while no sequence has succeeded.
+    """
+
+    first: int
+    count: int
+    seconds: float
+    outputs: tuple[Output, ...]
+    columns: list[Floats]
+    failures: list[Failure]
+
+
+class Sequences:
+    """The sequences of one model with one run's starting values, seed and block size.
+
+    The first sequence that succeeds fixes what the outputs look like, for as long as this object lives.
+    """
+
+    def __init__(self, model: Model, start: StartingValues, seed: int, block_size: int, folder: Path | None) -> None:
+        self._model = model
+        self._start = start
+        self._streams = Streams(seed)
+        self._folder = folder
+        self._layout: Layout | None = None
+        self._unit = block_size if model.batch else 1
+        self._compute = self._blocks if model.batch else self._scalars
+
+    def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
+        """Run ``count`` sequences from index ``first``, or as many as fit into ``seconds``.
+
+        With ``seconds`` at least one sequence (of a batch model, one block) is run, and whole blocks always.
+
+        Raises
+        ------
+        OutputsError
+            if a sequence's outputs are not numbers or are not like those of the sequences before
+        """
+        began = time.perf_counter()
+        failures: list[Failure] = []
+        parts: list[Floats | int] = []
+        done = 0
+        for step in self._steps(first, count, seconds):
+            parts.append(self._compute(first + done, step, failures))
+            done += step
+        columns = self._layout.columns(self._joined(parts, self._layout)) if self._layout else []
+        outputs = self._layout.outputs if self._layout else ()
+        return Chunk(first, done, time.perf_counter() - began, outputs, columns, failures)
+
+    def one(self, index: int, call: Callable[..., Any] | None = None) -> dict[str, Any]:
+        """The outputs of one sequence as the model gives them, its exceptions let through.
+
+        ``call(function, *arguments)`` calls the model's function, for instance under a debugger.
+        """
+        call = call or (lambda function, *arguments: function(*arguments))
+        rng = self._streams.at(index // self._unit)
+        if not self._model.batch:
+            return dict(named(call(self._model.function, rng, self._start), f"sequence {index}"))
+        where = f"block {index // self._unit}"
+        block = _Block(named(call(self._model.function, rng, self._start, self._unit), where), self._unit, where)
+        return block.row(index % self._unit)
+
+    def _steps(self, first: int, count: int, seconds: float | None) -> Iterator[int]:
+        if seconds is None:
+            if count:
+                yield count
+            return
+        began, done, step = time.perf_counter(), 0, self._unit - first % self._unit
+        while done < count:
+            step = min(step, count - done)
+            yield step
+            done += step
+            left = seconds - (time.perf_counter() - began)
+            if left <= 0:
+                return
+            affordable = done * left / (seconds - left) / self._unit
+            step = self._unit * max(1, min(done // self._unit + 1, int(affordable)))
+
+    def _scalars(self, first: int, count: int, failures: list[Failure]) -> Floats | int:
+        at, function, start = self._streams.at, self._model.function, self._start
+        rows, write, k = None, None, 0
+        if self._layout:
+            rows, write = self._rows(self._layout, count)
+        for k in range(count):
+            try:
+                returned = function(at(first + k), start)
+            except _CAUGHT as error:
+                failures.append(self._failure(first + k, error, len(failures)))
+                if rows is not None:
+                    rows[k] = math.nan
+                continue
+            if write is None or rows is None:
+                self._layout = Layout.of(returned, f"sequence {first + k}")
+                rows, write = self._rows(self._layout, count)
+                rows[:k] = math.nan
+            try:
+                write(k, returned)
+            except Exception:
+                assert self._layout
+                raise self._layout.refusal(returned, f"sequence {first + k}") from None
+        return count if rows is None else rows
+
+    def _blocks(self, first: int, count: int, failures: list[Failure]) -> Floats | int:
+        end, parts = first + count, list[Floats | int]()
+        for block in range(first // self._unit, -(-end // self._unit)):
+            begin = block * self._unit
+            chosen = slice(max(first, begin) - begin, min(end, begin + self._unit) - begin)
+            parts.append(self._block(block, chosen, failures))
+        return self._joined(parts, self._layout) if self._layout else count
+
+    def _block(self, index: int, chosen: slice, failures: list[Failure]) -> Floats | int:
+        where, width = f"block {index}", chosen.stop - chosen.start
+        try:
+            returned = self._model.function(self._streams.at(index), self._start, self._unit)
+        except _CAUGHT as error:
+            for k in range(chosen.start, chosen.stop):
+                failures.append(self._failure(index * self._unit + k, error, len(failures)))
+            return width
+        block = _Block(named(returned, where), self._unit, where)
+        if self._layout is None:
+            self._layout = block.layout()
+        elif self._layout.outputs != block.layout().outputs:
+            raise self._layout.refusal(block.row(0), where)
+        return block.rows(self._layout, chosen)
+
+    @staticmethod
+    def _rows(layout: Layout, count: int) -> tuple[Floats, Callable[[int, Any], None]]:
+        rows = np.empty((count, layout.width))
+        return rows, layout.writer(rows)
+
+    @staticmethod
+    def _joined(parts: list[Floats | int], layout: Layout) -> Floats:
+        if len(parts) == 1 and not isinstance(parts[0], int):
+            return parts[0]
+        failed = (np.full((part, layout.width), math.nan) if isinstance(part, int) else part for part in parts)
+        return np.concatenate([np.empty((0, layout.width)), *failed])
+
+    def _failure(self, sequence: int, error: BaseException, earlier: int) -> Failure:
+        trace = author_traceback(error, self._folder) if earlier < _MAX_TRACEBACKS else None
+        return Failure(sequence, type(error).__name__, _text(error), trace)
+
+
+class _Block:
+    """What a batch model returned for one block."""
+
+    def __init__(self, returned: list[tuple[str, Any]], size: int, where: str) -> None:
+        self._where = where
+        self._arrays = {name: self._array(name, value, size) for name, value in returned}
+
+    def _array(self, name: str, value: Any, size: int) -> Any:
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            raise OutputsError(f"{self._where}: output {name!r} is ragged") from None
+        if array.ndim not in (1, 2) or array.shape[0] != size:
+            raise OutputsError(f"{self._where}: output {name!r} has the shape {array.shape}, not ({size},) or ({size}, k)")
+        if array.dtype.kind not in "fiub":
+            raise OutputsError(f"{self._where}: output {name!r} is of dtype {array.dtype}, not of numbers")
+        return array
+
+    def layout(self) -> Layout:
+        return Layout.of(self.row(0), self._where)
+
+    def row(self, k: int) -> dict[str, Any]:
+        return {name: array[k] for name, array in self._arrays.items()}
+
+    def rows(self, layout: Layout, chosen: slice) -> Floats:
+        rows = np.empty((chosen.stop - chosen.start, layout.width))
+        for output in layout.outputs:
+            layout.part(rows, output)[...] = self._arrays[output.name][chosen]
+        return rows
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:_MAX_MESSAGE]
+    except Exception:
+        return ""

@@ -97,7 +97,7 @@ public final class Moments implements Serializable {
 	 * @param max the largest
 	 * @return the moments; those of no data if the count is 0
 	 */
-	public static Moments of(long count, double mean, double m2, double min, double max) {
+	public static Moments partial(long count, double mean, double m2, double min, double max) {
 		if (count == 0) {
 			return EMPTY;
 		}

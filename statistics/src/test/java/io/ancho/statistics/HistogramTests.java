@@ -1,0 +1,84 @@
+package io.ancho.statistics;
+
+import java.util.Arrays;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class HistogramTests {
+
+	private static final double[] EDGES = { 0, 1, 2, 4 };
+
+	@Test
+	void aBinHoldsItsLowerEdgeAndTheLastBothEdges() {
+		Histogram histogram = Histogram.of(EDGES, new double[] { 0, 0.5, 1, 1, 2, 4 });
+		assertThat(histogram.counts()).containsExactly(2, 2, 2);
+		assertThat(histogram.edges()).containsExactly(EDGES);
+	}
+
+	@Test
+	void anySplitMergesToTheWhole() {
+		double[] values = new Random(3).doubles(1000, 0, 4).sorted().toArray();
+		double[] odd = every(values, 1);
+		double[] even = every(values, 0);
+		Histogram merged = Histogram.of(EDGES, odd).merge(Histogram.of(EDGES, even));
+		assertThat(merged).usingRecursiveComparison().isEqualTo(Histogram.of(EDGES, values));
+		assertThat(Arrays.stream(merged.counts()).sum()).isEqualTo(1000);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> merged.merge(Histogram.of(new double[] { 0, 9 }, values)));
+	}
+
+	@Test
+	void normalDataGetsBinsOfOneWidth() {
+		double[] sorted = new Random(1).doubles(100_000).map(Normal::quantile).sorted().toArray();
+		double[] edges = edges(sorted);
+		assertThat(edges.length).isBetween(60, 201);
+		assertThat(edges[0]).isEqualTo(sorted[0]);
+		assertThat(edges[edges.length - 1]).isEqualTo(sorted[sorted.length - 1]);
+		double width = edges[1] - edges[0];
+		for (int i = 1; i < edges.length; i++) {
+			assertThat(edges[i] - edges[i - 1]).isCloseTo(width, org.assertj.core.data.Percentage.withPercentage(1e-8));
+		}
+	}
+
+	@Test
+	void aHeavyTailIsOneBinAndStillCounted() {
+		double[] sorted = new Random(1).doubles(100_000).map((u) -> Math.tan(Math.PI * (u - 0.5))).sorted().toArray();
+		double[] edges = edges(sorted);
+		long[] counts = Histogram.of(edges, sorted).counts();
+		assertThat(Arrays.stream(counts).sum()).isEqualTo(100_000);
+		assertThat(edges.length).isLessThanOrEqualTo(203);
+		assertThat(Arrays.stream(counts).max().orElseThrow()).isLessThan(10_000);
+	}
+
+	@Test
+	void oneValueGetsOneBinAroundIt() {
+		assertThat(HistogramEdges.of(Moments.of(7, 7), 7, 7)).containsExactly(6.5, 7.5);
+		double[] huge = HistogramEdges.of(Moments.of(1e300), 1e300, 1e300);
+		assertThat(huge[0]).isLessThan(1e300).isLessThan(huge[1]);
+	}
+
+	@Test
+	void halfTheDataInOneValueStillSpreadsTheRest() {
+		double[] sorted = new double[1000];
+		Arrays.setAll(sorted, (i) -> (i < 900) ? 0 : i - 899);
+		double[] edges = edges(sorted);
+		assertThat(edges.length).isGreaterThanOrEqualTo(11);
+		assertThat(edges[edges.length - 1]).isEqualTo(100);
+	}
+
+	private static double[] edges(double[] sorted) {
+		return HistogramEdges.of(Moments.of(sorted), sorted[sorted.length / 4], sorted[3 * sorted.length / 4]);
+	}
+
+	private static double[] every(double[] values, int parity) {
+		return java.util.stream.IntStream.range(0, values.length)
+			.filter((i) -> i % 2 == parity)
+			.mapToDouble((i) -> values[i])
+			.toArray();
+	}
+
+}

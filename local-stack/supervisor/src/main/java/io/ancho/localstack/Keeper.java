@@ -1,0 +1,179 @@
+package io.ancho.localstack;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.ancho.localstack.PartStatus.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one part alive: waits for what it needs, starts it, asks whether it is ready, and
+ * starts it again when it dies. Runs on a thread of its own until it is interrupted.
+ */
+final class Keeper implements Runnable {
+
+	private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
+	private static final Duration PROBE_WHILE_STARTING = Duration.ofMillis(200);
+
+	private static final Duration PROBE_WHILE_UP = Duration.ofSeconds(2);
+
+	/**
+	 * Variables that configure Ancho's parts: only ours, not whatever the user's shell
+	 * has set.
+	 */
+	private static final Predicate<String> OURS = (name) -> Stream
+		.of("ANCHO_", "SERVER_", "SPRING_", "MANAGEMENT_", "LOGGING_", "MESOS_", "KAFKA_", "CASSANDRA_", "SPARK_")
+		.anyMatch(name::startsWith);
+
+	private final Part part;
+
+	private final PartLog log;
+
+	private final List<Keeper> needs;
+
+	private final CountDownLatch everReady = new CountDownLatch(1);
+
+	private volatile State state = State.WAITING;
+
+	private volatile Instant since = Instant.now();
+
+	private volatile @Nullable String reason;
+
+	private volatile @Nullable Process process;
+
+	private volatile Restarts restarts = Restarts.none();
+
+	Keeper(Part part, PartLog log, List<Keeper> needs) {
+		this.part = part;
+		this.log = log;
+		this.needs = List.copyOf(needs);
+	}
+
+	Part part() {
+		return this.part;
+	}
+
+	PartLog log() {
+		return this.log;
+	}
+
+	State state() {
+		return this.state;
+	}
+
+	@Nullable Process process() {
+		return this.process;
+	}
+
+	@Override
+	public void run() {
+		try {
+			for (Keeper need : this.needs) {
+				become(State.WAITING, "waits for " + need.part.name());
+				need.everReady.await();
+			}
+			while (!this.restarts.hopeless()) {
+				Thread.sleep(this.restarts.inARow() > 0 ? this.restarts.pause().toMillis() : 0);
+				live();
+			}
+			become(State.FAILED, this.reason);
+		}
+		catch (InterruptedException ex) {
+			become(State.STOPPED, null);
+		}
+		catch (IOException ex) {
+			become(State.FAILED, this.part.name() + " cannot be started: " + ex.getMessage());
+		}
+	}
+
+	/**
+	 * One life of the part, from its start to its end.
+	 */
+	private void live() throws IOException, InterruptedException {
+		this.log.launched();
+		Process started = launch();
+		this.process = started;
+		Instant start = Instant.now();
+		become(State.STARTING, null);
+		while (!started.waitFor(interval().toMillis(), TimeUnit.MILLISECONDS)) {
+			probe();
+			if (this.state == State.STARTING && start.plus(START_LIMIT).isBefore(Instant.now())) {
+				started.destroyForcibly();
+			}
+		}
+		this.restarts = this.restarts.diedAfter(Duration.between(start, Instant.now()));
+		become(State.RESTARTING, this.part.name() + " ended with exit status " + started.exitValue() + "\n"
+				+ String.join("\n", this.log.reason()));
+	}
+
+	private Process launch() throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Jvm.java().toString());
+		command.addAll(this.part.flags());
+		command.addAll(List.of("-jar", this.part.jar().toString()));
+		ProcessBuilder builder = new ProcessBuilder(command).directory(this.log.folder().toFile())
+			.redirectErrorStream(true)
+			.redirectInput(ProcessBuilder.Redirect.from(Jvm.nothing()))
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.file().toFile()));
+		Map<String, String> environment = builder.environment();
+		environment.keySet().removeIf(OURS);
+		environment.putAll(this.part.environment());
+		return builder.start();
+	}
+
+	private Duration interval() {
+		return (this.state == State.UP) ? PROBE_WHILE_UP : PROBE_WHILE_STARTING;
+	}
+
+	private void probe() throws InterruptedException {
+		boolean ready = this.part.readiness().test();
+		if (ready && this.state != State.UP) {
+			this.restarts = this.restarts.ready();
+			become(State.UP, null);
+			this.everReady.countDown();
+		}
+		else if (!ready && this.state == State.UP) {
+			become(State.UNREADY, "does not answer that it is ready");
+		}
+	}
+
+	private void become(State next, @Nullable String why) {
+		if (next != this.state) {
+			this.since = Instant.now();
+			System.out.println(this.since + " " + this.part.name() + " is " + next.json()
+					+ ((why == null) ? "" : ": " + why.replace("\n", "\n    ")));
+		}
+		this.state = next;
+		this.reason = why;
+	}
+
+	PartStatus status() {
+		Optional<ProcessHandle> living = Optional.ofNullable(this.process)
+			.map(Process::toHandle)
+			.filter(ProcessHandle::isAlive);
+		return new PartStatus(this.part.name(), this.part.kind(), this.state,
+				living.map(ProcessHandle::pid).orElse(null), this.part.port(), living.map(this::memory).orElse(0L),
+				this.restarts.count(), this.since, this.reason);
+	}
+
+	/**
+	 * With its children; those of the middleware are executors, which are told of
+	 * separately.
+	 */
+	private long memory(ProcessHandle process) {
+		Stream<ProcessHandle> children = (this.part.kind() == Part.Kind.MIDDLEWARE) ? Stream.empty()
+				: process.descendants();
+		return Stream.concat(Stream.of(process), children).mapToLong(ProcessId::memory).sum();
+	}
+
+}

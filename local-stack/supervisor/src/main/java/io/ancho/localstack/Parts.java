@@ -1,0 +1,194 @@
+package io.ancho.localstack;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.ancho.localstack.Part.Kind;
+
+/**
+ * The parts of the stack, in the order in which they are needed, with the variables that
+ * {@code docs/architecture.md} fixes.
+ */
+final class Parts {
+
+	/**
+	 * Mesos never offers less, so that a small machine can try several executors as well.
+	 */
+	private static final int FEWEST_CPUS = 4;
+
+	private static final long LEAST_MEMORY_MIB = 4096;
+
+	private static final String LIVENESS_OF_MESOS = "/health";
+
+	private static final String READINESS = "/actuator/health/readiness";
+
+	private final Settings settings;
+
+	private final Secrets secrets;
+
+	private final Ports ports;
+
+	Parts(Settings settings, Secrets secrets) {
+		this.settings = settings;
+		this.secrets = secrets;
+		this.ports = settings.ports();
+	}
+
+	/**
+	 * The parts that are wanted.
+	 * @throws StackException if one has not been built
+	 */
+	List<Part> wanted() {
+		List<Part> parts = Stream.of(cassandra(), kafka(), mesos(), gateway(), run(), scheduler(), stats(), worker())
+			.filter((part) -> this.settings.wants(part.name()))
+			.toList();
+		String missing = parts.stream()
+			.filter((part) -> Files.notExists(part.jar()))
+			.map(Part::name)
+			.collect(Collectors.joining(", "));
+		if (!missing.isEmpty()) {
+			throw new StackException("not built: " + missing + "; build with: mvn package -DskipTests");
+		}
+		return parts;
+	}
+
+	private Part cassandra() {
+		return new Part("cassandra", Kind.MIDDLEWARE, this.ports.cassandra(),
+				jar("local-stack/cassandra", "local-cassandra"), hard("256m", "1g"),
+				Map.of("CASSANDRA_DIR", this.settings.data("cassandra").toString(), "CASSANDRA_PORT",
+						text(this.ports.cassandra()), "CASSANDRA_INTERNODE_PORT",
+						text(this.ports.cassandraInternode())),
+				Readiness.port(this.ports.cassandra()), Set.of());
+	}
+
+	private Part kafka() {
+		return new Part("kafka", Kind.MIDDLEWARE, this.ports.kafka(), jar("local-stack/kafka", "local-kafka"),
+				light("64m", "512m"),
+				Map.of("KAFKA_DIR", this.settings.data("kafka").toString(), "KAFKA_PORT", text(this.ports.kafka()),
+						"KAFKA_CONTROLLER_PORT", text(this.ports.kafkaController())),
+				Readiness.port(this.ports.kafka()), Set.of());
+	}
+
+	private Part mesos() {
+		int cpus = Math.max(FEWEST_CPUS, Runtime.getRuntime().availableProcessors());
+		long memory = Math.max(LEAST_MEMORY_MIB, machineMemoryMib() / 2);
+		return new Part("mesos", Kind.MIDDLEWARE, this.ports.mesos(), jar("local-stack/mesos", "local-mesos"),
+				light("16m", "64m"),
+				Map.of("MESOS_PORT", text(this.ports.mesos()), "MESOS_PORTS", this.ports.executors(), "MESOS_CPUS",
+						text(cpus), "MESOS_MEM_MIB", String.valueOf(memory), "MESOS_WORK_DIR",
+						this.settings.data("mesos").toString()),
+				Readiness.http(this.ports.mesos(), LIVENESS_OF_MESOS), Set.of());
+	}
+
+	private Part gateway() {
+		return service("gateway", this.ports.gateway(), Set.of("cassandra"),
+				Map.of("ANCHO_IDENTITY_PRIVATE_KEY", this.secrets.identityPrivateKey().toString(),
+						"ANCHO_BOOTSTRAP_TOKEN_FILE", this.secrets.token().toString(), "ANCHO_RUN_URL",
+						Ports.url(this.ports.run()), "ANCHO_STATS_URL", Ports.url(this.ports.stats())));
+	}
+
+	private Part run() {
+		return service("run", this.ports.run(), Set.of("cassandra", "kafka"), Map.of("ANCHO_RUN_URL",
+				Ports.url(this.ports.run()), "ANCHO_LINK_SECRET_FILE", this.secrets.linkSecret().toString()));
+	}
+
+	private Part scheduler() {
+		Map<String, String> environment = new HashMap<>(executorEnvironment());
+		environment.put("ANCHO_MESOS", Ports.url(this.ports.mesos()));
+		environment.put("ANCHO_EXECUTOR_COMMAND", executorCommand());
+		environment.put("ANCHO_EXECUTOR_ENVIRONMENT", String.join(",", executorEnvironment().keySet()));
+		return service("scheduler", this.ports.scheduler(), Set.of("cassandra", "kafka", "mesos"), environment);
+	}
+
+	private Part stats() {
+		return service("stats", this.ports.stats(), Set.of("cassandra", "kafka"),
+				Map.of("ANCHO_RUN_URL", Ports.url(this.ports.run()), "ANCHO_SPARK_CLASSPATH",
+						this.settings.repository().resolve("stats-jobs/target/app").toString(), "ANCHO_SPARK_MASTER",
+						"local[2]", "ANCHO_SPARK_MEMORY", "1g"));
+	}
+
+	/**
+	 * The warm pool: one executor with one slot, so that a small run starts at once and
+	 * the machine stays free for dedicated executors.
+	 */
+	private Part worker() {
+		Map<String, String> environment = new HashMap<>(executorEnvironment());
+		environment.putAll(address(this.ports.worker()));
+		environment
+			.putAll(Map.of("ANCHO_EXECUTOR_ID", "pool-1", "ANCHO_QUEUE", "ancho.chunks.pool", "ANCHO_SLOTS", "1"));
+		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), executorFlags(), environment,
+				Readiness.http(this.ports.worker(), READINESS), Set.of("cassandra", "kafka"));
+	}
+
+	private Part service(String name, int port, Set<String> needs, Map<String, String> own) {
+		Map<String, String> environment = new HashMap<>(middleware());
+		environment.putAll(address(port));
+		environment.put("ANCHO_IDENTITY_PUBLIC_KEY", this.secrets.identityPublicKey().toString());
+		environment.putAll(own);
+		return new Part(name, Kind.SERVICE, port, jar(name + "-service", name + "-service"), light("32m", "256m"),
+				environment, Readiness.http(port, READINESS), needs);
+	}
+
+	private Map<String, String> executorEnvironment() {
+		Map<String, String> environment = new HashMap<>(middleware());
+		environment.put("ANCHO_RUN_URL", Ports.url(this.ports.run()));
+		environment.put("ANCHO_PYTHON", this.settings.python().toString());
+		environment.put("ANCHO_CACHE", this.settings.home().resolve("cache").toString());
+		return environment;
+	}
+
+	private Map<String, String> middleware() {
+		return Map.of("ANCHO_KAFKA", "127.0.0.1:" + this.ports.kafka(), "ANCHO_CASSANDRA",
+				"127.0.0.1:" + this.ports.cassandra());
+	}
+
+	private static Map<String, String> address(int port) {
+		return Map.of("SERVER_ADDRESS", "127.0.0.1", "SERVER_PORT", text(port));
+	}
+
+	private String executorCommand() {
+		return Stream
+			.concat(Stream.concat(Stream.of(Jvm.java().toString()), executorFlags().stream()),
+					Stream.of("-jar", executorJar().toString()))
+			.map((word) -> "'" + word.replace("'", "'\\''") + "'")
+			.collect(Collectors.joining(" ", "exec ", ""));
+	}
+
+	private Path executorJar() {
+		return jar("worker-service", "worker-service");
+	}
+
+	private List<String> executorFlags() {
+		return light("32m", "256m");
+	}
+
+	private List<String> light(String smallestHeap, String largestHeap) {
+		return Jvm.light(smallestHeap, largestHeap, this.settings.temporary());
+	}
+
+	private List<String> hard(String smallestHeap, String largestHeap) {
+		return Jvm.hard(smallestHeap, largestHeap, this.settings.temporary());
+	}
+
+	private Path jar(String module, String name) {
+		return this.settings.repository().resolve(module).resolve("target/app").resolve(name + ".jar");
+	}
+
+	private static long machineMemoryMib() {
+		OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+		return machine.getTotalMemorySize() >> 20;
+	}
+
+	private static String text(int number) {
+		return String.valueOf(number);
+	}
+
+}

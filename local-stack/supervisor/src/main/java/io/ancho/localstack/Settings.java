@@ -1,0 +1,75 @@
+package io.ancho.localstack;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where the stack is built, where it keeps what it writes, and where it listens.
+ *
+ * @param repository the root of the repository, whose modules have been built
+ * @param home the folder that holds everything the stack writes
+ * @param python an interpreter that has the package {@code ancho}
+ * @param ports the ports of all parts
+ * @param parts the names of the parts to start, or none for all: whoever works on a part
+ * can run it by hand
+ */
+record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts) {
+
+	static Settings from(Map<String, String> environment) {
+		Path home = Path.of(required(environment, "ANCHO_HOME")).toAbsolutePath().normalize();
+		return new Settings(Path.of(required(environment, "ANCHO_REPO")).toAbsolutePath().normalize(), home,
+				Optional.ofNullable(environment.get("ANCHO_PYTHON"))
+					.map(Path::of)
+					.orElse(home.resolve("venv/bin/python")),
+				Ports.shiftedBy(environment.getOrDefault("ANCHO_PORT_OFFSET", "0")),
+				names(environment.getOrDefault("ANCHO_PARTS", "")));
+	}
+
+	boolean wants(String part) {
+		return this.parts.isEmpty() || this.parts.contains(part);
+	}
+
+	Path tokenFile() {
+		return this.home.resolve("token");
+	}
+
+	Path keys() {
+		return this.home.resolve("keys");
+	}
+
+	Path data(String part) {
+		return this.home.resolve("data").resolve(part);
+	}
+
+	Path logs() {
+		return this.home.resolve("logs");
+	}
+
+	Path temporary() {
+		return this.home.resolve("tmp");
+	}
+
+	Path ledgerFile() {
+		return this.home.resolve("processes");
+	}
+
+	private static Set<String> names(String list) {
+		return Stream.of(list.split(","))
+			.map(String::strip)
+			.filter((name) -> !name.isEmpty())
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	private static String required(Map<String, String> environment, String name) {
+		String value = environment.get(name);
+		if (value == null || value.isBlank()) {
+			throw new StackException("set the environment variable " + name);
+		}
+		return value;
+	}
+
+}

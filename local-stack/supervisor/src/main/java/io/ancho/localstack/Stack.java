@@ -1,0 +1,126 @@
+package io.ancho.localstack;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import io.ancho.localstack.PartStatus.State;
+
+/**
+ * All parts together: started as soon as what each needs is ready, stopped in reverse
+ * order.
+ */
+final class Stack {
+
+	private static final Duration GRACE = Duration.ofSeconds(10);
+
+	private static final Duration GRACE_OF_MIDDLEWARE = Duration.ofSeconds(20);
+
+	private final List<Keeper> keepers;
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private final Ledger ledger;
+
+	private final Instant since = Instant.now();
+
+	private volatile boolean stopping;
+
+	Stack(List<Part> parts, Settings settings, Ledger ledger) {
+		List<Keeper> made = new ArrayList<>();
+		for (Part part : parts) {
+			List<Keeper> needs = made.stream().filter((other) -> part.needs().contains(other.part().name())).toList();
+			made.add(new Keeper(part, new PartLog(settings.logs(), part.name()), needs));
+		}
+		this.keepers = List.copyOf(made);
+		this.ledger = ledger;
+	}
+
+	void start() {
+		for (Keeper keeper : this.keepers) {
+			Thread thread = new Thread(keeper, keeper.part().name());
+			thread.setDaemon(true);
+			this.threads.add(thread);
+			thread.start();
+		}
+	}
+
+	/**
+	 * What has to be looked after now and then.
+	 */
+	void tend() throws IOException {
+		this.ledger.refresh();
+		for (Keeper keeper : this.keepers) {
+			keeper.log().trim();
+		}
+	}
+
+	/**
+	 * End every process: services and executors, then what is left of their children,
+	 * then the middleware.
+	 */
+	void stop() throws IOException, InterruptedException {
+		this.stopping = true;
+		this.threads.forEach(Thread::interrupt);
+		this.ledger.refresh();
+		end((keeper) -> keeper.part().kind() != Part.Kind.MIDDLEWARE, GRACE);
+		List<Long> middleware = processes((keeper) -> keeper.part().kind() == Part.Kind.MIDDLEWARE).stream()
+			.map(Process::pid)
+			.toList();
+		this.ledger.end((process) -> !middleware.contains(process.pid()), GRACE);
+		end((keeper) -> true, GRACE_OF_MIDDLEWARE);
+		this.ledger.end((process) -> true, Duration.ofSeconds(1));
+	}
+
+	private void end(Predicate<Keeper> which, Duration grace) throws InterruptedException {
+		List<Process> ending = processes(which);
+		ending.forEach(Process::destroy);
+		long deadline = System.nanoTime() + grace.toNanos();
+		for (Process process : ending) {
+			if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+				process.destroyForcibly().waitFor();
+			}
+		}
+	}
+
+	private List<Process> processes(Predicate<Keeper> which) {
+		List<Process> processes = new ArrayList<>();
+		for (Keeper keeper : this.keepers) {
+			Process process = keeper.process();
+			if (process != null && which.test(keeper)) {
+				processes.add(process);
+			}
+		}
+		return processes;
+	}
+
+	List<PartStatus> parts() {
+		return this.keepers.stream().map(Keeper::status).toList();
+	}
+
+	Instant since() {
+		return this.since;
+	}
+
+	/**
+	 * {@code starting}, {@code up}, {@code failed} or {@code stopping}.
+	 */
+	String state() {
+		if (this.stopping) {
+			return "stopping";
+		}
+		if (any(State.FAILED)) {
+			return "failed";
+		}
+		return this.keepers.stream().allMatch((keeper) -> keeper.state() == State.UP) ? "up" : "starting";
+	}
+
+	private boolean any(State state) {
+		return this.keepers.stream().anyMatch((keeper) -> keeper.state() == state);
+	}
+
+}

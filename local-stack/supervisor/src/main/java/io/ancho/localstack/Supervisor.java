@@ -2,12 +2,14 @@ package io.ancho.localstack;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Runs the embedded stack until it is told to end, by {@code POST /down} or by a signal.
@@ -53,6 +55,21 @@ public final class Supervisor {
 		}
 	}
 
+	/**
+	 * Held as long as this process lives: who cannot get it knows that the stack runs.
+	 * Whoever asks that way holds it for a moment, hence the second tries.
+	 */
+	private static FileLock lock(FileChannel file, Path home) throws IOException, InterruptedException {
+		for (int attempt = 0; attempt < 20; attempt++) {
+			FileLock lock = file.tryLock();
+			if (lock != null) {
+				return lock;
+			}
+			Thread.sleep(25);
+		}
+		throw new StackException("the stack of " + home + " is running already");
+	}
+
 	private void endOrphans() throws IOException, InterruptedException {
 		int ended = this.ledger.end((process) -> true, GRACE_OF_ORPHANS);
 		if (ended > 0) {
@@ -68,6 +85,8 @@ public final class Supervisor {
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
 		String token = Files.readString(secrets.token()).strip();
 		new ControlServer(token, this.settings, stack, Supervisor::exit).start();
+		Files.writeString(this.settings.home().resolve("supervisor.url"),
+				Ports.url(this.settings.ports().supervisor()) + "\n");
 		stack.start();
 		while (true) {
 			Thread.sleep(TENDING.toMillis());

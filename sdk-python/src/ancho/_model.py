@@ -3,13 +3,14 @@
 import inspect
 from collections.abc import Callable, Mapping
 from functools import update_wrapper
-from typing import Any, overload
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, overload
 
 from ancho import _starting_values
 from ancho._errors import ModelError
 from ancho._starting_values import StartingValues
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Function = Callable[..., Mapping[str, Any]]
 
@@ -37,7 +38,7 @@ class Model:
         self.starting_values = _starting_values.declare(starting_values or {})
         _check_signature(function, batch)
 
-    def __call__(self, rng: np.random.Generator, start: Any = None, *n: int) -> Mapping[str, Any]:
+    def __call__(self, rng: "np.random.Generator", start: Any = None, *n: int) -> Mapping[str, Any]:
         values = start if isinstance(start, StartingValues) else self.start(start or {})
         return self.function(rng, values, *n)
 

@@ -87,6 +87,9 @@ class Sequences:
         outputs = self._layout.outputs if self._layout else ()
         return Chunk(first, done, time.perf_counter() - began, outputs, columns, failures)
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def one(self, index: int, call: Callable[..., Any] | None = None) -> dict[str, Any]:
         """The outputs of one sequence as the model gives them, its exceptions let through.
 

@@ -4,12 +4,18 @@ It answers requests on its standard input, one reply each, in order, until its i
 standard error. ``docs/architecture.md`` has the requests and replies.
 """
 
+import os
+import sys
+
+# What must hold before anything else is imported: the order of sets, and of the sums in linear algebra, is the same everywhere.
+_SETTLED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+if __name__ == "__main__" and any(os.environ.get(name) != value for name, value in _SETTLED.items()):
+    os.execve(sys.executable, [sys.executable, "-m", "ancho.runner"], {**os.environ, **_SETTLED})
+
 import gc
 import json
-import os
 import platform
 import signal
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path

@@ -1,0 +1,107 @@
+"""Conditions on outputs, whose answers are probabilities."""
+
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from ancho._errors import InvalidRequest
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+_TEXT = re.compile(r"(?:(?P<name>[^:]+):)?(?P<output>[^<>=!:]+)(?P<op><=|>=|==|!=|<|>)(?P<value>[^<>=!]+)")
+_ELEMENT = re.compile(r"(?P<output>.*)\[(?P<k>\d+)\]")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A condition on a scalar output, or on one element of a vector output, ``name[k]``.
+
+    ``op`` is one of ``< <= > >= == !=``. NaN meets none of them but ``!=``.
+    """
+
+    name: str
+    output: str
+    op: str
+    value: float
+
+    def __post_init__(self) -> None:
+        if self.op not in _OPERATORS:
+            raise InvalidRequest(f"target {self.name!r}: unknown operator {self.op!r}; there are {' '.join(_OPERATORS)}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Target":
+        """From ``"name: output op value"``, such as ``"solvent: final_balance > 0"``; without a name, the condition's text
+        is the name.
+        """
+        found = _TEXT.fullmatch(text)
+        if not found:
+            raise InvalidRequest(f'target {text!r}: must be like "solvent: final_balance > 0"')
+        parts = {key: part.strip() for key, part in found.groupdict(default="").items()}
+        try:
+            value = float(parts["value"])
+        except ValueError:
+            raise InvalidRequest(f"target {text!r}: {parts['value']!r} is not a number") from None
+        return cls(parts["name"] or text.strip(), parts["output"], parts["op"], value)
+
+    @classmethod
+    def of(cls, target: "Target | str | Mapping[str, Any]") -> "Target":
+        """From any of the forms in which a target may be given."""
+        if isinstance(target, Target):
+            return target
+        if isinstance(target, str):
+            return cls.parse(target)
+        try:
+            return cls(**target)
+        except TypeError:
+            raise InvalidRequest(f"target {target!r}: must have name, output, op and value") from None
+
+    def document(self) -> dict[str, Any]:
+        """As the API has it."""
+        return asdict(self)
+
+    def hits(self, outputs: Mapping[str, NDArray[Any]]) -> int:
+        """In how many sequences the condition is met.
+
+        Raises
+        ------
+        InvalidRequest
+            if there is no such output or element, saying which there are
+        """
+        return int(_OPERATORS[self.op](self._values(outputs), self.value).sum())
+
+    def _values(self, outputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+        if self.output in outputs and outputs[self.output].ndim == 1:
+            return outputs[self.output]
+        found = _ELEMENT.fullmatch(self.output)
+        if found and found["output"] in outputs:
+            values = outputs[found["output"]]
+            if values.ndim == 2 and int(found["k"]) < values.shape[1]:
+                return values[:, int(found["k"])]
+        names = [n if v.ndim == 1 else f"{n}[0] … {n}[{v.shape[1] - 1}]" for n, v in outputs.items()]
+        raise InvalidRequest(f"target {self.name!r}: there is no output {self.output!r}; there are {', '.join(names)}")
+
+
+def targets_of(given: Iterable[Target | str | Mapping[str, Any]]) -> Sequence[Target]:
+    """Targets of different names.
+
+    Raises
+    ------
+    InvalidRequest
+        if two have one name or one is not a target
+    """
+    targets = [Target.of(target) for target in given]
+    names = [target.name for target in targets]
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidRequest(f"target {name!r}: there are two of this name")
+    return targets

@@ -1,0 +1,149 @@
+"""Processes that run sequences for a local run, each spoken to by the runner's protocol."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from ancho import _protocol
+from ancho._errors import AnchoError, InvalidRequest, ModelError, OutputsError, RunFailed
+from ancho._layout import Output
+from ancho._sequences import Chunk, Failure, Sequences
+
+_REFUSALS: Mapping[str, type[ModelError]] = {"MODEL": ModelError, "OUTPUTS": OutputsError}
+_KEPT_BACK = ("ANCHO_TOKEN",)
+
+
+class Worker(Protocol):
+    """Something that runs ranges of sequences, one at a time."""
+
+    def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
+        """Run a range; see :meth:`ancho._sequences.Sequences.run`."""
+
+    def close(self) -> None:
+        """End it, at once."""
+
+
+class _Conversation:
+    """Requests to a runner, and its replies."""
+
+    def __init__(self, requests: BinaryIO, replies: BinaryIO) -> None:
+        self._requests = requests
+        self._replies = replies
+
+    def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        try:
+            _protocol.write(self._requests, request)
+            message = _protocol.read(self._replies)
+        except (OSError, EOFError, ValueError):
+            message = None
+        if message is None:
+            raise RunFailed("the model's process ended")
+        if not message[0]["ok"]:
+            raise _REFUSALS[message[0]["kind"]](message[0]["message"])
+        return message
+
+    def run(self, first: int, count: int, seconds: float | None) -> Chunk:
+        limit = {} if seconds is None else {"seconds": seconds}
+        reply, payload = self.ask({"op": "run", "first": first, "count": count, **limit})
+        outputs = tuple(Output(**output) for output in reply["outputs"])
+        columns = _protocol.columns_of(payload, reply["count"], [o.length for o in outputs]) if outputs else []
+        failures = [Failure(**failure) for failure in reply["failures"]]
+        return Chunk(reply["first"], reply["count"], reply["seconds"], outputs, columns, failures)
+
+    def close(self) -> None:
+        for stream in (self._requests, self._replies):
+            with suppress(OSError):
+                stream.close()
+
+
+class RunnerProcess:
+    """A runner of a model's folder, the same process that an executor uses."""
+
+    def __init__(self, python: Path | str) -> None:
+        environment = {name: value for name, value in os.environ.items() if name not in _KEPT_BACK}
+        self._process = subprocess.Popen(
+            [str(python), "-m", "ancho.runner"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._conversation = _Conversation(self._process.stdin, self._process.stdout)
+
+    def load(
+        self, folder: Path, entrypoint: str, starting_values: Mapping[str, Any], seed: int, block_size: int
+    ) -> dict[str, Any]:
+        """Load a model; what the runner tells about it."""
+        return self._conversation.ask(
+            {
+                "op": "load",
+                "path": str(folder.resolve()),
+                "entrypoint": entrypoint,
+                "starting_values": dict(starting_values),
+                "seed": seed,
+                "block_size": block_size,
+            }
+        )[0]
+
+    def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
+        """Run a range; tells how the process ended if it did."""
+        try:
+            return self._conversation.run(first, count, seconds)
+        except RunFailed:
+            status = self._process.wait()
+            how = f"was killed by signal {-status}" if status < 0 else f"exited with status {status}"
+            raise RunFailed(f"the model's process {how} in the sequences from {first} to {first + count - 1}") from None
+
+    def close(self) -> None:
+        """Kill the process and wait for it."""
+        self._process.kill()
+        self._process.wait()
+        self._conversation.close()
+
+
+class ForkedWorker:
+    """A fork of this process that runs sequences of a model that is in its memory."""
+
+    def __init__(self, sequences: Sequences) -> None:
+        if "fork" not in multiprocessing.get_all_start_methods():
+            raise InvalidRequest("workers: this system cannot fork; give the model's folder instead of the function")
+        ours, theirs = multiprocessing.Pipe()
+        self._process = multiprocessing.get_context("fork").Process(
+            target=_answer, args=(sequences, theirs, ours), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._pipe = ours
+
+    def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
+        """Run a range."""
+        try:
+            self._pipe.send((first, count, seconds))
+            answer = self._pipe.recv()
+        except (EOFError, OSError):
+            raise RunFailed(f"the model's process ended in the sequences from {first} to {first + count - 1}") from None
+        if isinstance(answer, AnchoError):
+            raise answer
+        assert isinstance(answer, Chunk)
+        return answer
+
+    def close(self) -> None:
+        """Kill the process and wait for it."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _answer(sequences: Sequences, pipe: Any, other_end: Any) -> None:
+    other_end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            pipe.send(sequences.run(*pipe.recv()))
+        except AnchoError as error:
+            pipe.send(error)
+        except (EOFError, BrokenPipeError):
+            return

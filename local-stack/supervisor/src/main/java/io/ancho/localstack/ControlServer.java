@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +37,7 @@ final class ControlServer {
 		this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
 		this.settings = settings;
 		this.stack = stack;
-		this.executors = new Executors(settings.ports().mesos());
+		this.executors = new Executors(settings.data("mesos"));
 		this.down = down;
 	}
 
@@ -55,12 +56,9 @@ final class ControlServer {
 				default -> answer(exchange, 404, Map.of("error", "there are GET /status and POST /down"));
 			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
-	private void whenAllowed(HttpExchange exchange, Answer answer) throws IOException, InterruptedException {
+	private void whenAllowed(HttpExchange exchange, Answer answer) throws IOException {
 		String given = exchange.getRequestHeaders().getFirst("Authorization");
 		if (given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), this.authorization)) {
 			answer.to(exchange);
@@ -70,8 +68,8 @@ final class ControlServer {
 		}
 	}
 
-	private void status(HttpExchange exchange) throws IOException, InterruptedException {
-		List<PartStatus> parts = new java.util.ArrayList<>(this.stack.parts());
+	private void status(HttpExchange exchange) throws IOException {
+		List<PartStatus> parts = new ArrayList<>(this.stack.parts());
 		parts.addAll(this.executors.list());
 		answer(exchange, 200, new Status(this.stack.state(), Ports.url(this.settings.ports().gateway()),
 				ProcessHandle.current().pid(), this.stack.since(), parts));
@@ -91,7 +89,7 @@ final class ControlServer {
 
 	private interface Answer {
 
-		void to(HttpExchange exchange) throws IOException, InterruptedException;
+		void to(HttpExchange exchange) throws IOException;
 
 	}
 

@@ -120,7 +120,7 @@ final class Keeper implements Runnable {
 		List<String> command = new ArrayList<>();
 		command.add(Jvm.java().toString());
 		command.addAll(this.part.flags());
-		command.addAll(List.of("-jar", this.part.jar().toString()));
+		command.addAll(this.part.program());
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.log.folder().toFile())
 			.redirectErrorStream(true)
 			.redirectInput(ProcessBuilder.Redirect.from(Jvm.nothing()))
@@ -171,9 +171,7 @@ final class Keeper implements Runnable {
 	 * separately.
 	 */
 	private long memory(ProcessHandle process) {
-		Stream<ProcessHandle> children = (this.part.kind() == Part.Kind.MIDDLEWARE) ? Stream.empty()
-				: process.descendants();
-		return Stream.concat(Stream.of(process), children).mapToLong(ProcessId::memory).sum();
+		return (this.part.kind() == Part.Kind.MIDDLEWARE) ? ProcessId.memory(process) : ProcessId.memoryOfTree(process);
 	}
 
 }

@@ -62,7 +62,7 @@ final class Parts {
 
 	private Part cassandra() {
 		return new Part("cassandra", Kind.MIDDLEWARE, this.ports.cassandra(),
-				jar("local-stack/cassandra", "local-cassandra"), hard("256m", "1g"),
+				jar("local-stack/cassandra", "local-cassandra"), null, hard("256m", "1g"),
 				Map.of("CASSANDRA_DIR", this.settings.data("cassandra").toString(), "CASSANDRA_PORT",
 						text(this.ports.cassandra()), "CASSANDRA_INTERNODE_PORT",
 						text(this.ports.cassandraInternode())),
@@ -70,7 +70,7 @@ final class Parts {
 	}
 
 	private Part kafka() {
-		return new Part("kafka", Kind.MIDDLEWARE, this.ports.kafka(), jar("local-stack/kafka", "local-kafka"),
+		return new Part("kafka", Kind.MIDDLEWARE, this.ports.kafka(), jar("local-stack/kafka", "local-kafka"), null,
 				light("64m", "512m"),
 				Map.of("KAFKA_DIR", this.settings.data("kafka").toString(), "KAFKA_PORT", text(this.ports.kafka()),
 						"KAFKA_CONTROLLER_PORT", text(this.ports.kafkaController())),
@@ -81,7 +81,7 @@ final class Parts {
 		int cpus = Math.max(FEWEST_CPUS, Runtime.getRuntime().availableProcessors());
 		long memory = Math.max(LEAST_MEMORY_MIB, machineMemoryMib() / 2);
 		return new Part("mesos", Kind.MIDDLEWARE, this.ports.mesos(), jar("local-stack/mesos", "local-mesos"),
-				light("16m", "64m"),
+				"io.ancho.localstack.mesos.MesosMain", light("16m", "64m"),
 				Map.of("MESOS_PORT", text(this.ports.mesos()), "MESOS_PORTS", this.ports.executors(), "MESOS_CPUS",
 						text(cpus), "MESOS_MEM_MIB", String.valueOf(memory), "MESOS_WORK_DIR",
 						this.settings.data("mesos").toString()),
@@ -124,7 +124,7 @@ final class Parts {
 		environment.putAll(address(this.ports.worker()));
 		environment
 			.putAll(Map.of("ANCHO_EXECUTOR_ID", "pool-1", "ANCHO_QUEUE", "ancho.chunks.pool", "ANCHO_SLOTS", "1"));
-		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), executorFlags(), environment,
+		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), null, executorFlags(), environment,
 				Readiness.http(this.ports.worker(), READINESS), Set.of("cassandra", "kafka"));
 	}
 
@@ -133,12 +133,13 @@ final class Parts {
 		environment.putAll(address(port));
 		environment.put("ANCHO_IDENTITY_PUBLIC_KEY", this.secrets.identityPublicKey().toString());
 		environment.putAll(own);
-		return new Part(name, Kind.SERVICE, port, jar(name + "-service", name + "-service"), light("32m", "256m"),
+		return new Part(name, Kind.SERVICE, port, jar(name + "-service", name + "-service"), null, light("32m", "256m"),
 				environment, Readiness.http(port, READINESS), needs);
 	}
 
 	private Map<String, String> executorEnvironment() {
 		Map<String, String> environment = new HashMap<>(middleware());
+		environment.putAll(this.settings.network());
 		environment.put("ANCHO_RUN_URL", Ports.url(this.ports.run()));
 		environment.put("ANCHO_PYTHON", this.settings.python().toString());
 		environment.put("ANCHO_CACHE", this.settings.home().resolve("cache").toString());

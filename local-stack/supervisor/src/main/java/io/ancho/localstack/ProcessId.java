@@ -1,11 +1,13 @@
 package io.ancho.localstack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A process that cannot be mistaken for a later one that got the same number.
@@ -41,9 +43,16 @@ record ProcessId(long pid, long start) {
 				.findFirst()
 				.orElse(0);
 		}
-		catch (IOException | java.io.UncheckedIOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			return 0;
 		}
+	}
+
+	/**
+	 * Its resident memory and that of all processes below it, in bytes.
+	 */
+	static long memoryOfTree(ProcessHandle process) {
+		return Stream.concat(Stream.of(process), process.descendants()).mapToLong(ProcessId::memory).sum();
 	}
 
 	private static Optional<Long> startOf(ProcessHandle process) {

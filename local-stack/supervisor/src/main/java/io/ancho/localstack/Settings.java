@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,8 +17,13 @@ import java.util.stream.Stream;
  * @param ports the ports of all parts
  * @param parts the names of the parts to start, or none for all: whoever works on a part
  * can run it by hand
+ * @param network the user's variables that say how to reach the outside, such as a
+ * package index
  */
-record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts) {
+record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, Map<String, String> network) {
+
+	private static final Pattern NETWORK = Pattern
+		.compile("PIP_.*|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(?i:(https?|all|no)_proxy)");
 
 	static Settings from(Map<String, String> environment) {
 		Path home = Path.of(required(environment, "ANCHO_HOME")).toAbsolutePath().normalize();
@@ -26,7 +32,7 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 					.map(Path::of)
 					.orElse(home.resolve("venv/bin/python")),
 				Ports.shiftedBy(environment.getOrDefault("ANCHO_PORT_OFFSET", "0")),
-				names(environment.getOrDefault("ANCHO_PARTS", "")));
+				names(environment.getOrDefault("ANCHO_PARTS", "")), network(environment));
 	}
 
 	boolean wants(String part) {
@@ -55,6 +61,13 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 
 	Path ledgerFile() {
 		return this.home.resolve("processes");
+	}
+
+	private static Map<String, String> network(Map<String, String> environment) {
+		return environment.entrySet()
+			.stream()
+			.filter((variable) -> NETWORK.matcher(variable.getKey()).matches())
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
 	private static Set<String> names(String list) {

@@ -1,0 +1,70 @@
+package io.ancho.gateway.access;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.ancho.gateway.problem.ProblemException;
+import io.ancho.gateway.token.Caller;
+import io.ancho.gateway.token.TokenChecks;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Recognises the caller by the bearer token (RFC 6750). A request without one goes on as
+ * nobody's; one with a wrong token ends here.
+ */
+class TokenFilter extends OncePerRequestFilter {
+
+	private static final Logger log = LoggerFactory.getLogger(TokenFilter.class);
+
+	private static final Pattern BEARER = Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+
+	private final TokenChecks tokens;
+
+	TokenFilter(TokenChecks tokens) {
+		this.tokens = tokens;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+		if (authorization == null) {
+			chain.doFilter(request, response);
+			return;
+		}
+		Optional<Caller> caller;
+		try {
+			caller = caller(authorization);
+		}
+		catch (ProblemException ex) {
+			log.warn("{}", ex.getMessage(), ex.getCause());
+			response.setHeader(HttpHeaders.RETRY_AFTER, "2");
+			ex.document().writeTo(response);
+			return;
+		}
+		if (caller.isEmpty()) {
+			Refusals.invalidToken(response);
+			return;
+		}
+		SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller.get())));
+		chain.doFilter(request, response);
+	}
+
+	private Optional<Caller> caller(String authorization) {
+		Matcher bearer = BEARER.matcher(authorization.strip());
+		return bearer.matches() ? this.tokens.check(bearer.group(1)) : Optional.empty();
+	}
+
+}

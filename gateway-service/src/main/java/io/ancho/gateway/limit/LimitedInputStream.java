@@ -1,0 +1,68 @@
+package io.ancho.gateway.limit;
+
+import java.io.IOException;
+
+import io.ancho.gateway.problem.Problem;
+import io.ancho.gateway.problem.ProblemException;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * A body that ends the request with {@code too-large} at the first byte over its limit.
+ */
+class LimitedInputStream extends ServletInputStream {
+
+	private final ServletInputStream in;
+
+	private final DataSize limit;
+
+	private long count;
+
+	LimitedInputStream(ServletInputStream in, DataSize limit) {
+		this.in = in;
+		this.limit = limit;
+	}
+
+	static String message(DataSize limit) {
+		return "the body of this request may have at most " + limit.toBytes() + " bytes";
+	}
+
+	@Override
+	public int read() throws IOException {
+		int read = this.in.read();
+		count((read >= 0) ? 1 : 0);
+		return read;
+	}
+
+	@Override
+	public int read(byte[] buffer, int offset, int length) throws IOException {
+		int read = this.in.read(buffer, offset, length);
+		count(read);
+		return read;
+	}
+
+	private void count(int read) {
+		this.count += Math.max(0, read);
+		if (this.count > this.limit.toBytes()) {
+			throw new ProblemException(Problem.TOO_LARGE, message(this.limit));
+		}
+	}
+
+	@Override
+	public boolean isFinished() {
+		return this.in.isFinished();
+	}
+
+	@Override
+	public boolean isReady() {
+		return this.in.isReady();
+	}
+
+	@Override
+	public void setReadListener(ReadListener listener) {
+		this.in.setReadListener(listener);
+	}
+
+}

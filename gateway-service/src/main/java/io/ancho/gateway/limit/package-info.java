@@ -1,0 +1,5 @@
+/**
+ * How much may come in.
+ */
+@org.jspecify.annotations.NullMarked
+package io.ancho.gateway.limit;

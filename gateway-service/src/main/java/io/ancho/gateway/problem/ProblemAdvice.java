@@ -1,0 +1,105 @@
+package io.ancho.gateway.problem;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import io.ancho.gateway.problem.ProblemDocument.FieldError;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * Maps what fails inside Spring MVC to problem details.
+ */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	private static final Logger problems = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	@ExceptionHandler
+	ResponseEntity<Object> failed(ProblemException ex) {
+		HttpHeaders headers = new HttpHeaders();
+		if (ex.problem() == Problem.UNAVAILABLE) {
+			problems.warn("{}", ex.getMessage(), ex.getCause());
+			headers.set(HttpHeaders.RETRY_AFTER, "2");
+		}
+		return answer(ex.document(), headers);
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleMethodArgumentNotValid(MethodArgumentNotValidException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		List<FieldError> errors = ex.getFieldErrors()
+			.stream()
+			.map((error) -> new FieldError(snakeCase(error.getField()), String.valueOf(error.getDefaultMessage())))
+			.toList();
+		return invalid(errors, headers);
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (ex.getCause() instanceof DatabindException cause && !cause.getPath().isEmpty()) {
+			return invalid(List.of(new FieldError(path(cause), reason(cause))), headers);
+		}
+		return answer(ProblemDocument.of(Problem.INVALID_REQUEST, "the body is missing or is not a JSON object"),
+				headers);
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		String detail = (body instanceof ProblemDetail problem && problem.getDetail() != null) ? problem.getDetail()
+				: Problem.of(status.value()).title();
+		return answer(ProblemDocument.of(Problem.of(status.value()), status.value(), detail, List.of()), headers);
+	}
+
+	private static ResponseEntity<Object> invalid(List<FieldError> errors, HttpHeaders headers) {
+		String detail = errors.stream()
+			.map((error) -> error.field() + ": " + error.message())
+			.collect(Collectors.joining("; "));
+		return answer(ProblemDocument.of(Problem.INVALID_REQUEST, Problem.INVALID_REQUEST.status(), detail, errors),
+				headers);
+	}
+
+	private static ResponseEntity<Object> answer(ProblemDocument document, HttpHeaders headers) {
+		return ResponseEntity.status(document.status())
+			.headers(headers)
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(document);
+	}
+
+	private static String path(DatabindException ex) {
+		return ex.getPath()
+			.stream()
+			.map((part) -> (part.getPropertyName() != null) ? "." + part.getPropertyName()
+					: "[" + part.getIndex() + "]")
+			.collect(Collectors.joining())
+			.substring(1);
+	}
+
+	private static String reason(DatabindException ex) {
+		return (ex instanceof UnrecognizedPropertyException) ? "is not a field of this request"
+				: "has a value of the wrong kind";
+	}
+
+	private static String snakeCase(String field) {
+		return field.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+	}
+
+}

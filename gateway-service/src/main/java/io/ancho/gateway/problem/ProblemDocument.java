@@ -1,0 +1,59 @@
+package io.ancho.gateway.problem;
+
+import java.io.IOException;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A problem as clients read it.
+ *
+ * @param type the stable name of the kind, a URN
+ * @param title the kind in words
+ * @param status the HTTP status
+ * @param detail what happened this time, and what to do about it
+ * @param errors the fields at fault; empty if it is not about fields
+ */
+public record ProblemDocument(String type, String title, int status, String detail,
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
+
+	/** The media type of the document. */
+	public static final String MEDIA_TYPE = "application/problem+json";
+
+	private static final JsonMapper json = new JsonMapper();
+
+	public static ProblemDocument of(Problem problem, String detail) {
+		return of(problem, problem.status(), detail, List.of());
+	}
+
+	static ProblemDocument of(Problem problem, int status, String detail, List<FieldError> errors) {
+		return new ProblemDocument(problem.type(), problem.title(), status, detail, errors);
+	}
+
+	/**
+	 * Answers a request with this document.
+	 * @param response the response, which must not be committed
+	 * @throws IOException if the client is gone
+	 */
+	public void writeTo(HttpServletResponse response) throws IOException {
+		byte[] body = json.writeValueAsBytes(this);
+		response.setStatus(this.status);
+		response.setContentType(MEDIA_TYPE);
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
+		response.flushBuffer();
+	}
+
+	/**
+	 * A field of the request that is at fault.
+	 *
+	 * @param field its name, as the client wrote it
+	 * @param message what is wrong with it
+	 */
+	public record FieldError(String field, String message) {
+
+	}
+
+}

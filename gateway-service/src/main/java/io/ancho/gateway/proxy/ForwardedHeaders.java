@@ -1,0 +1,51 @@
+package io.ancho.gateway.proxy;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+import io.ancho.gateway.identity.Identities;
+
+import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/**
+ * The headers that a service behind the gateway is sent: those that say something about
+ * the request, and the signed identity of the caller. Whatever else a client sends, above
+ * all headers that claim an identity or an address, stays here.
+ */
+@Component
+class ForwardedHeaders implements RequestHttpHeadersFilter {
+
+	private static final Set<String> FORWARDED = Set.of("accept", "accept-encoding", "accept-language", "cache-control",
+			"content-type", "idempotency-key", "if-match", "if-modified-since", "if-none-match", "if-range",
+			"if-unmodified-since", "last-event-id", "range", "traceparent", "tracestate", "user-agent");
+
+	private final Identities identities;
+
+	ForwardedHeaders(Identities identities) {
+		this.identities = identities;
+	}
+
+	@Override
+	public HttpHeaders apply(HttpHeaders received, ServerRequest request) {
+		HttpHeaders forwarded = new HttpHeaders();
+		received.forEach((name, values) -> {
+			if (FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+				forwarded.addAll(name, values);
+			}
+		});
+		forwarded.setBearerAuth(this.identities.of(user()));
+		return forwarded;
+	}
+
+	private static String user() {
+		return Objects
+			.requireNonNull(SecurityContextHolder.getContext().getAuthentication(), "no route is open to everyone")
+			.getName();
+	}
+
+}

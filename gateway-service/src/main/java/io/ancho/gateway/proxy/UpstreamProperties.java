@@ -1,0 +1,34 @@
+package io.ancho.gateway.proxy;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The services behind the gateway.
+ *
+ * @param run base URL of run-service
+ * @param stats base URL of stats-service
+ * @param connectTimeout how long connecting may take
+ * @param silence how long a service may send nothing before it is given up; event streams
+ * may be silent for ever
+ * @param eventStreams how many event streams may be open at once; each holds a thread
+ * @param heartbeat after how much silence an event stream is sent a comment, which keeps
+ * it alive and shows whether the client is still there
+ */
+@ConfigurationProperties("ancho.upstreams")
+record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") URI run,
+		@DefaultValue("http://127.0.0.1:8084") URI stats, @DefaultValue("2s") Duration connectTimeout,
+		@DefaultValue("10m") Duration silence, @DefaultValue("64") int eventStreams,
+		@DefaultValue("15s") Duration heartbeat) {
+
+	URI url(Upstream upstream) {
+		return switch (upstream) {
+			case RUN -> this.run;
+			case STATS -> this.stats;
+		};
+	}
+
+}

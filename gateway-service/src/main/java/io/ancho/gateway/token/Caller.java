@@ -1,0 +1,26 @@
+package io.ancho.gateway.token;
+
+import java.time.Instant;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is asking, as a valid token says.
+ *
+ * @param user the user's name
+ * @param tokenId the id of the token
+ * @param scopes what the token allows
+ * @param expiresAt when the token ends; null if it does not
+ */
+public record Caller(String user, String tokenId, Set<Scope> scopes, @Nullable Instant expiresAt) {
+
+	public Caller {
+		scopes = Set.copyOf(scopes);
+	}
+
+	boolean isExpired(Instant now) {
+		return this.expiresAt != null && !now.isBefore(this.expiresAt);
+	}
+
+}

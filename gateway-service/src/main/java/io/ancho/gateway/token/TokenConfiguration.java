@@ -1,0 +1,49 @@
+package io.ancho.gateway.token;
+
+import java.time.Clock;
+import java.util.List;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import io.ancho.schema.Schema;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.cassandra.autoconfigure.DriverConfigLoaderBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class TokenConfiguration {
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+	/** The gateway never asks for the schema, and reading it slows every start. */
+	@Bean
+	DriverConfigLoaderBuilderCustomizer withoutSchemaMetadata() {
+		return (driver) -> driver.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
+	}
+
+	@Bean
+	Tokens tokens(CqlSession session, TokenProperties properties) {
+		new Schema(session, properties.keyspace(), properties.replication(), List.of("db/001-tokens.cql")).apply();
+		return new Tokens(session, properties.keyspace());
+	}
+
+	@Bean
+	TokenChecks tokenChecks(Tokens tokens, TokenProperties properties, Clock clock, MeterRegistry meters) {
+		return new TokenChecks(tokens, properties.cache(), clock, meters);
+	}
+
+	@Bean
+	BootstrapToken bootstrapToken(Tokens tokens, TokenProperties properties, Clock clock) {
+		BootstrapToken bootstrap = new BootstrapToken(tokens, clock);
+		if (properties.bootstrapFile() != null) {
+			bootstrap.register(properties.bootstrapFile());
+		}
+		return bootstrap;
+	}
+
+}

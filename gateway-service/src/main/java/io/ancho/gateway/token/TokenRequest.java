@@ -1,0 +1,37 @@
+package io.ancho.gateway.token;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new token should be.
+ *
+ * @param name what its owner calls it, at most 200 characters
+ * @param scopes what it allows; by default everything that the caller may
+ * @param expiresIn how long it is valid, in days, hours or minutes: {@code P30D},
+ * {@code PT12H}, {@code PT15M}; 90 days by default
+ */
+record TokenRequest(@NotBlank @Size(max = 200) String name, @Nullable @Size(min = 1) List<@NotNull Scope> scopes,
+		@Nullable @Pattern(regexp = LIFETIME,
+				message = "must be days, hours or minutes, such as P30D, PT12H or PT15M") String expiresIn) {
+
+	private static final String LIFETIME = "P([1-9][0-9]{0,2}D|T[1-9][0-9]{0,3}[HM])";
+
+	private static final Duration DEFAULT_LIFETIME = Duration.ofDays(90);
+
+	Set<Scope> scopesOr(Set<Scope> all) {
+		return (this.scopes != null) ? Set.copyOf(this.scopes) : all;
+	}
+
+	Duration lifetime() {
+		return (this.expiresIn != null) ? Duration.parse(this.expiresIn) : DEFAULT_LIFETIME;
+	}
+
+}

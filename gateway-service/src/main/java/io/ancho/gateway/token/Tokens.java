@@ -1,0 +1,109 @@
+package io.ancho.gateway.token;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens in Cassandra: by id for checking, by user for listing. Both rows of a token
+ * are written and deleted together, in a logged batch.
+ */
+class Tokens {
+
+	private final CqlSession session;
+
+	private final PreparedStatement find;
+
+	private final PreparedStatement list;
+
+	private final PreparedStatement insert;
+
+	private final PreparedStatement insertByUser;
+
+	private final PreparedStatement delete;
+
+	private final PreparedStatement deleteByUser;
+
+	private final PreparedStatement insertUser;
+
+	Tokens(CqlSession session, String keyspace) {
+		this.session = session;
+		this.find = session
+			.prepare("SELECT id, hash, user, scopes, expires_at FROM " + keyspace + ".tokens WHERE id = ?");
+		this.list = session.prepare(
+				"SELECT id, name, scopes, created_at, expires_at FROM " + keyspace + ".tokens_by_user WHERE user = ?");
+		this.insert = session.prepare("INSERT INTO " + keyspace
+				+ ".tokens (id, hash, user, scopes, expires_at) VALUES (?, ?, ?, ?, ?) USING TTL ?");
+		this.insertByUser = session.prepare("INSERT INTO " + keyspace
+				+ ".tokens_by_user (user, id, name, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?) USING TTL ?");
+		this.delete = session.prepare("DELETE FROM " + keyspace + ".tokens WHERE id = ?");
+		this.deleteByUser = session.prepare("DELETE FROM " + keyspace + ".tokens_by_user WHERE user = ? AND id = ?");
+		this.insertUser = session
+			.prepare("INSERT INTO " + keyspace + ".users (name, created_at) VALUES (?, ?) IF NOT EXISTS");
+	}
+
+	Optional<Caller> find(TokenHash hash) {
+		return Optional.ofNullable(this.session.execute(this.find.bind(hash.id())).one())
+			.filter((row) -> hash.matches(row.get("hash", ByteBuffer.class)))
+			.map((row) -> new Caller(row.getString("user"), row.getString("id"), scopes(row),
+					row.getInstant("expires_at")));
+	}
+
+	List<ApiToken> list(String user) {
+		return this.session.execute(this.list.bind(user))
+			.all()
+			.stream()
+			.map((row) -> new ApiToken(row.getString("id"), row.getString("name"), scopes(row),
+					row.getInstant("created_at"), row.getInstant("expires_at")))
+			.toList();
+	}
+
+	/**
+	 * Stores a token. Storing the same token again changes nothing but its name and
+	 * times.
+	 * @param user its owner
+	 * @param hash its hash
+	 * @param name what the owner calls it
+	 * @param scopes what it allows
+	 * @param now the time of creation
+	 * @param lifetime after which it ends; null for never
+	 */
+	ApiToken add(String user, TokenHash hash, String name, Collection<Scope> scopes, Instant now,
+			@Nullable Duration lifetime) {
+		ApiToken token = new ApiToken(hash.id(), name, new TreeSet<>(scopes), now,
+				(lifetime != null) ? now.plus(lifetime) : null);
+		Set<String> scopeTexts = scopes.stream().map(Scope::text).collect(Collectors.toSet());
+		int ttl = (lifetime != null) ? Math.toIntExact(lifetime.toSeconds()) : 0;
+		this.session.execute(this.insertUser.bind(user, now));
+		this.session.execute(BatchStatement.newInstance(DefaultBatchType.LOGGED,
+				this.insert.bind(token.id(), hash.bytes(), user, scopeTexts, token.expiresAt(), ttl),
+				this.insertByUser.bind(user, token.id(), name, scopeTexts, now, token.expiresAt(), ttl)));
+		return token;
+	}
+
+	void delete(String user, String id) {
+		this.session.execute(BatchStatement.newInstance(DefaultBatchType.LOGGED, this.delete.bind(id),
+				this.deleteByUser.bind(user, id)));
+	}
+
+	private static TreeSet<Scope> scopes(Row row) {
+		return row.getSet("scopes", String.class)
+			.stream()
+			.map(Scope::parse)
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+}

@@ -18,7 +18,16 @@ import contract  # noqa: E402
 
 COMPOSE: dict[str, Any] = yaml.safe_load((HERE / "docker-compose.yml").read_text(encoding="utf-8"))
 PARTS: dict[str, dict[str, Any]] = COMPOSE["services"]
-MIDDLEWARE = {"zookeeper", "mesos-master", "mesos-agent", "marathon", "kafka", "cassandra", "spark-master", "spark-worker"}
+MIDDLEWARE = {
+    "zookeeper",
+    "mesos-master",
+    "mesos-agent",
+    "marathon",
+    "kafka",
+    "cassandra",
+    "spark-master",
+    "spark-worker",
+}
 each_service = pytest.mark.parametrize("service", contract.SERVICES)
 
 
@@ -33,9 +42,14 @@ def test_there_is_no_version_key() -> None:
 
 def test_docker_compose_accepts_the_file() -> None:
     command = [shutil.which("docker-compose") or ""] if shutil.which("docker-compose") else ["docker", "compose"]
-    if not shutil.which(command[0]) or subprocess.run([*command, "version"], capture_output=True, check=False).returncode:
+    if (
+        not shutil.which(command[0])
+        or subprocess.run([*command, "version"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("neither docker-compose nor docker compose is installed")
-    checked = subprocess.run([*command, "--profile", "services", "config", "-q"], cwd=HERE, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [*command, "--profile", "services", "config", "-q"], cwd=HERE, capture_output=True, text=True, check=False
+    )
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
@@ -92,20 +106,30 @@ def test_addresses_are_those_of_the_other_parts(service: str) -> None:
         "ANCHO_RUN_URL": f"http://127.0.0.1:{contract.port('run')}",
         "ANCHO_STATS_URL": f"http://127.0.0.1:{contract.port('stats')}",
     }
-    assert {name: environment[name] for name in known if name in environment} == {name: known[name] for name in known if name in environment}
+    assert {name: environment[name] for name in known if name in environment} == {
+        name: known[name] for name in known if name in environment
+    }
 
 
 def test_no_two_parts_listen_at_the_same_port() -> None:
     own = [contract.port(service) for service in contract.SERVICES]
-    others = [int(port) for name in sorted(MIDDLEWARE) for port in re.findall(r"/dev/tcp/127\.0\.0\.1/(\d+)", str(PARTS[name]["healthcheck"]["test"]))]
+    others = [
+        int(port)
+        for name in sorted(MIDDLEWARE)
+        for port in re.findall(r"/dev/tcp/127\.0\.0\.1/(\d+)", str(PARTS[name]["healthcheck"]["test"]))
+    ]
     ports = own + others
     assert len(ports) == len(set(ports))
     assert PARTS["zookeeper"]["environment"]["ZOO_ADMINSERVER_ENABLED"] == "false", "it would take the gateway's port"
 
 
 def test_kafka_s_share_groups_are_set_as_on_the_embedded_stack() -> None:
-    template = (contract.ROOT / "local-stack/kafka/src/main/resources/server-template.properties").read_text(encoding="utf-8")
-    settings = dict(re.findall(r"^((?:group\.|share\.coordinator\.|auto\.create\.|broker\.)[\w.]+)=(.*)$", template, re.MULTILINE))
+    template = (contract.ROOT / "local-stack/kafka/src/main/resources/server-template.properties").read_text(
+        encoding="utf-8"
+    )
+    settings = dict(
+        re.findall(r"^((?:group\.|share\.coordinator\.|auto\.create\.|broker\.)[\w.]+)=(.*)$", template, re.MULTILINE)
+    )
     here = {name: PARTS["kafka"]["environment"].get("KAFKA_" + name.upper().replace(".", "_")) for name in settings}
     assert len(settings) >= 9
     assert here == settings

@@ -55,6 +55,7 @@ def image_environment(service: str) -> dict[str, str]:
 
 def version() -> str:
     """Ancho's version, from the root pom."""
-    found = re.search(r"<artifactId>ancho</artifactId>\s*<version>(.*?)</version>", (ROOT / "pom.xml").read_text(encoding="utf-8"))
+    pom = (ROOT / "pom.xml").read_text(encoding="utf-8")
+    found = re.search(r"<artifactId>ancho</artifactId>\s*<version>(.*?)</version>", pom)
     assert found, "the root pom names no version"
     return found.group(1)

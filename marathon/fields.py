@@ -1,52 +1,63 @@
 """The field names that Marathon 1.11 knows in an app and in a group.
 
-Marathon accepts and forgets whatever it does not know, at every depth, so that a misspelt name goes unnoticed: ``unknown`` finds it.
-A name's value here is what lies under it: None for a plain value, a dict for an object or for each object of a list, FREE for keys of
-the author's own.
+Marathon accepts and forgets whatever it does not know, at every depth, so that a misspelt name goes unnoticed:
+``unknown`` finds it.
 """
 
 from typing import Any
 
-FREE: dict[str, Any] = {}
+Known = dict[str, Any]
+"""Names, each with what lies under it: None for a plain value, Known for an object or a list of objects, or FREE."""
 
-NETWORK = {"name": None, "mode": None, "labels": FREE}
-PORT_DEFINITION = {"port": None, "protocol": None, "name": None, "labels": FREE}
-PORT_MAPPING = {
-    "containerPort": None, "hostPort": None, "servicePort": None, "protocol": None, "name": None, "labels": FREE, "networkNames": None,
-}  # fmt: skip
-PERSISTENT = {"type": None, "size": None, "maxSize": None, "profileName": None, "constraints": None}
-EXTERNAL = {"name": None, "provider": None, "size": None, "options": FREE}
-VOLUME = {"containerPath": None, "hostPath": None, "mode": None, "persistent": PERSISTENT, "external": EXTERNAL, "secret": None}
-DOCKER = {
-    "image": None, "forcePullImage": None, "privileged": None, "parameters": {"key": None, "value": None},
-    "pullConfig": {"secret": None}, "network": None, "portMappings": PORT_MAPPING,
-}  # fmt: skip
-CONTAINER = {
-    "type": None, "docker": DOCKER, "volumes": VOLUME, "portMappings": PORT_MAPPING, "linuxInfo": FREE,
-}  # fmt: skip
-HEALTH_CHECK = {
-    "protocol": None, "path": None, "portIndex": None, "port": None, "command": {"value": None}, "gracePeriodSeconds": None,
-    "intervalSeconds": None, "timeoutSeconds": None, "maxConsecutiveFailures": None, "delaySeconds": None, "ignoreHttp1xx": None,
-    "ipProtocol": None,
-}  # fmt: skip
-READINESS_CHECK = {
-    "name": None, "protocol": None, "path": None, "portName": None, "intervalSeconds": None, "timeoutSeconds": None,
-    "httpStatusCodesForReady": None, "preserveLastResponse": None,
-}  # fmt: skip
-FETCH = {"uri": None, "extract": None, "executable": None, "cache": None, "destPath": None}
-APP = {
-    "id": None, "cmd": None, "args": None, "user": None, "role": None, "env": FREE, "labels": FREE, "secrets": FREE,
-    "instances": None, "cpus": None, "mem": None, "disk": None, "gpus": None, "resourceLimits": {"cpus": None, "mem": None},
-    "constraints": None, "acceptedResourceRoles": None, "container": CONTAINER, "networks": NETWORK, "portDefinitions": PORT_DEFINITION,
-    "requirePorts": None, "fetch": FETCH, "dependencies": None, "healthChecks": HEALTH_CHECK, "readinessChecks": READINESS_CHECK,
-    "upgradeStrategy": {"minimumHealthCapacity": None, "maximumOverCapacity": None}, "killSelection": None,
-    "taskKillGracePeriodSeconds": None, "unreachableStrategy": {"inactiveAfterSeconds": None, "expungeAfterSeconds": None},
-    "backoffSeconds": None, "backoffFactor": None, "maxLaunchDelaySeconds": None, "residency": FREE, "tty": None, "executor": None,
-}  # fmt: skip
-GROUP: dict[str, Any] = {"id": None, "apps": APP, "groups": None, "dependencies": None, "enforceRole": None}
+FREE: Known = {}
+"""Any names: the author's own."""
 
 
-def unknown(value: Any, known: dict[str, Any] | None, path: str = "") -> list[str]:
+def fields(plain: str, **nested: Known) -> Known:
+    return dict.fromkeys(plain.split()) | nested
+
+
+PORT_MAPPING = fields("containerPort hostPort servicePort protocol name networkNames", labels=FREE)
+VOLUME = fields(
+    "containerPath hostPath mode secret",
+    persistent=fields("type size maxSize profileName constraints"),
+    external=fields("name provider size", options=FREE),
+)
+DOCKER = fields(
+    "image forcePullImage privileged network",
+    parameters=fields("key value"),
+    pullConfig=fields("secret"),
+    portMappings=PORT_MAPPING,
+)
+HEALTH_CHECK = fields(
+    "protocol path portIndex port gracePeriodSeconds intervalSeconds timeoutSeconds maxConsecutiveFailures delaySeconds"
+    " ignoreHttp1xx ipProtocol",
+    command=fields("value"),
+)
+READINESS_CHECK = fields(
+    "name protocol path portName intervalSeconds timeoutSeconds httpStatusCodesForReady preserveLastResponse"
+)
+APP = fields(
+    "id cmd args user role instances cpus mem disk gpus constraints acceptedResourceRoles requirePorts dependencies"
+    " killSelection taskKillGracePeriodSeconds backoffSeconds backoffFactor maxLaunchDelaySeconds tty executor",
+    env=FREE,
+    labels=FREE,
+    secrets=FREE,
+    resourceLimits=fields("cpus mem"),
+    container=fields("type", docker=DOCKER, volumes=VOLUME, portMappings=PORT_MAPPING, linuxInfo=FREE),
+    networks=fields("name mode", labels=FREE),
+    portDefinitions=fields("port protocol name", labels=FREE),
+    fetch=fields("uri extract executable cache destPath"),
+    healthChecks=HEALTH_CHECK,
+    readinessChecks=READINESS_CHECK,
+    upgradeStrategy=fields("minimumHealthCapacity maximumOverCapacity"),
+    unreachableStrategy=fields("inactiveAfterSeconds expungeAfterSeconds"),
+    residency=fields("relaunchEscalationTimeoutSeconds taskLostBehavior"),
+)
+GROUP = fields("id groups dependencies enforceRole", apps=APP)
+
+
+def unknown(value: Any, known: Known | None, path: str = "") -> list[str]:
     """The paths of the field names in ``value`` that Marathon would ignore."""
     if known is None or known is FREE:
         return []
@@ -55,4 +66,5 @@ def unknown(value: Any, known: dict[str, Any] | None, path: str = "") -> list[st
     if not isinstance(value, dict):
         return []
     misspelt = [f"{path}/{name}" for name in value if name not in known]
-    return misspelt + [wrong for name in value if name in known for wrong in unknown(value[name], known[name], f"{path}/{name}")]
+    inside = [unknown(value[name], known[name], f"{path}/{name}") for name in value if name in known]
+    return misspelt + [wrong for wrongs in inside for wrong in wrongs]

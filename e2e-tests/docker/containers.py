@@ -21,7 +21,12 @@ def docker(*arguments: str, timeout: float = 120) -> str:
 def has_image(image: str) -> bool:
     """Whether an engine answers and holds the image."""
     try:
-        return subprocess.run(["docker", "image", "inspect", image], capture_output=True, timeout=20, check=False).returncode == 0
+        return (
+            subprocess.run(
+                ["docker", "image", "inspect", image], capture_output=True, timeout=20, check=False
+            ).returncode
+            == 0
+        )
     except (FileNotFoundError, subprocess.TimeoutExpired):
         return False
 
@@ -34,7 +39,9 @@ class Container:
 
     def log(self) -> str:
         """What it has printed, to both streams."""
-        done = subprocess.run(["docker", "logs", self.identity], capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(
+            ["docker", "logs", self.identity], capture_output=True, text=True, timeout=20, check=False
+        )
         return done.stdout + done.stderr
 
     def exit_code(self) -> int | None:
@@ -63,7 +70,9 @@ class Container:
 
 
 @contextlib.contextmanager
-def running(image: str, *command: str, options: tuple[str, ...] = (), environment: dict[str, str] | None = None) -> Iterator[Container]:
+def running(
+    image: str, *command: str, options: tuple[str, ...] = (), environment: dict[str, str] | None = None
+) -> Iterator[Container]:
     """A container of the image, gone afterwards."""
     variables = [f"--env={name}={value}" for name, value in (environment or {}).items()]
     identity = docker("run", "--detach", *options, *variables, image, *command)

@@ -35,15 +35,20 @@ def image(service: str) -> str:
 
 
 def wheels() -> None:
-    """The package ancho and all it needs as wheels for the image's Python, because a build may have no way to a package index."""
-    python = containers.docker("run", "--rm", containers.BASE, "python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
+    """Make wheels of ancho and all it needs for the image's Python: a build may have no way to a package index."""
+    python = containers.docker(
+        "run", "--rm", containers.BASE, "python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"
+    )
     folder = ROOT / "worker-service/target/wheels"
     for old in folder.glob("ancho-*.whl"):
         old.unlink()
     pip = [sys.executable, "-m", "pip"]
     subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT / "sdk-python")], check=True)
     [own] = folder.glob("ancho-*.whl")
-    subprocess.run([*pip, "download", "-q", "--only-binary=:all:", "--python-version", python, "-d", str(folder), str(own)], check=True)
+    subprocess.run(
+        [*pip, "download", "-q", "--only-binary=:all:", "--python-version", python, "-d", str(folder), str(own)],
+        check=True,
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,7 +60,9 @@ def images() -> None:
         jar = ROOT / f"{service}-service/target/app/{service}-service.jar"
         assert jar.is_file(), f"{jar.relative_to(ROOT)} is missing: build with mvn package first"
         dockerfile = str(ROOT / f"{service}-service/Dockerfile")
-        containers.docker("build", "--quiet", *arguments, "--file", dockerfile, "--tag", image(service), str(ROOT), timeout=300)
+        containers.docker(
+            "build", "--quiet", *arguments, "--file", dockerfile, "--tag", image(service), str(ROOT), timeout=300
+        )
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +93,8 @@ def kafka() -> Iterator[str]:
 def marathon_environment(service: str, port: int) -> dict[str, str]:
     """What Marathon would give the task: the app's own variables, as they stand there, and those it adds."""
     app = json.loads((ROOT / f"marathon/{service}.json").read_text(encoding="utf-8"))
-    return app["env"] | {"SERVER_PORT": "${PORT0}", "PORT0": str(port), "MESOS_TASK_ID": f"ancho_{service}.test"}
+    environment: dict[str, str] = app["env"]
+    return environment | {"SERVER_PORT": "${PORT0}", "PORT0": str(port), "MESOS_TASK_ID": f"ancho_{service}.test"}
 
 
 @each_service
@@ -103,9 +111,17 @@ def test_a_service_refuses_to_start_where_its_secrets_are_not_mounted(service: s
         assert "configtree:/etc/ancho/secrets/" in container.log()
 
 
-@pytest.mark.parametrize(("service", "variable"), [(service, name) for service, names in KEYS.items() for name in names])
-def test_a_service_refuses_to_start_without_a_key_and_names_it(service: str, variable: str, secrets: Path, cassandra: str, kafka: str) -> None:
-    environment = marathon_environment(service, containers.free_port()) | middleware(cassandra, kafka) | {variable: "/etc/ancho/absent"}
+@pytest.mark.parametrize(
+    ("service", "variable"), [(service, name) for service, names in KEYS.items() for name in names]
+)
+def test_a_service_refuses_to_start_without_a_key_and_names_it(
+    service: str, variable: str, secrets: Path, cassandra: str, kafka: str
+) -> None:
+    environment = (
+        marathon_environment(service, containers.free_port())
+        | middleware(cassandra, kafka)
+        | {variable: "/etc/ancho/absent"}
+    )
     options = ("--network=host", f"--volume={secrets}/{service}:/etc/ancho:ro")
     with containers.running(image(service), options=options, environment=environment) as container:
         containers.docker("wait", container.identity, timeout=90)
@@ -114,12 +130,17 @@ def test_a_service_refuses_to_start_without_a_key_and_names_it(service: str, var
 
 
 def middleware(cassandra: str, kafka: str) -> dict[str, str]:
-    one = {"ANCHO_CASSANDRA_REPLICATION": "{'class': 'SimpleStrategy', 'replication_factor': 1}", "ANCHO_KAFKA_REPLICATION": "1"}
+    one = {
+        "ANCHO_CASSANDRA_REPLICATION": "{'class': 'SimpleStrategy', 'replication_factor': 1}",
+        "ANCHO_KAFKA_REPLICATION": "1",
+    }
     return one | {"ANCHO_CASSANDRA": cassandra, "ANCHO_KAFKA": kafka}
 
 
 @each_service
-def test_a_service_answers_where_marathon_puts_it_and_stops_in_time(service: str, secrets: Path, cassandra: str, kafka: str) -> None:
+def test_a_service_answers_where_marathon_puts_it_and_stops_in_time(
+    service: str, secrets: Path, cassandra: str, kafka: str
+) -> None:
     port = containers.free_port()
     environment = marathon_environment(service, port) | middleware(cassandra, kafka)
     options = ("--network=host", f"--volume={secrets}/{service}:/etc/ancho:ro")

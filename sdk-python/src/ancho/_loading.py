@@ -21,7 +21,7 @@ else:
 
 REQUIREMENTS = "pip-requirements.txt"
 
-_ENTRYPOINT = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
+_ENTRYPOINT = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
@@ -54,10 +54,10 @@ def describe(folder: Path) -> Description:
 def _description(path: Path, model: Any) -> Description:
     if not isinstance(model, dict):
         raise ModelError(f"{path}: has no table [model]")
-    entrypoint, name = model.get("entrypoint"), model.get("name", path.resolve().parent.name)
+    entrypoint, name = model.get("entrypoint"), model.get("name")
     if not isinstance(entrypoint, str) or not _ENTRYPOINT.fullmatch(entrypoint):
         raise ModelError(f'{path}: model.entrypoint must be "module:function", not {entrypoint!r}')
-    if not isinstance(name, str) or not 1 <= len(name) <= 200:
+    if not isinstance(name, str) or not name.strip() or len(name) > 200:
         raise ModelError(f"{path}: model.name must be a text of 1 to 200 characters")
     return Description(name, entrypoint)
 

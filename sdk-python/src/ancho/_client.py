@@ -1,0 +1,256 @@
+"""The client of a service."""
+
+import tempfile
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+import httpx
+import numpy as np
+
+from ancho import _archive, _sse
+from ancho._errors import InvalidRequest, NotReachable, ServiceError
+from ancho._home import models
+from ancho._http import Http
+from ancho._replay import check_folder, replay_in_process
+from ancho._results import Failure, Results
+from ancho._run import FINAL_STATES, Run
+from ancho._targets import Target, targets_of
+
+__all__ = ["Client", "Run"]
+
+_PAGE = 200
+
+
+class Client:
+    """Runs models at a service.
+
+    Parameters
+    ----------
+    url
+        the service's address; else ``$ANCHO_URL``, else the one in ``$ANCHO_HOME/url``, else http://127.0.0.1:8080
+    token
+        an API token; else ``$ANCHO_TOKEN``, else the one in ``$ANCHO_HOME/token``
+    transport
+        an httpx transport to use in place of the network
+    patience
+        for how many seconds a service that has answered before may be away
+
+    All methods raise :class:`ServiceError` where the service answers with a problem, and :class:`NotReachable` where it
+    does not answer. Those that take a run take its id or a :class:`Run`.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        token: str | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        patience: float = 60.0,
+    ) -> None:
+        self._http = Http(url, token, transport, patience)
+        self._patience = patience
+
+    @property
+    def url(self) -> str:
+        """The service's address."""
+        return self._http.url
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def submit(
+        self,
+        model: str | Path,
+        *,
+        sequences: int,
+        starting_values: Mapping[str, Any] | None = None,
+        targets: Iterable[Target | str | Mapping[str, Any]] = (),
+        executors: int | Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> Run:
+        """Submit a run.
+
+        Parameters
+        ----------
+        model
+            a model's folder, which is tried here and uploaded if the service does not have it, or a model's id
+        sequences
+            how many
+        starting_values
+            those that differ from the model's
+        targets
+            such as ``"solvent: final_balance > 0"``
+        executors
+            executors of its own: how many, or ``{"count", "cpus", "mem_mib", "gpus", "image", "constraints"}``; the pool's
+            if None
+        options
+            anything else that the API's run has: ``seed``, ``name``, ``quantiles``, ``block_size``, ``sequence_timeout``,
+            ``max_failures``, ``labels``, …
+
+        Raises
+        ------
+        ModelError
+            if the model does not load, or refuses the starting values
+        """
+        body: dict[str, Any] = {
+            "model": {"id": self._model_id(model, starting_values or {})},
+            "sequences": sequences,
+            "starting_values": dict(starting_values or {}),
+            "targets": [target.document() for target in targets_of(targets)],
+            "executors": {"count": executors} if isinstance(executors, int) else executors,
+            **options,
+        }
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        return Run(self, self._http.ask("POST", "/runs", json=_given(body), headers=key).json())
+
+    def upload(self, folder: str | Path) -> dict[str, Any]:
+        """Upload a model's folder unless the service has it; the model as the API shows it."""
+        archive = _archive.pack(Path(folder))
+        try:
+            return self._json(f"/models/{_archive.id_of(archive)}")
+        except ServiceError as error:
+            if error.status != 404:
+                raise
+        files = {"archive": ("model.tar.gz", _archive.compress(archive), "application/gzip")}
+        return dict(self._http.ask("POST", "/models", files=files).json())
+
+    def run(self, run: str | Run) -> Run:
+        """A run as it is now."""
+        return Run(self, self._json(f"/runs/{_id(run)}"))
+
+    def runs(
+        self, *, state: str | None = None, label: str | None = None, limit: int | None = None
+    ) -> Iterator[Run]:
+        """The runs, newest first; ``label`` is ``"key:value"``."""
+        pages = self._items("/runs", {"state": state, "label": label}, limit)
+        yield from (Run(self, document) for document in pages)
+
+    def watch(self, run: str | Run) -> "Iterator[_sse.Event]":
+        """What happens to a run, until it is over: pairs of ``state``, ``progress`` or ``statistics`` and a document.
+
+        A broken connection is made again; the service then tells everything anew.
+        """
+        lost: float | None = None
+        while True:
+            try:
+                with self._http.stream(f"/runs/{_id(run)}/events", headers={"Accept": "text/event-stream"}) as response:
+                    lost = None
+                    for event in _sse.events(response.iter_lines()):
+                        yield event
+                        if event[0] == "state" and event[1]["state"] in FINAL_STATES:
+                            return
+            except NotReachable:
+                lost = lost or time.monotonic()
+                if time.monotonic() - lost > self._patience:
+                    raise
+            time.sleep(0.3)
+
+    def wait(self, run: str | Run) -> Run:
+        """Wait until a run is completed; :class:`RunFailed` if it is not in the end."""
+        return self.run(run).wait()
+
+    def cancel(self, run: str | Run) -> Run:
+        """Cancel a run."""
+        return Run(self, self._http.ask("POST", f"/runs/{_id(run)}/cancel").json())
+
+    def summary(self, run: str | Run) -> dict[str, Any]:
+        """The summary of a completed run."""
+        return self._json(f"/runs/{_id(run)}/summary")
+
+    def results(self, run: str | Run) -> Results:
+        """The outputs of a run's sequences: all of a completed one, else those of the contiguous prefix."""
+        document = self.run(run).document
+        with tempfile.TemporaryFile() as file:
+            self.download(run, "npz", file)
+            file.seek(0)
+            with np.load(file) as arrays:
+                outputs = {name: arrays[name] for name in arrays.files}
+        sequences = outputs.pop("sequence")
+        asked = {"seed": document["seed"], "quantiles": document["quantiles"]}
+        failures = list(self.failures(run)) if document["progress"]["failed"] else []
+        return Results(outputs, sequences, failures, targets=targets_of(document["targets"]), **asked)
+
+    def download(
+        self,
+        run: str | Run,
+        format: str,
+        file: BinaryIO,
+        *,
+        outputs: Sequence[str] = (),
+        first: int | None = None,
+        to: int | None = None,
+    ) -> None:
+        """Write a run's results to a file as the service gives them: ``csv``, ``jsonl`` or ``npz``."""
+        query = {"format": format, "outputs": ",".join(outputs) or None, "from": first, "to": to}
+        with self._http.stream(f"/runs/{_id(run)}/results", params=_given(query)) as response:
+            for part in response.iter_bytes():
+                file.write(part)
+
+    def sequence(self, run: str | Run, index: int) -> dict[str, Any]:
+        """One sequence as it was stored: ``{"sequence", "outputs"}`` or ``{"sequence", "failure"}``."""
+        return self._json(f"/runs/{_id(run)}/sequences/{index}")
+
+    def replay(self, run: str | Run, index: int) -> dict[str, Any]:
+        """One sequence, run again on this machine: the very history that the run had under this index."""
+        document = self.run(run).document
+        return replay_in_process(self.model_folder(document["model"]["id"]), document, index)
+
+    def model_folder(self, model_id: str) -> Path:
+        """A folder on this machine with a model's files, fetched once."""
+        kept = models() / model_id.rpartition(":")[2]
+        if kept.exists():
+            return kept
+        return _archive.unpack(self._http.ask("GET", f"/models/{model_id}/archive").content, model_id, models())
+
+    def failures(self, run: str | Run, *, limit: int | None = None) -> Iterator[Failure]:
+        """The failed sequences of a run, in order."""
+        yield from (Failure(**item) for item in self._items(f"/runs/{_id(run)}/failures", {}, limit))
+
+    def logs(self, run: str | Run) -> str:
+        """What the run's model printed."""
+        return self._http.ask("GET", f"/runs/{_id(run)}/logs").text
+
+    def _model_id(self, model: str | Path, starting_values: Mapping[str, Any]) -> str:
+        if isinstance(model, str) and model.startswith("sha256:"):
+            return model
+        check_folder(Path(model), starting_values)
+        return str(self.upload(model)["id"])
+
+    def _json(self, path: str, **query: Any) -> dict[str, Any]:
+        return dict(self._http.ask("GET", path, params=_given(query)).json())
+
+    def _items(self, path: str, query: dict[str, Any], limit: int | None) -> Iterator[dict[str, Any]]:
+        return islice(self._all_items(path, {**query, "limit": min(limit or _PAGE, _PAGE)}), limit)
+
+    def _all_items(self, path: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        while True:
+            page = self._json(path, **query)
+            yield from page["items"]
+            if page.get("next") is None:
+                return
+            query = {**query, "cursor": page["next"]}
+
+
+def _id(run: str | Run) -> str:
+    run_id = run.id if isinstance(run, Run) else run
+    if not run_id or not all(c.isalnum() or c in "-_." for c in run_id) or set(run_id) == {"."}:
+        raise InvalidRequest(f"{run_id!r} is not the id of a run")
+    return run_id
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,88 @@
+"""Runs one sequence again: ``python -m ancho._replay``, in the model's environment, under a debugger if wanted."""
+
+import json
+import pdb
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ancho import _loading, environment
+from ancho._errors import AnchoError
+from ancho._home import environments
+from ancho._sequences import Chunk, Sequences
+from ancho._workers import RunnerProcess
+
+_ANY_SEED = 0
+_ANY_BLOCK_SIZE = 1024
+
+
+def check_folder(folder: Path, starting_values: Mapping[str, Any]) -> None:
+    """Load a model in a process of its own, so that what is wrong with it is told before it is sent away.
+
+    Raises
+    ------
+    ModelError
+        if it does not load, or refuses the starting values
+    """
+    description = _loading.describe(folder)
+    python = environment.prepare(folder, environments())
+    with closing(RunnerProcess(python)) as runner:
+        runner.load(folder, description.entrypoint, starting_values, _ANY_SEED, _ANY_BLOCK_SIZE)
+
+
+def replay_in_process(folder: Path, run: Mapping[str, Any], index: int) -> dict[str, Any]:
+    """One sequence of a run, in the shape in which the API gives a stored one."""
+    with closing(RunnerProcess(environment.prepare(folder, environments()))) as runner:
+        runner.load(folder, run["model"]["entrypoint"], run["starting_values"], run["seed"], run["block_size"])
+        return document(runner.run(index, 1))
+
+
+def document(chunk: Chunk) -> dict[str, Any]:
+    """A chunk of one sequence as the API shows a sequence; null for a number that is not finite."""
+    if chunk.failures:
+        return {"sequence": chunk.first, "failure": vars(chunk.failures[0])}
+    values = {o.name: column[0].tolist() for o, column in zip(chunk.outputs, chunk.columns, strict=True)}
+    return {"sequence": chunk.first, "outputs": {name: plain(value) for name, value in values.items()}}
+
+
+def plain(value: Any) -> Any:
+    """Outputs as JSON can hold them."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value if abs(value) < float("inf") else None
+
+
+def debug(folder: Path, run: Mapping[str, Any], index: int) -> int:
+    """Run a sequence under the debugger, on this terminal; the exit status.
+
+    It stops at the first line of the model's function, and again where an exception is raised.
+    """
+    python = environment.prepare(folder, environments())
+    request = json.dumps([str(folder), run["model"]["entrypoint"], dict(run["starting_values"]), run["seed"], run["block_size"], index])
+    return subprocess.call([str(python), "-m", "ancho._replay", request])
+
+
+def main(request: str) -> None:
+    """The process that :func:`debug` starts."""
+    folder, entrypoint, starting_values, seed, block_size, index = json.loads(request)
+    model = _loading.load(Path(folder), entrypoint)
+    sequences = Sequences(model, model.start(starting_values), seed, block_size, Path(folder))
+    debugger = pdb.Pdb()
+
+    def call(function: Callable[..., Any], *arguments: Any) -> Any:
+        return debugger.runcall(function, *arguments)
+
+    try:
+        print(json.dumps({name: str(value) for name, value in sequences.one(index, call).items()}, indent=2))
+    except Exception as error:
+        if isinstance(error, AnchoError):
+            raise
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        pdb.post_mortem(error.__traceback__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,99 @@
+"""A run at a service."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ancho._errors import RunFailed
+
+if TYPE_CHECKING:
+    from ancho._client import Client
+    from ancho._results import Failure, Results
+    from ancho._sse import Event
+
+FINAL_STATES = frozenset({"COMPLETED", "FAILED", "CANCELLED"})
+
+
+class Run:
+    """A run at a service; :attr:`document` is how the service described it last."""
+
+    def __init__(self, client: "Client", document: Mapping[str, Any]) -> None:
+        self._client = client
+        self.document = dict(document)
+
+    @property
+    def id(self) -> str:
+        """The run's id."""
+        return str(self.document["id"])
+
+    @property
+    def state(self) -> str:
+        """The state when it was looked at last; :meth:`refresh` looks again."""
+        return str(self.document["state"])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the state is final."""
+        return self.state in FINAL_STATES
+
+    def refresh(self) -> "Run":
+        """Ask the service again."""
+        self.document = self._client.run(self.id).document
+        return self
+
+    def watch(self) -> "Iterator[Event]":
+        """What happens to it until it is over; see :meth:`Client.watch`."""
+        yield from self._client.watch(self.id)
+
+    def wait(self) -> "Run":
+        """Wait until it is completed.
+
+        Raises
+        ------
+        RunFailed
+            if it failed or was cancelled, with the reason
+        """
+        for _ in self.watch():
+            pass
+        return self.refresh().succeeded()
+
+    def succeeded(self) -> "Run":
+        """Itself, if it did not fail.
+
+        Raises
+        ------
+        RunFailed
+            if it failed or was cancelled, with the reason
+        """
+        if self.state in ("FAILED", "CANCELLED"):
+            reason = f": {self.document['reason']}" if self.document.get("reason") else ""
+            raise RunFailed(f"run {self.id} {'failed' if self.state == 'FAILED' else 'was cancelled'}{reason}", self.document)
+        return self
+
+    def cancel(self) -> "Run":
+        """Cancel it."""
+        self.document = self._client.cancel(self.id).document
+        return self
+
+    def summary(self) -> dict[str, Any]:
+        """The statistics of its outputs, once it is completed."""
+        return self._client.summary(self.id)
+
+    def results(self) -> "Results":
+        """Its outputs, once it is completed; waits for that."""
+        self.wait()
+        return self._client.results(self.id)
+
+    def replay(self, index: int) -> dict[str, Any]:
+        """One of its sequences, run again on this machine."""
+        return self._client.replay(self.id, index)
+
+    def failures(self) -> "Iterator[Failure]":
+        """Its failed sequences."""
+        yield from self._client.failures(self.id)
+
+    def logs(self) -> str:
+        """What its model printed."""
+        return self._client.logs(self.id)
+
+    def __repr__(self) -> str:
+        return f"<ancho.Run {self.id} {self.state}>"

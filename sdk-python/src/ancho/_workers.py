@@ -13,6 +13,7 @@ from ancho import _protocol
 from ancho._errors import AnchoError, InvalidRequest, ModelError, OutputsError, RunFailed
 from ancho._layout import Output
 from ancho._sequences import Chunk, Failure, Sequences
+from ancho.runner import SETTLED
 
 _REFUSALS: Mapping[str, type[ModelError]] = {"MODEL": ModelError, "OUTPUTS": OutputsError}
 _KEPT_BACK = ("ANCHO_TOKEN",)
@@ -67,7 +68,7 @@ class RunnerProcess:
     def __init__(self, python: Path | str) -> None:
         environment = {name: value for name, value in os.environ.items() if name not in _KEPT_BACK}
         self._process = subprocess.Popen(
-            [str(python), "-m", "ancho.runner"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            [str(python), "-m", "ancho.runner"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment | SETTLED
         )
         assert self._process.stdin
         assert self._process.stdout

@@ -1,117 +1,24 @@
 """The process that runs sequences: ``python -m ancho.runner``.
 
 It answers requests on its standard input, one reply each, in order, until its input ends. What a model prints goes to
-standard error. ``docs/architecture.md`` has the requests and replies.
+standard error.
 """
 
 import os
 import sys
 
-# What must hold before anything else is imported: the order of sets, and of the sums in linear algebra, is the same everywhere.
-_SETTLED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-if __name__ == "__main__" and any(os.environ.get(name) != value for name, value in _SETTLED.items()):
-    os.execve(sys.executable, [sys.executable, "-m", "ancho.runner"], {**os.environ, **_SETTLED})
-
-import gc
-import json
-import platform
-import signal
-from collections.abc import Callable
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any, BinaryIO
-
-from ancho import _loading, _protocol
-from ancho._errors import ModelError, OutputsError
-from ancho._layout import Floats
-from ancho._sequences import Sequences
-from ancho._streams import MAX_SEED
-
-Reply = tuple[dict[str, Any], list[Floats]]
-
-
-class Runner:
-    """Turns requests into replies; holds the model that was loaded last."""
-
-    def __init__(self, sequences: Sequences | None = None) -> None:
-        self._sequences = sequences
-        self._operations: dict[str, Callable[[dict[str, Any]], Reply]] = {"load": self._load, "run": self._run}
-
-    def answer(self, request: dict[str, Any]) -> Reply:
-        """The reply to one request; a refusal leaves the process usable."""
-        try:
-            return self._operations[request["op"]](request)
-        except OutputsError as error:
-            return {"ok": False, "kind": "OUTPUTS", "message": str(error)}, []
-        except ModelError as error:
-            return {"ok": False, "kind": "MODEL", "message": str(error)}, []
-
-    def _load(self, request: dict[str, Any]) -> Reply:
-        self._sequences = None
-        folder = Path(request["path"]).resolve()
-        model = _loading.load(folder, request["entrypoint"])
-        start = model.start(request["starting_values"])
-        _check_seed(request["seed"])
-        self._sequences = Sequences(model, start, request["seed"], request["block_size"], folder)
-        gc.collect()
-        gc.freeze()  # the collector need not look at the imported modules again and again
-        return {
-            "ok": True,
-            "batch": model.batch,
-            "starting_values": dict(start),
-            "python": platform.python_version(),
-            "packages": _loading.packages(folder),
-        }, []
-
-    def _run(self, request: dict[str, Any]) -> Reply:
-        if self._sequences is None:
-            raise ModelError("no model is loaded")
-        chunk = self._sequences.run(request["first"], request["count"], request.get("seconds"))
-        return {
-            "ok": True,
-            "first": chunk.first,
-            "count": chunk.count,
-            "seconds": chunk.seconds,
-            "outputs": [asdict(output) for output in chunk.outputs],
-            "failures": [asdict(failure) for failure in chunk.failures],
-        }, chunk.columns
-
-
-def serve(runner: Runner, requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer requests until they end or nobody reads the replies any more."""
-    while (message := _protocol.read(requests)) is not None:
-        header, columns = runner.answer(message[0])
-        try:
-            _protocol.write(replies, header, columns)
-        except BrokenPipeError:
-            return
+# The order of sets and of the sums in linear algebra must be the same everywhere. Both are settled when Python and NumPy
+# start: whoever starts this process with these variables saves it from starting again.
+SETTLED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def main() -> None:
     """Serve standard input and output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.dont_write_bytecode = True
-    requests, replies = _take_standard_streams()
-    try:
-        serve(Runner(), requests, replies)
-    except (EOFError, json.JSONDecodeError) as error:
-        sys.exit(f"ancho.runner: {error}")
+    if any(os.environ.get(name) != value for name, value in SETTLED.items()):
+        os.execve(sys.executable, [sys.executable, "-m", "ancho.runner"], {**os.environ, **SETTLED})
+    from ancho._serving import serve_standard_streams
 
-
-def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Move standard input and output out of the model's reach: it reads nothing, and writes to standard error."""
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
-    return requests, replies
-
-
-def _check_seed(seed: Any) -> None:
-    if type(seed) is not int or not 0 <= seed <= MAX_SEED:
-        raise ModelError(f"seed: must be a whole number from 0 to 2**63 - 1, not {seed!r}")
+    serve_standard_streams()
 
 
 if __name__ == "__main__":

@@ -1,20 +1,71 @@
-"""The command ``ancho`` and its commands."""
+"""The command ``ancho``: its commands, and what its exit status says."""
 
-from importlib.util import find_spec
+import sys
+from typing import Any
 
 import click
 
 from ancho import __version__
+from ancho._errors import AnchoError, NotReachable, RunFailed
+from ancho.cli import demo, local, numbers, runs, stack, submit
+from ancho.cli._output import tell
+
+_FAILED, _REFUSED, _NOT_REACHABLE, _INTERRUPTED = 1, 2, 3, 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Ancho(click.Group):
+    """Turns errors into one line and an exit status; lists commands in the order of their registration."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except AnchoError as error:
+            tell(f"ancho: {error}")
+            sys.exit(_status(error))
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(_FAILED)
+        except (KeyboardInterrupt, click.Abort):
+            sys.exit(_INTERRUPTED)
+        except OSError as error:
+            tell(f"ancho: {error.filename}: {error.strerror}" if error.filename else f"ancho: {error}")
+            sys.exit(_REFUSED)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Ancho, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ancho")
 def main() -> None:
-    """Run large stochastic simulations, here or on a cluster."""
+    """Run large stochastic simulations, here or on a cluster.
+
+    Exit status: 0 completed; 1 the run failed or was cancelled; 2 bad usage or refused input; 3 the service cannot be
+    reached. With --json, standard output holds one JSON document and nothing else.
+    """
 
 
-if find_spec("ancho.cli.stack") is not None:
-    from ancho.cli import stack
+def _status(error: AnchoError) -> int:
+    if isinstance(error, NotReachable):
+        return _NOT_REACHABLE
+    return _FAILED if isinstance(error, RunFailed) else _REFUSED
 
-    for command in (stack.up, stack.down, stack.status):
-        main.add_command(command)
+
+for command in (
+    demo.demo,
+    stack.up,
+    stack.down,
+    stack.status,
+    local.run,
+    submit.submit,
+    runs.runs,
+    runs.show,
+    runs.watch,
+    runs.cancel,
+    numbers.summary,
+    numbers.results,
+    local.replay,
+    numbers.failures,
+    numbers.logs,
+):
+    main.add_command(command)

@@ -1,0 +1,129 @@
+"""``ancho run`` and ``ancho replay``: what happens on this machine."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ancho._assembly import Progress
+from ancho._client import Client
+from ancho._errors import RunFailed, ServiceError
+from ancho._replay import debug, replay_in_process
+from ancho._results import Results
+from ancho._simulate import simulate
+from ancho._targets import Target
+from ancho.cli._live import Display
+from ancho.cli._options import WholeNumber, json_option, model_options
+from ancho.cli._output import document, out, summary_tables, tell
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@model_options
+@click.option("--workers", type=WholeNumber(1), default=os.cpu_count() or 1, help="Processes at once; one a core.")
+@click.option("--format", type=click.Choice(["csv", "npz", "json"]), help="Write the outputs; else by -o's ending.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the outputs.")
+@json_option
+def run(
+    folder: Path,
+    sequences: int,
+    assignments: tuple[tuple[str, Any], ...],
+    max_failures: int,
+    format: str | None,
+    output: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Run the model in DIR on this machine, without any service.
+
+    The numbers are those that `ancho submit` gives with the same seed. --json writes the summary.
+    """
+    if as_json and format and output is None:
+        raise click.UsageError("--json and --format both write to standard output; give -o FILE")
+    display = Display(sequences)
+    with display.shown():
+        results = simulate(
+            folder, sequences=sequences, starting_values=dict(assignments), progress=_shower(display), **options
+        )
+    tell(f"seed {results.seed}")
+    _save(results, format, output)
+    _show(results, as_json, to_stdout=format is None or output is not None)
+    if len(results.failures) > max_failures:
+        raise RunFailed(_failure(results, max_failures))
+
+
+@click.command()
+@click.argument("run")
+@click.argument("index", type=WholeNumber())
+@click.option("--pdb", "debugging", is_flag=True, help="Under the debugger, from the model's first line.")
+@json_option
+def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
+    """Run sequence INDEX of a run again, on this machine: the very same history."""
+    with Client() as client:
+        found = client.run(run).document
+        folder = client.model_folder(found["model"]["id"])
+        if debugging:
+            sys.exit(debug(folder, found, index))
+        again = replay_in_process(folder, found, index)
+        _compare(client, run, again)
+    if as_json:
+        document(again)
+        return
+    for name, value in again.get("outputs", {}).items():
+        out.print(f"{name} = {value}", markup=False)
+    if "failure" in again:
+        failure = again["failure"]
+        out.print(f"{failure['traceback']}\n{failure['error_type']}: {failure['message']}", markup=False)
+
+
+def _shower(display: Display) -> Any:
+    def show(progress: Progress) -> None:
+        pace = progress.completed / progress.seconds if progress.seconds > 0 else None
+        display.progress(progress.completed, progress.total, progress.failed, pace)
+
+    return show
+
+
+def _save(results: Results, format: str | None, output: Path | None) -> None:
+    if output is not None and format in (None, output.suffix[1:]):
+        results.save(output)
+    elif format is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / f"results.{format}"
+            results.save(file)
+            if output is not None:
+                output.write_bytes(file.read_bytes())
+            else:
+                click.get_binary_stream("stdout").write(file.read_bytes())
+
+
+def _show(results: Results, as_json: bool, to_stdout: bool) -> None:
+    if as_json:
+        document(results.summary())
+    elif to_stdout:
+        summary_tables(results.summary())
+
+
+def _failure(results: Results, max_failures: int) -> str:
+    first = results.failures[0]
+    where = f"\n{first.traceback}" if first.traceback else ""
+    return (
+        f"{len(results.failures):,} of {len(results.failures) + len(results.sequences):,} sequences failed, "
+        f"--max-failures is {max_failures:,}; "
+        f"the first is {first.sequence}: {first.error_type}: {first.message}{where}"
+    )
+
+
+def _compare(client: Client, run: str, again: dict[str, Any]) -> None:
+    """Say whether the run stored the same, if it stored the sequence at all."""
+    try:
+        stored = client.sequence(run, again["sequence"])
+    except ServiceError:
+        return
+    if stored.get("outputs") == again.get("outputs"):
+        tell("the same as the run stored")
+    else:
+        tell("NOT the same as the run stored: is another processor or another version of a package in use?")

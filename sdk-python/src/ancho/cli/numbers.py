@@ -1,0 +1,104 @@
+"""``ancho summary``, ``results``, ``failures`` and ``logs``."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from ancho._client import Client
+from ancho.cli._options import WholeNumber, json_option
+from ancho.cli._output import document, out, summary_tables, tell
+
+
+@click.command()
+@click.argument("run")
+@json_option
+def summary(run: str, as_json: bool) -> None:
+    """Show a completed run's statistics."""
+    with Client() as client:
+        found = client.summary(run)
+    if as_json:
+        document(found)
+    else:
+        summary_tables(found)
+
+
+@click.command()
+@click.argument("run")
+@click.option("--format", type=click.Choice(["csv", "npz", "jsonl"]), default="csv", help="csv if not given.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option("--outputs", help="Which outputs, separated by commas; all if not given.")
+@click.option("--from", "first", type=WholeNumber(), help="The first sequence.")
+@click.option("--to", type=WholeNumber(), help="The sequence after the last.")
+@json_option
+def results(
+    run: str, format: str, output: Path | None, outputs: str | None, first: int | None, to: int | None, as_json: bool
+) -> None:
+    """Get the outputs of a run's sequences.
+
+    With --json and no -o, the document holds them: {"items": [{"sequence": …, …}, …]}.
+    """
+    chosen = outputs.split(",") if outputs else ()
+    with Client() as client:
+        if output is None and as_json:
+            with tempfile.TemporaryFile() as file:
+                client.download(run, "jsonl", file, outputs=chosen, first=first, to=to)
+                file.seek(0)
+                document({"items": [json.loads(line) for line in file]})
+            return
+        with _written(output) as file:
+            client.download(run, format, file, outputs=chosen, first=first, to=to)
+    if output is not None:
+        size = output.stat().st_size
+        tell(f"{output}: {size:,} bytes")
+        if as_json:
+            document({"run_id": run, "format": format, "file": str(output), "size_bytes": size})
+
+
+@click.command()
+@click.argument("run")
+@click.option("--limit", type=WholeNumber(1), help="How many; all if not given.")
+@json_option
+def failures(run: str, limit: int | None, as_json: bool) -> None:
+    """Show the sequences that failed, and why."""
+    with Client() as client:
+        found = client.failures(run, limit=limit)
+        if as_json:
+            document({"items": [vars(failure) for failure in found], "next": None})
+            return
+        for failure in found:
+            out.print(f"sequence {failure.sequence}: {failure.error_type}: {failure.message}", markup=False)
+            if failure.traceback:
+                out.print(failure.traceback, markup=False, style="dim")
+
+
+@click.command()
+@click.argument("run")
+@json_option
+def logs(run: str, as_json: bool) -> None:
+    """Show what the run's model printed."""
+    with Client() as client:
+        text = client.logs(run)
+    if as_json:
+        document({"run_id": run, "text": text})
+    else:
+        click.echo(text, nl=False)
+
+
+@contextmanager
+def _written(path: Path | None) -> Iterator[BinaryIO]:
+    """A file that appears under its name once it is complete, or standard output."""
+    if path is None:
+        yield click.get_binary_stream("stdout")
+        return
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

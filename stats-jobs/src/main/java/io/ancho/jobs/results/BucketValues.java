@@ -1,0 +1,75 @@
+package io.ancho.jobs.results;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The values of one output in a range of sequences, put together from rows that come in
+ * the order of their first sequence, may overlap, and must leave no gap.
+ */
+final class BucketValues {
+
+	private final String output;
+
+	private final int width;
+
+	private final long first;
+
+	private final int count;
+
+	private final double[] values;
+
+	private int covered;
+
+	BucketValues(String output, int width, long first, int count) {
+		this.output = output;
+		this.width = width;
+		this.first = first;
+		this.count = count;
+		this.values = new double[Math.multiplyExact(count, width)];
+	}
+
+	/**
+	 * Takes the part of a row that is in the range and not there yet.
+	 * @param rowFirst the row's first sequence
+	 * @param rowCount how many sequences it holds
+	 * @param blob their values, float64 little-endian
+	 */
+	void add(long rowFirst, int rowCount, ByteBuffer blob) {
+		if (blob.remaining() != Double.BYTES * (long) this.width * rowCount) {
+			throw new InvalidResultsException("output " + this.output + ": the row of sequence " + rowFirst + " has "
+					+ blob.remaining() + " bytes for " + rowCount + " sequences of " + this.width + " doubles");
+		}
+		int start = (int) Math.min(this.count, rowFirst - this.first);
+		int end = Math.min(this.count, start + rowCount);
+		if (start > this.covered) {
+			throw missing();
+		}
+		if (end > this.covered) {
+			int skipped = (this.covered - start) * this.width;
+			blob.duplicate()
+				.order(ByteOrder.LITTLE_ENDIAN)
+				.asDoubleBuffer()
+				.position(skipped)
+				.get(this.values, this.covered * this.width, (end - this.covered) * this.width);
+			this.covered = end;
+		}
+	}
+
+	/**
+	 * The values, sequence after sequence.
+	 * @return count × width doubles
+	 */
+	double[] complete() {
+		if (this.covered < this.count) {
+			throw missing();
+		}
+		return this.values;
+	}
+
+	private InvalidResultsException missing() {
+		return new InvalidResultsException(
+				"output " + this.output + ": sequence " + (this.first + this.covered) + " has no result");
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.ancho.jobs.results;
+
+import java.io.Serializable;
+import java.util.BitSet;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.spark.connector.cql.CassandraConnector;
+import io.ancho.events.ResultLayout;
+
+/**
+ * A run's results in its owner's keyspace, readable wherever Spark runs a task.
+ *
+ * @param cassandra the connection, shared by all tasks of a process
+ * @param keyspace the owner's keyspace
+ * @param run the run's id
+ */
+public record Results(CassandraConnector cassandra, String keyspace, String run) implements Serializable {
+
+	/** A row has up to half a mebibyte. */
+	private static final int PAGE_ROWS = 16;
+
+	/**
+	 * Reads an output's values of a range of sequences within one bucket.
+	 * @param output the output's name
+	 * @param width doubles of one sequence
+	 * @param first the first sequence
+	 * @param count how many sequences
+	 * @return count × width doubles, sequence after sequence; NaN where one failed
+	 * @throws InvalidResultsException if a sequence has no result
+	 */
+	public double[] values(String output, int width, long first, int count) {
+		return this.cassandra.jWithSessionDo((session) -> {
+			BucketValues values = new BucketValues(output, width, first, count);
+			for (Row row : session.execute(rows(session, output, width, first, count))) {
+				values.add(row.getLong(0), row.getInt(1), row.getByteBuffer(2));
+			}
+			return values.complete();
+		});
+	}
+
+	/**
+	 * Which sequences of a range failed.
+	 * @param first the first sequence, of a bucket of {@link ResultLayout}
+	 * @param count how many sequences, no more than the bucket holds
+	 * @return the failed ones, 0 standing for the first
+	 */
+	public BitSet failed(long first, int count) {
+		return this.cassandra.jWithSessionDo((session) -> {
+			BoundStatement statement = session
+				.prepare("SELECT sequence FROM " + this.keyspace
+						+ ".failures WHERE run = ? AND bucket = ? AND sequence >= ? AND sequence < ?")
+				.bind(this.run, ResultLayout.failureBucket(first), first, first + count)
+				.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM);
+			BitSet failed = new BitSet();
+			session.execute(statement).forEach((row) -> failed.set((int) (row.getLong(0) - first)));
+			return failed;
+		});
+	}
+
+	private BoundStatement rows(CqlSession session, String output, int width, long first, int count) {
+		return session
+			.prepare("SELECT first_sequence, count, values FROM " + this.keyspace
+					+ ".results WHERE run = ? AND output = ? AND bucket = ? AND first_sequence < ?")
+			.bind(this.run, output, ResultLayout.bucket(first, width), first + count)
+			.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
+			.setPageSize(PAGE_ROWS);
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.ancho.jobs.summary;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+import io.ancho.events.Output;
+import io.ancho.jobs.results.InvalidResultsException;
+import io.ancho.statistics.Histogram;
+import org.apache.spark.api.java.JavaRDD;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's summary in the making, once the sections' states are merged.
+ */
+final class Summary {
+
+	/**
+	 * A longer vector's elements get no histograms: the document would grow too large.
+	 */
+	private static final int MOST_ELEMENTS_WITH_HISTOGRAM = 64;
+
+	private final Request request;
+
+	private final Columns columns;
+
+	private final JavaRDD<SortedSection> data;
+
+	private final RunState state;
+
+	Summary(Request request, Columns columns, JavaRDD<SortedSection> data, RunState state) {
+		this.request = request;
+		this.columns = columns;
+		this.data = data;
+		this.state = state;
+	}
+
+	Map<String, @Nullable Object> document() {
+		long succeeded = this.request.sequences() - this.state.failed();
+		if (succeeded == 0) {
+			throw new InvalidResultsException("no sequence succeeded");
+		}
+		Map<Column, ColumnFigures> figures = figures();
+		Map<String, @Nullable Object> document = new LinkedHashMap<>();
+		document.put("sequences", this.request.sequences());
+		document.put("failed", this.state.failed());
+		Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+		for (Output output : this.request.outputs()) {
+			outputs.put(output.name(), document(output, figures));
+		}
+		document.put("outputs", outputs);
+		document.put("targets", Document.targets(this.request.targets(), this.state.hits(), succeeded));
+		CoMoments coMoments = this.state.coMoments();
+		List<String> scalars = this.columns.groups().get(0).outputs();
+		document.put("correlation",
+				(coMoments != null) ? Document.matrix(scalars, coMoments.count(), coMoments.correlation()) : null);
+		document.put("covariance",
+				(coMoments != null) ? Document.matrix(scalars, coMoments.count(), coMoments.covariance()) : null);
+		return document;
+	}
+
+	private Map<String, @Nullable Object> document(Output output, Map<Column, ColumnFigures> figures) {
+		List<ColumnFigures> own = this.columns.of(output).stream().map((column) -> of(column, figures)).toList();
+		return (output.length() == null) ? Document.scalar(own.get(0), this.request.quantiles())
+				: Document.vector(output, own, this.request.quantiles());
+	}
+
+	private Map<Column, ColumnFigures> figures() {
+		Map<Column, SortedSet<Long>> ranks = new LinkedHashMap<>();
+		Map<Column, Long> samples = new LinkedHashMap<>();
+		for (Output output : this.request.outputs()) {
+			for (Column column : this.columns.of(output)) {
+				ranks.put(column, ColumnFigures.ranks(this.state.moments(column).count(), this.request.quantiles(),
+						output.length() == null));
+				samples.put(column, this.state.samples(column));
+			}
+		}
+		Map<Column, Map<Long, Double>> selected = new OrderStatistics(this.data).select(ranks, samples);
+		Map<Column, ColumnFigures> figures = new LinkedHashMap<>();
+		selected
+			.forEach((column, values) -> figures.put(column, new ColumnFigures(this.state.moments(column), values)));
+		countHistograms(figures);
+		return figures;
+	}
+
+	private void countHistograms(Map<Column, ColumnFigures> figures) {
+		List<Bins> bins = this.request.outputs()
+			.stream()
+			.filter((output) -> output.width() <= MOST_ELEMENTS_WITH_HISTOGRAM)
+			.flatMap((output) -> this.columns.of(output).stream())
+			.filter((column) -> this.state.moments(column).count() > 0)
+			.map((column) -> new Bins(column, of(column, figures).histogramEdges()))
+			.toList();
+		List<Map<Column, Histogram>> parts = this.data
+			.map((section) -> bins.stream()
+				.filter((b) -> section.has(b.column()))
+				.collect(Collectors.toMap(Bins::column, (b) -> Histogram.of(b.edges(), section.sorted(b.column())))))
+			.collect();
+		parts.forEach((part) -> part.forEach((column, histogram) -> of(column, figures).add(histogram)));
+	}
+
+	private static ColumnFigures of(Column column, Map<Column, ColumnFigures> figures) {
+		return Objects.requireNonNull(figures.get(column));
+	}
+
+	/**
+	 * The edges of a column's histogram.
+	 */
+	private record Bins(Column column, double[] edges) implements java.io.Serializable {
+	}
+
+}

@@ -163,7 +163,10 @@ def test_no_secret_stands_in_an_app(service: str) -> None:
 def test_executors_are_started_by_the_command_of_the_worker_s_image() -> None:
     [entrypoint] = re.findall(r"^ENTRYPOINT (\[.*\])$", contract.dockerfile("worker"), re.MULTILINE)
     environment = APPS["scheduler"]["env"]
-    assert environment["ANCHO_EXECUTOR_COMMAND"] == "exec " + " ".join(json.loads(entrypoint))
+    secrets = (
+        f"SPRING_CONFIG_IMPORT=optional:configtree:{APPS['worker']['container']['volumes'][0]['hostPath']}/secrets/"
+    )
+    assert environment["ANCHO_EXECUTOR_COMMAND"] == f"exec env {secrets} " + " ".join(json.loads(entrypoint))
     inherited = environment["ANCHO_EXECUTOR_ENVIRONMENT"].split(",")
     assert set(inherited) <= environment.keys(), "executors inherit only what the scheduler has"
     image = contract.image_environment("worker")

@@ -1,0 +1,42 @@
+package io.ancho.worker;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Who this executor is and what it works on.
+ *
+ * @param id its name in everything it reports
+ * @param queue the topic, and share group, it takes chunks from
+ * @param slots how many Python processes compute at a time
+ * @param dedicatedTo the only run it works for, or empty for a member of the pool
+ * @param patience how long it tries again by itself what the infrastructure is in the way
+ * of, before the chunk goes back to the queue
+ * @param deliveryLimit the brokers' {@code group.share.delivery.count.limit}: a chunk
+ * about to be lost to it goes to the dead letters
+ * @param grace how long a dedicated executor stays after its run has ended
+ * @param logCap the most bytes of a run's log that this executor writes
+ */
+@Validated
+@ConfigurationProperties("ancho.executor")
+public record ExecutorProperties(@NotBlank String id, @NotBlank String queue, @Min(1) int slots,
+		@Nullable String dedicatedTo, @DefaultValue("2m") Duration patience,
+		@DefaultValue("10") @Min(2) int deliveryLimit, @DefaultValue("5s") Duration grace,
+		@DefaultValue("1MB") DataSize logCap) {
+
+	/**
+	 * Whether it works for one run alone.
+	 * @return false for a member of the pool
+	 */
+	public boolean isDedicated() {
+		return this.dedicatedTo != null && !this.dedicatedTo.isBlank();
+	}
+
+}

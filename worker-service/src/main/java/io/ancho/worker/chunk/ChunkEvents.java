@@ -1,0 +1,42 @@
+package io.ancho.worker.chunk;
+
+import java.util.concurrent.ExecutionException;
+
+import io.ancho.events.ChunkEvent;
+import io.ancho.events.Json;
+import io.ancho.events.Topics;
+import io.ancho.worker.InfrastructureException;
+import org.apache.kafka.common.KafkaException;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reports to run-service.
+ */
+@Component
+class ChunkEvents {
+
+	private final KafkaTemplate<String, byte[]> kafka;
+
+	ChunkEvents(KafkaTemplate<String, byte[]> kafka) {
+		this.kafka = kafka;
+	}
+
+	/**
+	 * Publishes an event and returns once all in-sync replicas have it.
+	 * @throws InfrastructureException if they do not within half a minute
+	 * @throws InterruptedException if the executor stops
+	 */
+	void publish(ChunkEvent event) throws InterruptedException {
+		try {
+			this.kafka.send(Topics.CHUNK_RESULTS, event.run(), Json.write(event)).get();
+		}
+		catch (ExecutionException ex) {
+			throw new InfrastructureException("cannot report to " + Topics.CHUNK_RESULTS, ex.getCause());
+		}
+		catch (KafkaException | org.springframework.kafka.KafkaException ex) {
+			throw new InfrastructureException("cannot report to " + Topics.CHUNK_RESULTS, ex);
+		}
+	}
+
+}

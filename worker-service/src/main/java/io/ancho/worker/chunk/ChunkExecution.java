@@ -1,0 +1,122 @@
+package io.ancho.worker.chunk;
+
+import io.ancho.events.Chunk;
+import io.ancho.events.ChunkFailed;
+import io.ancho.worker.ExecutorProperties;
+import io.ancho.worker.InfrastructureException;
+import io.ancho.worker.python.ModelFault;
+import io.ancho.worker.python.ReplyBuffer;
+import io.ancho.worker.python.Slice;
+import io.ancho.worker.results.ResultStore;
+import io.ancho.worker.run.EndedRuns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Executes chunks: computes, stores, reports, in this order. While a chunk's last slice
+ * is stored, the slot's other lane computes.
+ */
+@Component
+public class ChunkExecution {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChunkExecution.class);
+
+	private final Computation computation;
+
+	private final ResultStore results;
+
+	private final ChunkEvents events;
+
+	private final EndedRuns endedRuns;
+
+	private final ExecutorProperties executor;
+
+	private final ChunkMeters meters;
+
+	ChunkExecution(Computation computation, ResultStore results, ChunkEvents events, EndedRuns endedRuns,
+			ExecutorProperties executor, ChunkMeters meters) {
+		this.computation = computation;
+		this.results = results;
+		this.events = events;
+		this.endedRuns = endedRuns;
+		this.executor = executor;
+		this.meters = meters;
+	}
+
+	/**
+	 * Executes a chunk.
+	 * @param chunk the chunk
+	 * @param slot where to compute it
+	 * @param turn the turn in that slot, ended as soon as all is computed
+	 * @param buffer the lane's memory for outputs
+	 * @return what the queue is to do with it
+	 */
+	public Outcome execute(Chunk chunk, Slot slot, Slot.Turn turn, ReplyBuffer buffer) {
+		try {
+			if (!isOver(chunk)) {
+				settle(chunk, slot, turn, buffer);
+			}
+			return new Outcome.Settled();
+		}
+		catch (RunEndedException ex) {
+			logger.debug("Dropped sequences {} …: {}", chunk.first(), ex.getMessage());
+			return new Outcome.Settled();
+		}
+		catch (InterruptedException ex) {
+			return new Outcome.Abandoned();
+		}
+		catch (InfrastructureException ex) {
+			return unsettled(chunk, slot, ex);
+		}
+	}
+
+	private Outcome unsettled(Chunk chunk, Slot slot, InfrastructureException ex) {
+		if (slot.isClosed()) {
+			return new Outcome.Abandoned();
+		}
+		return isOver(chunk) ? new Outcome.Settled() : new Outcome.Impeded(String.valueOf(ex.getMessage()));
+	}
+
+	private void settle(Chunk chunk, Slot slot, Slot.Turn turn, ReplyBuffer buffer) throws InterruptedException {
+		try {
+			complete(chunk, slot, turn, buffer);
+		}
+		catch (ModelFault fault) {
+			if (!isOver(chunk)) {
+				logger.info("Run {}, sequences {} …: {} {}", chunk.run(), chunk.first(), fault.kind(),
+						fault.getMessage());
+				this.events.publish(new ChunkFailed(chunk.run(), this.executor.id(), chunk.first(), chunk.count(),
+						fault.kind(), String.valueOf(fault.getMessage())));
+			}
+		}
+	}
+
+	private void complete(Chunk chunk, Slot slot, Slot.Turn turn, ReplyBuffer buffer) throws InterruptedException {
+		Perseverance perseverance = new Perseverance(this.executor.patience(), () -> isOver(chunk));
+		Tally tally = new Tally(chunk);
+		while (!tally.isComplete()) {
+			Slice slice = perseverance.attempt(() -> this.computation.next(slot, chunk, tally.end(), buffer));
+			tally.add(slice);
+			if (tally.isComplete()) {
+				turn.close();
+			}
+			store(chunk, slice, perseverance);
+		}
+		this.events.publish(tally.report(this.executor.id(), this.executor.slots()));
+	}
+
+	private void store(Chunk chunk, Slice slice, Perseverance perseverance) throws InterruptedException {
+		long began = System.nanoTime();
+		perseverance.attempt(() -> {
+			this.results.write(chunk.keyspace(), chunk.run(), slice);
+			return true;
+		});
+		this.meters.stored(System.nanoTime() - began);
+	}
+
+	private boolean isOver(Chunk chunk) {
+		return this.endedRuns.contains(chunk.run());
+	}
+
+}

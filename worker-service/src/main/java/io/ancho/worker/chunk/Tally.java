@@ -1,0 +1,140 @@
+package io.ancho.worker.chunk;
+
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.ancho.events.Chunk;
+import io.ancho.events.ChunkCompleted;
+import io.ancho.events.Output;
+import io.ancho.events.PartialMoments;
+import io.ancho.events.SequenceFailure;
+import io.ancho.events.Target;
+import io.ancho.statistics.Moments;
+import io.ancho.worker.python.Runner;
+import io.ancho.worker.python.Slice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partial statistics of a chunk, added up slice by slice.
+ */
+final class Tally {
+
+	private static final int PIECE = 16 * 1024;
+
+	private final Chunk chunk;
+
+	private final Map<String, Moments> moments = new LinkedHashMap<>();
+
+	private final Map<String, Long> hits = new LinkedHashMap<>();
+
+	private List<Output> outputs = List.of();
+
+	private long end;
+
+	private double seconds;
+
+	private long failed;
+
+	private @Nullable SequenceFailure firstFailure;
+
+	private Runner.@Nullable Loaded model;
+
+	Tally(Chunk chunk) {
+		this.chunk = chunk;
+		this.end = chunk.first();
+		chunk.targets().forEach((target) -> this.hits.put(target.name(), 0L));
+	}
+
+	/**
+	 * The sequence the next slice begins with.
+	 */
+	long end() {
+		return this.end;
+	}
+
+	/**
+	 * Whether nothing is left to compute: all sequences are there or, of a pilot, some.
+	 */
+	boolean isComplete() {
+		return this.end == this.chunk.first() + this.chunk.count()
+				|| (this.chunk.pilot() && this.end > this.chunk.first());
+	}
+
+	/**
+	 * Adds the next slice.
+	 * @throws io.ancho.worker.python.ModelFault if a target names no output
+	 */
+	void add(Slice slice) {
+		this.end = slice.end();
+		this.model = slice.model();
+		this.seconds += slice.seconds();
+		this.failed += slice.failures().size();
+		if (this.firstFailure == null && !slice.failures().isEmpty()) {
+			this.firstFailure = slice.failures().get(0);
+		}
+		if (!slice.outputs().isEmpty()) {
+			this.outputs = slice.outputs();
+			addMoments(slice);
+			addHits(slice);
+		}
+	}
+
+	private void addMoments(Slice slice) {
+		for (int i = 0; i < this.outputs.size(); i++) {
+			Output output = this.outputs.get(i);
+			if (output.length() == null) {
+				this.moments.merge(output.name(), moments(slice, new Column(i, 1, 0).in(slice)), Moments::merge);
+			}
+		}
+	}
+
+	private static Moments moments(Slice slice, Column.Values values) {
+		Moments all = Moments.empty();
+		double[] piece = new double[Math.min(PIECE, slice.count())];
+		for (int from = 0; from < slice.count(); from += piece.length) {
+			int n = Math.min(piece.length, slice.count() - from);
+			for (int k = 0; k < n; k++) {
+				piece[k] = values.at(from + k);
+			}
+			all = all.merge(Moments.of(piece, 0, n));
+		}
+		return all;
+	}
+
+	private void addHits(Slice slice) {
+		BitSet failedHere = new BitSet(slice.count());
+		slice.failures().forEach((failure) -> failedHere.set((int) (failure.sequence() - slice.first())));
+		for (Target target : this.chunk.targets()) {
+			Column.Values values = Column.named(target.output(), this.outputs).in(slice);
+			long met = 0;
+			for (int k = 0; k < slice.count(); k++) {
+				if (!failedHere.get(k) && target.test(values.at(k))) {
+					met++;
+				}
+			}
+			this.hits.merge(target.name(), met, Long::sum);
+		}
+	}
+
+	/**
+	 * The report of the chunk.
+	 */
+	ChunkCompleted report(String executor, int slots) {
+		Runner.Loaded model = Objects.requireNonNull(this.model, "no slice was added");
+		Map<String, PartialMoments> partial = new LinkedHashMap<>();
+		this.moments.forEach((name, moments) -> partial.put(name, partial(moments)));
+		return new ChunkCompleted(this.chunk.run(), executor, slots, this.chunk.first(),
+				Math.toIntExact(this.end - this.chunk.first()), this.seconds, this.failed, this.firstFailure,
+				new ChunkCompleted.LoadedModel(model.batch(), this.outputs, model.python(), model.packages()), partial,
+				this.hits);
+	}
+
+	private static PartialMoments partial(Moments m) {
+		return (m.count() == 0) ? new PartialMoments(0, 0, 0, 0, 0)
+				: new PartialMoments(m.count(), m.mean(), m.m2(), m.min(), m.max());
+	}
+
+}

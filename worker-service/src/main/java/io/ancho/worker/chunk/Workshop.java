@@ -1,0 +1,80 @@
+package io.ancho.worker.chunk;
+
+import java.nio.file.Path;
+
+import io.ancho.events.Chunk;
+import io.ancho.events.EnvironmentPreparing;
+import io.ancho.worker.ExecutorProperties;
+import io.ancho.worker.InfrastructureException;
+import io.ancho.worker.model.Models;
+import io.ancho.worker.python.Environments;
+import io.ancho.worker.python.Environments.Environment;
+import io.ancho.worker.python.Model;
+import io.ancho.worker.python.Runner;
+import io.ancho.worker.python.RunnerLostException;
+import io.ancho.worker.results.RunLogs;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gets a slot ready for a chunk: the model's files, its environment, and a runner that
+ * has it loaded.
+ */
+@Component
+class Workshop {
+
+	private final Models models;
+
+	private final Environments environments;
+
+	private final RunLogs logs;
+
+	private final ChunkEvents events;
+
+	private final String executor;
+
+	Workshop(Models models, Environments environments, RunLogs logs, ChunkEvents events,
+			ExecutorProperties properties) {
+		this.models = models;
+		this.environments = environments;
+		this.logs = logs;
+		this.events = events;
+		this.executor = properties.id();
+	}
+
+	/**
+	 * A runner with the chunk's model loaded: the one that has it, or a new one.
+	 * @throws io.ancho.worker.python.ModelFault if the model is at fault
+	 * @throws RunnerLostException if the process is gone while it loads
+	 * @throws InfrastructureException if something else is in the way
+	 * @throws InterruptedException if the executor stops
+	 */
+	Runner runner(Slot slot, Chunk chunk) throws InterruptedException {
+		Runner loaded = slot.loadedFor(chunk.run());
+		return (loaded != null) ? loaded : load(slot, chunk);
+	}
+
+	private Runner load(Slot slot, Chunk chunk) throws InterruptedException {
+		Path folder = this.models.folder(chunk.model());
+		Environment environment = this.environments.of(chunk.run(), folder, () -> announce(chunk));
+		Runner runner = slot.newFor(chunk.run(), environment, folder);
+		try {
+			runner.load(new Model(folder, chunk.model().entrypoint(), chunk.startingValues(), chunk.seed(),
+					chunk.blockSize()), (text) -> this.logs.append(chunk.keyspace(), chunk.run(), text));
+			return runner;
+		}
+		catch (RuntimeException ex) {
+			slot.end(chunk.run());
+			throw ex;
+		}
+	}
+
+	private void announce(Chunk chunk) {
+		try {
+			this.events.publish(new EnvironmentPreparing(chunk.run(), this.executor));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.ancho.worker.model;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import jakarta.validation.constraints.NotNull;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where models come from and where they are kept.
+ *
+ * @param source the base URL of run-service, whose links to archives are relative to it
+ * @param cache the folder for models and environments, shared by the executors of a
+ * machine
+ * @param maxSize the most bytes of an unpacked model
+ * @param maxFiles the most files of a model
+ * @param environmentTimeout how long installing a model's requirements may take
+ */
+@Validated
+@ConfigurationProperties("ancho.models")
+public record ModelProperties(@NotNull URI source, @NotNull Path cache, @DefaultValue("256MB") DataSize maxSize,
+		@DefaultValue("10000") int maxFiles, @DefaultValue("15m") Duration environmentTimeout) {
+}

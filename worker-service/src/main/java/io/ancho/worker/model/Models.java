@@ -1,0 +1,132 @@
+package io.ancho.worker.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+import io.ancho.events.Chunk;
+import io.ancho.worker.InfrastructureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The models on this machine, each unpacked once into a folder named by its SHA-256 and
+ * shared by all executors.
+ */
+@Component
+public class Models {
+
+	private static final Logger logger = LoggerFactory.getLogger(Models.class);
+
+	private static final Pattern ID = Pattern.compile("sha256:([0-9a-f]{64})");
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	private final HttpClient http = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(Duration.ofSeconds(5))
+		.build();
+
+	private final ModelProperties properties;
+
+	Models(ModelProperties properties) {
+		this.properties = properties;
+	}
+
+	/**
+	 * The folder of a model, fetched first if it is not there.
+	 * @param model the model
+	 * @return a folder nobody writes to
+	 * @throws InfrastructureException if it cannot be fetched, or is not what its id says
+	 * @throws InterruptedException if the executor stops
+	 */
+	public Path folder(Chunk.Model model) throws InterruptedException {
+		String sha256 = sha256(model.id());
+		Path folder = this.properties.cache().toAbsolutePath().resolve("models").resolve(sha256);
+		try {
+			if (!Files.isDirectory(folder)) {
+				fetch(model, sha256, folder);
+			}
+			return folder;
+		}
+		catch (IOException ex) {
+			throw new InfrastructureException("cannot fetch model " + model.id(), ex);
+		}
+	}
+
+	private static String sha256(String id) {
+		var matcher = ID.matcher(id);
+		if (!matcher.matches()) {
+			throw new IllegalArgumentException(id + " is no model's id");
+		}
+		return matcher.group(1);
+	}
+
+	private void fetch(Chunk.Model model, String sha256, Path folder) throws IOException, InterruptedException {
+		Files.createDirectories(folder.getParent());
+		Path unpacked = Files.createTempDirectory(folder.getParent(), ".unpacking-");
+		try {
+			Files.setPosixFilePermissions(unpacked,
+					java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+			String digest = unpack(model, unpacked);
+			if (!digest.equals(sha256)) {
+				throw new IOException("the archive's SHA-256 is " + digest);
+			}
+			publish(unpacked, folder);
+			logger.info("Fetched model {}", model.id());
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(unpacked);
+		}
+	}
+
+	/** Another process may have been faster: its folder holds the same files. */
+	private static void publish(Path unpacked, Path folder) throws IOException {
+		try {
+			Files.move(unpacked, folder);
+		}
+		catch (IOException ex) {
+			if (!Files.isDirectory(folder)) {
+				throw ex;
+			}
+		}
+	}
+
+	private String unpack(Chunk.Model model, Path folder) throws IOException, InterruptedException {
+		URI link = URI.create(this.properties.source().toString().replaceAll("/+$", "") + model.archive());
+		HttpRequest request = HttpRequest.newBuilder(link).timeout(TIMEOUT).build();
+		HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+		try (InputStream body = response.body()) {
+			if (response.statusCode() != 200) {
+				throw new IOException(this.properties.source() + " answered " + response.statusCode());
+			}
+			DigestInputStream tar = new DigestInputStream(new GZIPInputStream(body), digest());
+			new TarArchive(tar, this.properties.maxSize().toBytes(), this.properties.maxFiles()).unpack(folder);
+			return HexFormat.of().formatHex(tar.getMessageDigest().digest());
+		}
+	}
+
+	private static MessageDigest digest() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every JDK has SHA-256", ex);
+		}
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.ancho.worker.python;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A process that leads a session and a process group of its own, with a scratch folder
+ * that goes when it goes.
+ */
+public final class ChildProcess implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChildProcess.class);
+
+	private static final int SIGNALLED = 128;
+
+	private static final Map<Integer, String> SIGNALS = Map.of(1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6,
+			"SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
+
+	private final Process process;
+
+	private final Path scratch;
+
+	private final AtomicBoolean killed = new AtomicBoolean();
+
+	private ChildProcess(Process process, Path scratch) {
+		this.process = process;
+		this.scratch = scratch;
+	}
+
+	/**
+	 * Starts a process.
+	 * @param command the command, which must make itself the leader of a group
+	 * @param environment all of its environment
+	 * @param scratch its working folder, deleted when it is killed
+	 * @param errors where its standard error goes
+	 * @return the running process
+	 * @throws IOException if it cannot be started
+	 */
+	static ChildProcess start(List<String> command, Map<String, String> environment, Path scratch,
+			ProcessBuilder.Redirect errors) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile()).redirectError(errors);
+		builder.environment().clear();
+		builder.environment().putAll(environment);
+		try {
+			return new ChildProcess(Spawner.start(builder), scratch);
+		}
+		catch (IOException ex) {
+			FileSystemUtils.deleteRecursively(scratch);
+			throw ex;
+		}
+	}
+
+	/**
+	 * The process itself.
+	 * @return its streams and state
+	 */
+	public Process process() {
+		return this.process;
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * How the process ended, waiting a moment for it to end.
+	 * @return such as {@code exited with status 3}
+	 */
+	String ending() {
+		try {
+			if (!this.process.waitFor(1, TimeUnit.SECONDS)) {
+				return "closed its output";
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return "was abandoned";
+		}
+		int status = this.process.exitValue();
+		if (status <= SIGNALLED) {
+			return "exited with status " + status;
+		}
+		int signal = status - SIGNALLED;
+		String name = SIGNALS.getOrDefault(signal, "signal " + signal);
+		return "was ended by " + name + ((signal == 9) ? " (often: out of memory)" : "");
+	}
+
+	/**
+	 * Ends the process and all it started, at once. Ending it again does nothing.
+	 */
+	@Override
+	public void close() {
+		if (this.killed.compareAndSet(false, true)) {
+			killGroup();
+			this.process.destroyForcibly();
+			deleteScratch();
+		}
+	}
+
+	private void killGroup() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+		try {
+			new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + this.process.pid()).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start()
+				.onExit()
+				.completeOnTimeout(this.process, 1, TimeUnit.SECONDS)
+				.join();
+		}
+		catch (IOException ex) {
+			logger.warn("Cannot kill process group {}: what it started may live on", this.process.pid(), ex);
+		}
+	}
+
+	private void deleteScratch() {
+		this.process.onExit().completeOnTimeout(this.process, 1, TimeUnit.SECONDS).join();
+		try {
+			FileSystemUtils.deleteRecursively(this.scratch);
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot delete {}", this.scratch, ex);
+		}
+	}
+
+	static Path newScratch() {
+		try {
+			return Files.createTempDirectory("ancho-python-");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot make a scratch folder", ex);
+		}
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.ancho.worker.python;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.events.Json;
+import io.ancho.worker.InfrastructureException;
+import io.ancho.worker.model.ModelProperties;
+import io.ancho.worker.run.EndedRuns;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * The Python environments that models need. Installing one runs outside the sandbox, with
+ * network, but with none of the platform's variables.
+ */
+@Component
+public class Environments implements DisposableBean {
+
+	private static final String REQUIREMENTS = "pip-requirements.txt";
+
+	/** What pip may need to reach its index, and nothing else. */
+	private static final Pattern PASSED_ON = Pattern
+		.compile("PATH|HOME|LANG|LC_.*|TMPDIR|PIP_.*|SSL_CERT_.*|REQUESTS_CA_BUNDLE|(?i:https?_proxy|no_proxy)");
+
+	private final Runners runners;
+
+	private final ModelProperties properties;
+
+	private final Map<Path, Path> ready = new ConcurrentHashMap<>();
+
+	private final Map<String, ChildProcess> installing = new ConcurrentHashMap<>();
+
+	Environments(Runners runners, ModelProperties properties, EndedRuns endedRuns) {
+		this.runners = runners;
+		this.properties = properties;
+		endedRuns.onEnd((run) -> close(this.installing.get(run)));
+	}
+
+	/**
+	 * A model's environment.
+	 *
+	 * @param python its interpreter
+	 * @param folders its own folders, none if it is the executor's own interpreter
+	 */
+	public record Environment(Path python, List<Path> folders) {
+	}
+
+	/**
+	 * The environment of a model, made first if it is not there.
+	 * @param run the run that waits for it
+	 * @param model the model's folder
+	 * @param beforeInstalling called if it may take a while
+	 * @return the environment
+	 * @throws ModelFault if the requirements cannot be installed
+	 * @throws InfrastructureException if the tool cannot be run
+	 */
+	public Environment of(String run, Path model, Runnable beforeInstalling) {
+		try {
+			if (!Files.exists(model.resolve(REQUIREMENTS))) {
+				return new Environment(this.runners.interpreter(), List.of());
+			}
+			Path python = this.ready.get(model);
+			if (python == null) {
+				beforeInstalling.run();
+				python = install(run, model);
+				this.ready.put(model, python);
+			}
+			return environment(python);
+		}
+		catch (IOException ex) {
+			throw new InfrastructureException("cannot prepare an environment", ex);
+		}
+	}
+
+	private Environment environment(Path python) throws IOException {
+		boolean own = python.equals(this.runners.interpreter());
+		return new Environment(python, own ? List.of() : List.of(python.resolveSibling("..").normalize()));
+	}
+
+	private Path install(String run, Path model) throws IOException {
+		Path cache = this.properties.cache().toAbsolutePath().resolve("environments");
+		List<String> command = PlainSandbox.group(List.of(this.runners.interpreter().toString(), "-m",
+				"ancho.environment", model.toString(), "--cache", cache.toString()));
+		try (ChildProcess child = ChildProcess.start(command, environment(), ChildProcess.newScratch(),
+				ProcessBuilder.Redirect.DISCARD)) {
+			this.installing.put(run, child);
+			return answer(child);
+		}
+		finally {
+			this.installing.remove(run);
+		}
+	}
+
+	private Path answer(ChildProcess child) throws IOException {
+		child.process().onExit().completeOnTimeout(child.process(), timeout(), TimeUnit.MILLISECONDS).join();
+		if (child.isAlive()) {
+			throw new ModelFault(Cause.ENVIRONMENT,
+					REQUIREMENTS + " was not installed within " + timeout() / 1000 + " s");
+		}
+		String said = new String(child.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+		if (said.isEmpty()) {
+			throw new IOException("ancho.environment " + child.ending());
+		}
+		Answer answer = Json.read(said.substring(said.lastIndexOf('\n') + 1).getBytes(StandardCharsets.UTF_8),
+				Answer.class);
+		if (answer.python() == null) {
+			throw new ModelFault(Cause.ENVIRONMENT, String.valueOf(answer.error()));
+		}
+		return Path.of(answer.python());
+	}
+
+	private long timeout() {
+		return this.properties.environmentTimeout().toMillis();
+	}
+
+	private static Map<String, String> environment() {
+		Map<String, String> environment = new HashMap<>();
+		System.getenv().forEach((name, value) -> {
+			if (PASSED_ON.matcher(name).matches()) {
+				environment.put(name, value);
+			}
+		});
+		return environment;
+	}
+
+	@Override
+	public void destroy() {
+		this.installing.values().forEach(Environments::close);
+	}
+
+	private static void close(@Nullable ChildProcess child) {
+		if (child != null) {
+			child.close();
+		}
+	}
+
+	private record Answer(@Nullable String python, @Nullable String error) {
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.ancho.worker.python;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+import io.ancho.events.Output;
+import io.ancho.events.SequenceFailure;
+
+/**
+ * Consecutive sequences that a runner has computed.
+ *
+ * @param first the first of them
+ * @param count how many
+ * @param seconds how long the model took
+ * @param outputs the model's outputs; empty while every sequence failed
+ * @param failures the sequences that failed, NaN in every output
+ * @param model the model that computed it
+ * @param values the outputs one after the other, each count × width float64 LE
+ */
+public record Slice(long first, int count, double seconds, List<Output> outputs, List<SequenceFailure> failures,
+		Runner.Loaded model, ByteBuffer values) {
+
+	/**
+	 * The values of one output, sequence after sequence.
+	 * @param index the output's place in {@link #outputs}
+	 * @return count × width float64, a little-endian view
+	 */
+	public ByteBuffer values(int index) {
+		int from = 0;
+		for (Output output : this.outputs.subList(0, index)) {
+			from += this.count * output.width() * Double.BYTES;
+		}
+		int length = this.count * this.outputs.get(index).width() * Double.BYTES;
+		return this.values.slice(from, length).order(ByteOrder.LITTLE_ENDIAN);
+	}
+
+	/**
+	 * The sequence after the last.
+	 * @return first + count
+	 */
+	public long end() {
+		return this.first + this.count;
+	}
+
+	/**
+	 * Whether the values are as many as the outputs say and the failures lie within.
+	 * @return false if a process made this up
+	 */
+	boolean isConsistent() {
+		long doubles = this.outputs.stream().mapToLong((output) -> (long) output.width() * this.count).sum();
+		return doubles * Double.BYTES == this.values.limit() && this.outputs.stream().allMatch((o) -> o.width() > 0)
+				&& this.failures.size() <= this.count
+				&& this.failures.stream().allMatch((f) -> f.sequence() >= this.first && f.sequence() < end());
+	}
+
+}

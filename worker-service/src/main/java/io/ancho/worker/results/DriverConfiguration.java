@@ -1,0 +1,22 @@
+package io.ancho.worker.results;
+
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import org.springframework.boot.cassandra.autoconfigure.DriverConfigLoaderBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * How the driver is used: every statement may be repeated, Cassandra is waited for at the
+ * start, and the schema of all the users' keyspaces is not read.
+ */
+@Configuration(proxyBeanMethods = false)
+class DriverConfiguration {
+
+	@Bean
+	DriverConfigLoaderBuilderCustomizer driver() {
+		return (builder) -> builder.withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+			.withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
+			.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
+	}
+
+}

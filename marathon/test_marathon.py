@@ -4,14 +4,18 @@ import copy
 import graphlib
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
-import contract
-import fields
 import pytest
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE))
+
+import contract  # noqa: E402
+import fields  # noqa: E402
+
 App = dict[str, Any]
 
 

@@ -1,0 +1,35 @@
+"""A whole stack for the tests of this folder, brought up as a user does, in a home of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from stack import Stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Ancho, up and healthy; that of ``ANCHO_E2E_HOME`` if it is set, which is then left running."""
+    if home := os.environ.get("ANCHO_E2E_HOME"):
+        yield Stack(Path(home))
+        return
+    stack = Stack(tmp_path_factory.mktemp("ancho"))
+    stack.up()
+    try:
+        yield stack
+    finally:
+        stack.down()
+    assert not stack.processes(), "processes have outlived ancho down"
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """The folder of the models that only tests use."""
+    return Path(__file__).parent / "models"
+
+
+@pytest.fixture(scope="session")
+def retirement() -> Path:
+    """The folder of the example."""
+    return Path(__file__).parents[1] / "examples" / "retirement"

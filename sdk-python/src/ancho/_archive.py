@@ -19,8 +19,9 @@ _MAX_NAME, _MAX_PREFIX = 100, 155
 
 
 def pack(folder: Path) -> bytes:
-    """The normalised archive of a model's folder: an uncompressed tar (ustar) of its regular files, sorted by path, with
-    neither times nor owners, so that the same files give the same bytes everywhere.
+    """The normalised archive of a model's folder: the same files give the same bytes everywhere.
+
+    It is an uncompressed tar (ustar) of the regular files, sorted by path, with neither times nor owners.
     """
     archive = io.BytesIO()
     for name, path in sorted(_files(folder), key=lambda file: file[0].encode()):
@@ -92,7 +93,7 @@ def _ignored(path: Path) -> list[str]:
 
 
 def _matches(path: PurePosixPath, pattern: str, is_folder: bool) -> bool:
-    """As in a .gitignore, without negation: a pattern with a slash is of the whole path, one that ends in one of folders."""
+    """As in a .gitignore, without negation: a slash inside means the whole path, one at the end folders only."""
     if pattern.endswith("/") and not is_folder:
         return False
     pattern = pattern.rstrip("/")

@@ -63,8 +63,9 @@ class Plan:
 class Assembly:
     """The results of a run, filled in as its chunks come, in any order. Thread-safe."""
 
-    def __init__(self, sequences: int, progress: Callable[[Progress], None] | None) -> None:
+    def __init__(self, sequences: int, targets: Sequence[Target], progress: Callable[[Progress], None] | None) -> None:
         self._total = sequences
+        self._targets = targets
         self._progress = progress or (lambda _: None)
         self._began = time.monotonic()
         self._completed = 0
@@ -80,6 +81,8 @@ class Assembly:
         ------
         OutputsError
             if its outputs are not like those of the chunks before
+        InvalidRequest
+            if a target is of an output that there is not
         """
         with self._lock:
             if chunk.outputs:
@@ -94,18 +97,24 @@ class Assembly:
             self._outputs = chunk.outputs
             shapes = ((self._total,) if o.length is None else (self._total, o.length) for o in chunk.outputs)
             self._columns = [np.empty(shape) for shape in shapes]
+            self._check_targets()
         places = {output: k for k, output in enumerate(chunk.outputs)}
         if places.keys() != set(self._outputs):
             here, before = (", ".join(map(str, outputs)) for outputs in (chunk.outputs, self._outputs))
-            raise OutputsError(f"outputs differ between sequences: {here} from sequence {chunk.first} on, {before} before")
+            raise OutputsError(f"outputs differ between sequences: {here} from {chunk.first} on, {before} before")
         for output, column in zip(self._outputs, self._columns, strict=True):
             column[chunk.first : chunk.first + chunk.count] = chunk.columns[places[output]]
 
-    def results(self, seed: int, quantiles: Sequence[float], targets: Sequence[Target]) -> Results:
+    def _check_targets(self) -> None:
+        nothing = {output.name: column[:0] for output, column in zip(self._outputs, self._columns, strict=True)}
+        for target in self._targets:
+            target.hits(nothing)
+
+    def results(self, seed: int, quantiles: Sequence[float]) -> Results:
         """The results, once every chunk is in."""
         failed = np.array([failure.sequence for failure in self._failures], dtype=np.int64)
         sequences = np.setdiff1d(np.arange(self._total, dtype=np.int64), failed, assume_unique=True)
         columns = [column[sequences] for column in self._columns] if len(failed) else self._columns
         outputs = {output.name: column for output, column in zip(self._outputs, columns, strict=True)}
         failures = sorted(self._failures, key=lambda failure: failure.sequence)
-        return Results(outputs, sequences, failures, seed=seed, quantiles=quantiles, targets=targets)
+        return Results(outputs, sequences, failures, seed=seed, quantiles=quantiles, targets=self._targets)

@@ -95,11 +95,11 @@ class Client:
         targets
             such as ``"solvent: final_balance > 0"``
         executors
-            executors of its own: how many, or ``{"count", "cpus", "mem_mib", "gpus", "image", "constraints"}``; the pool's
-            if None
+            executors of its own: how many, or ``{"count", "cpus", "mem_mib", "gpus", "image", "constraints"}``; the
+            pool's if None
         options
-            anything else that the API's run has: ``seed``, ``name``, ``quantiles``, ``block_size``, ``sequence_timeout``,
-            ``max_failures``, ``labels``, …
+            anything else that the API's run has: ``seed``, ``name``, ``quantiles``, ``block_size``,
+            ``sequence_timeout``, ``max_failures``, ``labels``, …
 
         Raises
         ------
@@ -132,9 +132,7 @@ class Client:
         """A run as it is now."""
         return Run(self, self._json(f"/runs/{_id(run)}"))
 
-    def runs(
-        self, *, state: str | None = None, label: str | None = None, limit: int | None = None
-    ) -> Iterator[Run]:
+    def runs(self, *, state: str | None = None, label: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first; ``label`` is ``"key:value"``."""
         pages = self._items("/runs", {"state": state, "label": label}, limit)
         yield from (Run(self, document) for document in pages)

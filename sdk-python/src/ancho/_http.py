@@ -28,8 +28,12 @@ class Http:
         self.url = (url or os.environ.get("ANCHO_URL") or _kept("url") or DEFAULT_URL).rstrip("/")
         token = token or os.environ.get("ANCHO_TOKEN") or _kept("token")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        timeout = httpx.Timeout(60, connect=5)
-        self._client = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=timeout, transport=transport)
+        self._client = httpx.Client(
+            base_url=f"{self.url}/api/v1",
+            headers=headers,
+            timeout=httpx.Timeout(60, connect=5),
+            transport=transport,
+        )
         self._patience = patience
         self._answered = False
 

@@ -1,5 +1,6 @@
 """What a model's outputs look like, and how they become float64."""
 
+import re
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from ancho._errors import OutputsError
 Floats = NDArray[np.float64]
 Writer = Callable[[int, Any], None]
 
-_MAX_NAME = 200
+_NAME = re.compile(r"[^\[\],\"\x00-\x1f]{1,200}")
 _NUMBERS = "fiub"
 
 
@@ -74,7 +75,7 @@ class Layout:
         It is called once for every sequence, so it looks at no more than it must: what does not fit makes it raise
         something, and :meth:`refusal` then finds out what is wrong.
         """
-        count, stride, buffer = len(self.outputs), rows.strides[0], memoryview(rows).cast("B")
+        count, stride, buffer = len(self.outputs), rows.strides[0], _bytes_of(rows)
         scalars = [output.name for output in self.outputs if output.length is None]
         vectors = [self._vector_writer(rows, output) for output in self.outputs if output.length is not None]
         take = itemgetter(*scalars) if len(scalars) > 1 else lambda returned: [returned[name] for name in scalars]
@@ -91,7 +92,7 @@ class Layout:
 
     def _vector_writer(self, rows: Floats, output: Output) -> Writer:
         name, shape, part = output.name, (output.width,), self.part(rows, output)
-        at, stride, buffer = self._offsets[name] * 8, rows.strides[0], memoryview(rows).cast("B")
+        at, stride, buffer = self._offsets[name] * 8, rows.strides[0], _bytes_of(rows)
         pack = struct.Struct(f"={output.width}d").pack_into
 
         def write(k: int, returned: Any) -> None:
@@ -118,15 +119,20 @@ class Layout:
         return OutputsError(f"{where} has a number that is no float64: {returned!r:.200}")
 
 
+def _bytes_of(rows: Floats) -> memoryview:
+    return rows.data.cast("B") if rows.size else memoryview(bytearray())
+
+
 def named(returned: object, where: str) -> list[tuple[str, Any]]:
     """The names and values of what a model returned, the names checked."""
     if not isinstance(returned, Mapping) or not returned:
         raise OutputsError(f"{where} returned {_described(returned)}; a model returns a dict of its outputs by name")
     for name in returned:
-        if not isinstance(name, str) or not 1 <= len(name) <= _MAX_NAME or any(c in "[],\"\n\r" for c in name):
-            raise OutputsError(f"{where}: an output's name is a text of 1 to 200 characters without [ ] , or quotes, not {name!r}")
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            rule = "a text of 1 to 200 characters without [ ] , quotes or line breaks"
+            raise OutputsError(f"{where}: an output's name is {rule}, not {name!r}")
         if name == "sequence":
-            raise OutputsError(f"{where}: no output can be named 'sequence', that is the column of the sequences' indices")
+            raise OutputsError(f"{where}: no output can be named 'sequence', as the column of indices is")
     return list(returned.items())
 
 

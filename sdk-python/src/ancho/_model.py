@@ -31,7 +31,9 @@ class Model:
         names and defaults
     """
 
-    def __init__(self, function: Function, *, starting_values: Mapping[str, Any] | None = None, batch: bool = False):
+    def __init__(
+        self, function: Function, *, starting_values: Mapping[str, Any] | None = None, batch: bool = False
+    ) -> None:
         update_wrapper(self, function)
         self.function = function
         self.batch = batch
@@ -55,9 +57,7 @@ def model(function: Function, /) -> Model: ...
 
 
 @overload
-def model(
-    *, starting_values: Mapping[str, Any] | None = None, batch: bool = False
-) -> Callable[[Function], Model]: ...
+def model(*, starting_values: Mapping[str, Any] | None = None, batch: bool = False) -> Callable[[Function], Model]: ...
 
 
 def model(

@@ -1,6 +1,7 @@
 """Pictures of a summary. Needs matplotlib."""
 
 from collections.abc import Mapping
+from itertools import accumulate, pairwise
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -58,7 +59,7 @@ def _histogram(axes: Axes, statistics: Mapping[str, Any]) -> None:
     if statistics["histogram"] is None:
         return
     edges, counts = statistics["histogram"]["edges"], statistics["histogram"]["counts"]
-    widths = [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    widths = [right - left for left, right in pairwise(edges)]
     usual = sorted(widths)[len(widths) // 2]
     kept = [k for k, width in enumerate(widths) if width <= _WIDE_TAIL * usual]
     total = sum(counts)
@@ -71,9 +72,18 @@ def _histogram(axes: Axes, statistics: Mapping[str, Any]) -> None:
         alpha=0.75,
     )
     axes.axvline(statistics["mean"], color=_ACCENT, linewidth=1.5, linestyle="--", label="mean")
+    axes.set_xlim(_most(edges, counts))
     axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.legend(loc="upper right", frameon=False, fontsize=9)
+
+
+def _most(edges: list[float], counts: list[int]) -> tuple[float, float]:
+    """The edges between which all but a thousandth of the values lie at either end."""
+    passed = list(accumulate(counts))
+    first = next(k for k, count in enumerate(passed) if count > passed[-1] / 1000)
+    last = next(k for k, count in enumerate(passed) if count >= passed[-1] * 0.999)
+    return edges[first], edges[last + 1]
 
 
 def _dress(axes: Axes, name: str) -> None:

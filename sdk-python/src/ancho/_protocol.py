@@ -1,13 +1,13 @@
 """Messages between a runner process and whoever started it.
 
-A message is a uint32 LE length of the header, a uint32 LE length of the payload, the header (a UTF-8 JSON object) and the
-payload.
+A message is a uint32 LE length of the header, a uint32 LE length of the payload, the header (a UTF-8 JSON object) and
+the payload.
 """
 
 import json
 import struct
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ _LENGTHS = struct.Struct("<II")
 _LITTLE = np.dtype("<f8")
 
 
-def write(stream: BinaryIO, header: dict[str, Any], columns: Iterable[Floats] = ()) -> None:
+def write(stream: IO[bytes], header: dict[str, Any], columns: Iterable[Floats] = ()) -> None:
     """Write one message, whose payload is the columns one after the other as float64 LE."""
     text = json.dumps(header, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
     parts = [np.ascontiguousarray(column, dtype=_LITTLE) for column in columns]
@@ -29,7 +29,7 @@ def write(stream: BinaryIO, header: dict[str, Any], columns: Iterable[Floats] = 
     stream.flush()
 
 
-def read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+def read(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     """Read one message, or None where the stream ends before one.
 
     Raises
@@ -59,7 +59,7 @@ def columns_of(payload: bytes, count: int, lengths: Iterable[int | None]) -> lis
     return columns
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytes:
+def _exactly(stream: IO[bytes], length: int) -> bytes:
     data = stream.read(length)
     if len(data) < length:
         raise EOFError("the stream ended inside a message")

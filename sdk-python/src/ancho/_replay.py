@@ -61,7 +61,8 @@ def debug(folder: Path, run: Mapping[str, Any], index: int) -> int:
     It stops at the first line of the model's function, and again where an exception is raised.
     """
     python = environment.prepare(folder, environments())
-    request = json.dumps([str(folder), run["model"]["entrypoint"], dict(run["starting_values"]), run["seed"], run["block_size"], index])
+    parameters = (run["model"]["entrypoint"], run["starting_values"], run["seed"], run["block_size"])
+    request = json.dumps([str(folder), *parameters, index])
     return subprocess.call([str(python), "-m", "ancho._replay", request])
 
 

@@ -65,8 +65,9 @@ class Run:
             if it failed or was cancelled, with the reason
         """
         if self.state in ("FAILED", "CANCELLED"):
+            how = "failed" if self.state == "FAILED" else "was cancelled"
             reason = f": {self.document['reason']}" if self.document.get("reason") else ""
-            raise RunFailed(f"run {self.id} {'failed' if self.state == 'FAILED' else 'was cancelled'}{reason}", self.document)
+            raise RunFailed(f"run {self.id} {how}{reason}", self.document)
         return self
 
     def cancel(self) -> "Run":

@@ -141,7 +141,7 @@ class Sequences:
             except Exception:
                 assert self._layout
                 raise self._layout.refusal(returned, f"sequence {first + k}") from None
-        return count if rows is None else rows
+        return rows if rows is not None else count
 
     def _blocks(self, first: int, count: int, failures: list[Failure]) -> Floats | int:
         end, parts = first + count, list[Floats | int]()
@@ -196,7 +196,8 @@ class _Block:
         except ValueError:
             raise OutputsError(f"{self._where}: output {name!r} is ragged") from None
         if array.ndim not in (1, 2) or array.shape[0] != size:
-            raise OutputsError(f"{self._where}: output {name!r} has the shape {array.shape}, not ({size},) or ({size}, k)")
+            shape = f"the shape {array.shape}, not ({size},) or ({size}, k)"
+            raise OutputsError(f"{self._where}: output {name!r} has {shape}")
         if array.dtype.kind not in "fiub":
             raise OutputsError(f"{self._where}: output {name!r} is of dtype {array.dtype}, not of numbers")
         return array

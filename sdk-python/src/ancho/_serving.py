@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from ancho import _loading, _protocol
 from ancho._errors import ModelError, OutputsError
@@ -67,7 +67,7 @@ class Runner:
         }, chunk.columns
 
 
-def serve(runner: Runner, requests: BinaryIO, replies: BinaryIO) -> None:
+def serve(runner: Runner, requests: IO[bytes], replies: IO[bytes]) -> None:
     """Answer requests until they end or nobody reads the replies any more."""
     while (message := _protocol.read(requests)) is not None:
         header, columns = runner.answer(message[0])
@@ -88,7 +88,7 @@ def serve_standard_streams() -> None:
         sys.exit(f"ancho.runner: {error}")
 
 
-def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
+def _take_standard_streams() -> tuple[IO[bytes], IO[bytes]]:
     """Move standard input and output out of the model's reach: it reads nothing, and writes to standard error."""
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -38,8 +38,8 @@ def simulate(
     Parameters
     ----------
     model
-        a function declared with :func:`ancho.model`, or a model's folder. A folder runs in processes of its own, with the
-        packages that it requires, exactly as in an executor
+        a function declared with :func:`ancho.model`, or a model's folder. A folder runs in processes of its own, with
+        the packages that it requires, exactly as in an executor
     sequences
         how many
     seed
@@ -77,9 +77,9 @@ def simulate(
             crew, batch = _function_crew(stack, model, starting_values or {}, seed, block_size, workers)
         else:
             crew, batch = _folder_crew(stack, Path(model), starting_values or {}, seed, block_size, workers)
-        assembly = Assembly(sequences, progress)
+        assembly = Assembly(sequences, asked, progress)
         _run_all(crew, Plan(sequences, block_size if batch else 1, len(crew)), assembly)
-    return assembly.results(seed, quantiles, asked)
+    return assembly.results(seed, quantiles)
 
 
 def drawn_seed() -> int:

@@ -21,8 +21,8 @@ def normal_quantile(p: float) -> float:
 def t_quantile(p: float, degrees: int) -> float:
     """What a t variable with ``degrees`` degrees of freedom stays below with probability ``p``.
 
-    From 400 degrees on the expansion around the normal quantile (Abramowitz and Stegun 26.7.5), else by bisection of the
-    distribution's finite series (26.7.3 and 26.7.4).
+    From 400 degrees on the expansion around the normal quantile (Abramowitz and Stegun 26.7.5), else by bisection of
+    the distribution's finite series (26.7.3 and 26.7.4).
     """
     x = normal_quantile(p)
     if degrees >= 400:
@@ -33,7 +33,8 @@ def t_quantile(p: float, degrees: int) -> float:
             (((3 * y + 19) * y + 17) * y - 15) / 384,
             ((((79 * y + 776) * y + 1482) * y - 1920) * y - 945) / 92160,
         )
-        return x + x * sum(term / degrees ** (k + 1) for k, term in enumerate(g))
+        corrections: float = sum(term / float(degrees) ** (k + 1) for k, term in enumerate(g))
+        return x + x * corrections
     low, high, wanted = 0.0, math.pi / 2, abs(2 * p - 1)
     while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if _t_within(middle, degrees) < wanted else (low, middle)
@@ -64,7 +65,7 @@ def wilson(successes: int, trials: int, confidence: float = CONFIDENCE) -> Pair:
 
 
 def quantile_ranks(p: float, count: int, confidence: float = CONFIDENCE) -> tuple[int, int]:
-    """The ranks of the order statistics that enclose a quantile with at least this confidence, whatever the distribution.
+    """The ranks of the order statistics that enclose a quantile with this confidence, whatever the distribution.
 
     Rank 0 or ``count + 1``: there are too few values to bound it on that side.
     """
@@ -100,4 +101,5 @@ def histogram_edges(ordered: Floats, std: float) -> Floats:
 
 
 def _around(value: float) -> Floats:
-    return np.array([min(value - 0.5, math.nextafter(value, -math.inf)), max(value + 0.5, math.nextafter(value, math.inf))])
+    below, above = math.nextafter(value, -math.inf), math.nextafter(value, math.inf)
+    return np.array([min(value - 0.5, below), max(value + 0.5, above)])

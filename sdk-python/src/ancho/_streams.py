@@ -1,13 +1,13 @@
 """A random stream of its own for every sequence.
 
 The run's seed gives one 128-bit key, as NumPy derives keys from seeds. Stream *i* is Philox4x64 with that key and the
-counter ``[0, 0, i, 0]``, that is ``Philox(key=key).jumped(i)``: the streams of one run are 2**128 draws apart and cannot
-overlap. Philox is counter-based (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011),
-so moving to a stream only sets its state and costs a third of a microsecond, where making a generator costs seven.
+counter ``[0, 0, i, 0]``, that is ``Philox(key=key).jumped(i)``: the streams of one run are 2**128 draws apart and
+cannot overlap. Philox is counter-based (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+SC 2011), so moving to a stream only sets its state and costs a third of a microsecond, where making a generator costs
+seven.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.random.bit_generator import ISpawnableSeedSequence
@@ -23,7 +23,7 @@ class Streams:
 
     def __init__(self, seed: int) -> None:
         self._seeds = _Seeds(seed)
-        self._bit_generator = np.random.Philox(self._seeds)
+        self._bit_generator = np.random.Philox(cast(Any, self._seeds))
         self._generator = np.random.Generator(self._bit_generator)
         self._counter = [0, 0, 0, 0]
         # Plain lists of ints: NumPy reads them faster than arrays.
@@ -60,6 +60,6 @@ class _Seeds(ISpawnableSeedSequence):
     def generate_state(self, n_words: int, dtype: Any = np.uint32) -> Any:
         return np.random.SeedSequence(self.seed).generate_state(n_words, dtype)
 
-    def spawn(self, n_children: int) -> Sequence[Any]:
+    def spawn(self, n_children: int) -> list[Any]:
         first, self.spawned = self.spawned, self.spawned + n_children
         return [np.random.SeedSequence(self.seed, spawn_key=(self.index, c)) for c in range(first, self.spawned)]

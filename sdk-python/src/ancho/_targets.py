@@ -36,12 +36,14 @@ class Target:
 
     def __post_init__(self) -> None:
         if self.op not in _OPERATORS:
-            raise InvalidRequest(f"target {self.name!r}: unknown operator {self.op!r}; there are {' '.join(_OPERATORS)}")
+            known = " ".join(_OPERATORS)
+            raise InvalidRequest(f"target {self.name!r}: unknown operator {self.op!r}; there are {known}")
 
     @classmethod
     def parse(cls, text: str) -> "Target":
-        """From ``"name: output op value"``, such as ``"solvent: final_balance > 0"``; without a name, the condition's text
-        is the name.
+        """From ``"name: output op value"``, such as ``"solvent: final_balance > 0"``.
+
+        Without a name, the condition's text is the name.
         """
         found = _TEXT.fullmatch(text)
         if not found:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import IO, Any, Protocol
 
 from ancho import _protocol
 from ancho._errors import AnchoError, InvalidRequest, ModelError, OutputsError, RunFailed
@@ -32,7 +32,7 @@ class Worker(Protocol):
 class _Conversation:
     """Requests to a runner, and its replies."""
 
-    def __init__(self, requests: BinaryIO, replies: BinaryIO) -> None:
+    def __init__(self, requests: IO[bytes], replies: IO[bytes]) -> None:
         self._requests = requests
         self._replies = replies
 
@@ -68,7 +68,10 @@ class RunnerProcess:
     def __init__(self, python: Path | str) -> None:
         environment = {name: value for name, value in os.environ.items() if name not in _KEPT_BACK}
         self._process = subprocess.Popen(
-            [str(python), "-m", "ancho.runner"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment | SETTLED
+            [str(python), "-m", "ancho.runner"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment | SETTLED,
         )
         assert self._process.stdin
         assert self._process.stdout

@@ -49,7 +49,7 @@ def prepare(folder: Path, cache: Path) -> Path:
 
 
 def _lines(requirements: Path) -> list[str]:
-    """The requirements, one a line. Only packages of the index are taken: an option or an address could fetch anything."""
+    """The requirements, one a line; an option or an address, which could fetch anything, is refused."""
     lines = [line.strip() for line in requirements.read_text(encoding="utf-8").splitlines()]
     for number, line in enumerate(lines, 1):
         if line and not line.startswith("#") and not _REQUIREMENT.match(line):
@@ -92,7 +92,8 @@ def _install(environment: Path, python: str) -> None:
     command += ["--disable-pip-version-check", "--only-binary", ":all:", "--requirement", REQUIREMENTS]
     done = subprocess.run(command, cwd=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
-        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR:")] or done.stderr.splitlines()[-3:]
+        lines = done.stderr.splitlines()
+        errors = [line for line in lines if line.startswith("ERROR:")] or lines[-3:]
         raise ModelError(f"{REQUIREMENTS} cannot be installed: {' '.join(errors).replace('ERROR: ', '')}")
 
 

@@ -7,8 +7,8 @@ standard error.
 import os
 import sys
 
-# The order of sets and of the sums in linear algebra must be the same everywhere. Both are settled when Python and NumPy
-# start: whoever starts this process with these variables saves it from starting again.
+# The order of sets and of the sums in linear algebra must be the same everywhere. Both are settled when Python and
+# NumPy start: whoever starts this process with these variables saves it from starting again.
 SETTLED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 

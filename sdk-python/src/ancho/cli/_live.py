@@ -20,7 +20,11 @@ class Display:
 
     def __init__(self, total: int) -> None:
         self._bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"), console=err
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[pace]}"),
+            console=err,
         )
         self._task: TaskID = self._bar.add_task("SUBMITTED", total=total, pace="")
         self._statistics: Mapping[str, Any] = {}

@@ -17,115 +17,104 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)?")
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, None: 1}
 
 
-class WholeNumber(click.ParamType):
-    """A whole number, which may be written 1000000, 1_000_000 or 1e6."""
+def whole_number(least: int = 0) -> Callable[[Any], int]:
+    """Reads a whole number, which may be written 1000000, 1_000_000 or 1e6."""
 
-    name = "number"
+    def read(text: Any) -> int:
+        number = _number(str(text))
+        if number is None or not float(number).is_integer():
+            raise click.BadParameter(f"{text!r} is not a whole number")
+        if number < least:
+            raise click.BadParameter(f"must be at least {least}")
+        return int(number)
 
-    def __init__(self, least: int = 0) -> None:
-        self._least = least
-
-    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
-        number = _number(str(value))
-        if isinstance(number, float):
-            number = int(number) if number.is_integer() else None
-        if number is None:
-            self.fail(f"{value!r} is not a whole number", parameter, context)
-        if number < self._least:
-            self.fail(f"must be at least {self._least}", parameter, context)
-        return number
+    return read
 
 
-class Assignment(click.ParamType):
-    """``name=value``, the value read as a number, true or false, a JSON list or else a text."""
-
-    name = "name=value"
-
-    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> tuple[str, Any]:
-        if isinstance(value, tuple):
-            return value
-        name, equals, text = str(value).partition("=")
-        if not equals or not name.strip():
-            self.fail(f"{value!r} is not name=value", parameter, context)
-        return name.strip(), _value(text)
+def assignment(text: str) -> tuple[str, Any]:
+    """Reads ``name=value``, the value as a number, true or false, a JSON list or else a text."""
+    name, value = label(text)
+    return name, _value(value)
 
 
-class Label(Assignment):
-    """``key=value``, both texts."""
-
-    name = "key=value"
-
-    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> tuple[str, Any]:
-        if isinstance(value, tuple):
-            return value
-        return super().convert(value, parameter, context)[0], str(value).partition("=")[2]
+def label(text: str) -> tuple[str, str]:
+    """Reads ``name=text``."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise click.BadParameter(f"{text!r} is not name=value")
+    return name.strip(), value
 
 
-class Condition(click.ParamType):
-    """A target, such as ``solvent: final_balance > 0``."""
-
-    name = "target"
-
-    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Target:
-        try:
-            return Target.of(value)
-        except InvalidRequest as error:
-            self.fail(str(error), parameter, context)
+def target(text: str) -> Target:
+    """Reads a target, such as ``solvent: final_balance > 0``."""
+    try:
+        return Target.parse(text)
+    except InvalidRequest as error:
+        raise click.BadParameter(str(error)) from None
 
 
-class Duration(click.ParamType):
-    """``30s``, ``2m``, ``1.5h`` or plain seconds, as the API's ISO 8601 text."""
-
-    name = "duration"
-
-    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> str:
-        if str(value).startswith("PT"):
-            return str(value)
-        found = _DURATION.fullmatch(str(value))
-        if not found:
-            self.fail(f"{value!r} is not a duration such as 30s or 2m", parameter, context)
-        return f"PT{float(found[1]) * _SECONDS[found[2]]:g}S"
+def duration(text: str) -> str:
+    """Reads ``30s``, ``2m``, ``1.5h`` or plain seconds as the API's ISO 8601 text, which it also takes."""
+    if text.startswith("P"):
+        return text
+    found = _DURATION.fullmatch(text)
+    if not found:
+        raise click.BadParameter(f"{text!r} is not a duration such as 30s or 2m")
+    return f"PT{float(found[1]) * _SECONDS[found[2]]:g}S"
 
 
-class Probabilities(click.ParamType):
-    """Probabilities, separated by commas."""
+def probabilities(text: str) -> list[float]:
+    """Reads probabilities, separated by commas."""
+    try:
+        return [float(p) for p in text.split(",")]
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a list of probabilities such as 0.05,0.5,0.95") from None
 
-    name = "p,p,…"
 
-    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> list[float]:
-        if isinstance(value, list | tuple):
-            return list(value)
-        try:
-            return [float(p) for p in str(value).split(",")]
-        except ValueError:
-            self.fail(f"{value!r} is not a list of probabilities such as 0.05,0.5,0.95", parameter, context)
+_MODEL_OPTIONS = (
+    click.option("-n", "--sequences", type=whole_number(1), metavar="N", required=True, help="How many sequences."),
+    click.option("--seed", type=whole_number(), metavar="S", help="The run's seed; drawn and told if not given."),
+    click.option(
+        "--set", "starting_values", type=assignment, metavar="NAME=VALUE", multiple=True, help="A starting value."
+    ),
+    click.option(
+        "--target",
+        "targets",
+        type=target,
+        metavar="TARGET",
+        multiple=True,
+        help='What the probability is wanted of, such as "solvent: final_balance > 0".',
+    ),
+    click.option(
+        "--quantiles",
+        type=probabilities,
+        metavar="P,P,…",
+        default=",".join(map(str, QUANTILES)),
+        show_default=True,
+        help="Which quantiles the summary has.",
+    ),
+    click.option(
+        "--block-size",
+        type=whole_number(1),
+        metavar="N",
+        default=1024,
+        show_default=True,
+        help="Sequences of a batch model's block.",
+    ),
+    click.option(
+        "--max-failures",
+        type=whole_number(),
+        metavar="N",
+        default=0,
+        show_default=True,
+        help="How many sequences may fail.",
+    ),
+)
 
 
 def model_options(command: Command) -> Command:
     """What is run, of ``run`` and ``submit``."""
-    for option in reversed(
-        (
-            click.option("-n", "--sequences", type=WholeNumber(1), required=True, help="How many sequences."),
-            click.option("--seed", type=WholeNumber(), help="The run's seed; drawn and told if not given."),
-            click.option("--set", "assignments", type=Assignment(), multiple=True, help="A starting value; repeatable."),
-            click.option(
-                "--target",
-                "targets",
-                type=Condition(),
-                multiple=True,
-                help='What the probability is wanted of, such as "solvent: final_balance > 0"; repeatable.',
-            ),
-            click.option(
-                "--quantiles", type=Probabilities(), default=list(QUANTILES), help="Which, such as 0.05,0.5,0.95."
-            ),
-            click.option(
-                "--block-size", type=WholeNumber(1), default=1024, help="Sequences of a batch model's block (1024)."
-            ),
-            click.option(
-                "--max-failures", type=WholeNumber(), default=0, help="How many sequences may fail (0)."
-            ),
-        )
-    ):
+    for option in reversed(_MODEL_OPTIONS):
         command = option(command)
     return command
 
@@ -134,7 +123,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write one JS
 
 
 def _number(text: str) -> int | float | None:
-    for kind in (int, float):
+    kinds: tuple[type[int] | type[float], ...] = (int, float)
+    for kind in kinds:
         try:
             return kind(text)
         except ValueError:

@@ -23,5 +23,3 @@ def wait(run: Run) -> Run:
     for _ in run.watch():
         pass
     return run.refresh()
-
-

@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ancho._client import Client
 from ancho._errors import InvalidRequest
-from ancho.cli._options import WholeNumber, json_option
+from ancho.cli._options import json_option, whole_number
 from ancho.cli._output import document, summary_tables, tell
 from ancho.cli._service import follow
 
@@ -16,9 +17,9 @@ _TITLE = "30 years of withdrawing 4%, {:,} histories"
 
 
 @click.command()
-@click.option("-n", "--sequences", type=WholeNumber(1), default=1_000_000, help="How many (1_000_000).")
-@click.option("--seed", type=WholeNumber(), help="Drawn if not given.")
-@click.option("--executors", type=WholeNumber(1), default=2, help="How many (2).")
+@click.option("-n", "--sequences", metavar="N", type=whole_number(1), default=1_000_000, help="How many (1_000_000).")
+@click.option("--seed", metavar="N", type=whole_number(), help="Drawn if not given.")
+@click.option("--executors", metavar="N", type=whole_number(1), default=2, help="How many (2).")
 @json_option
 def demo(sequences: int, seed: int | None, executors: int, as_json: bool) -> None:
     """Start everything on this machine and run a real study from end to end."""
@@ -27,7 +28,7 @@ def demo(sequences: int, seed: int | None, executors: int, as_json: bool) -> Non
     folder = _example()
     ensure_up()
     with Client() as client:
-        options = {} if seed is None else {"seed": seed}
+        options: dict[str, Any] = {} if seed is None else {"seed": seed}
         targets = ["solvent: final_balance > 0"]
         run = client.submit(folder, sequences=sequences, targets=targets, executors=executors, **options)
         tell(f"run {run.id}: {sequences:,} histories on {executors} executors of its own")

@@ -14,23 +14,24 @@ from ancho._errors import RunFailed, ServiceError
 from ancho._replay import debug, replay_in_process
 from ancho._results import Results
 from ancho._simulate import simulate
-from ancho._targets import Target
 from ancho.cli._live import Display
-from ancho.cli._options import WholeNumber, json_option, model_options
+from ancho.cli._options import json_option, model_options, whole_number
 from ancho.cli._output import document, out, summary_tables, tell
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @model_options
-@click.option("--workers", type=WholeNumber(1), default=os.cpu_count() or 1, help="Processes at once; one a core.")
+@click.option(
+    "--workers", metavar="N", type=whole_number(1), default=os.cpu_count() or 1, help="Processes at once; one a core."
+)
 @click.option("--format", type=click.Choice(["csv", "npz", "json"]), help="Write the outputs; else by -o's ending.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the outputs.")
 @json_option
 def run(
     folder: Path,
     sequences: int,
-    assignments: tuple[tuple[str, Any], ...],
+    starting_values: tuple[tuple[str, Any], ...],
     max_failures: int,
     format: str | None,
     output: Path | None,
@@ -46,7 +47,7 @@ def run(
     display = Display(sequences)
     with display.shown():
         results = simulate(
-            folder, sequences=sequences, starting_values=dict(assignments), progress=_shower(display), **options
+            folder, sequences=sequences, starting_values=dict(starting_values), progress=_shower(display), **options
         )
     tell(f"seed {results.seed}")
     _save(results, format, output)
@@ -57,7 +58,7 @@ def run(
 
 @click.command()
 @click.argument("run")
-@click.argument("index", type=WholeNumber())
+@click.argument("index", type=whole_number())
 @click.option("--pdb", "debugging", is_flag=True, help="Under the debugger, from the model's first line.")
 @json_option
 def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
@@ -97,7 +98,7 @@ def _save(results: Results, format: str | None, output: Path | None) -> None:
             if output is not None:
                 output.write_bytes(file.read_bytes())
             else:
-                click.get_binary_stream("stdout").write(file.read_bytes())
+                sys.stdout.buffer.write(file.read_bytes())
 
 
 def _show(results: Results, as_json: bool, to_stdout: bool) -> None:

@@ -1,6 +1,7 @@
 """``ancho summary``, ``results``, ``failures`` and ``logs``."""
 
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import BinaryIO
 import click
 
 from ancho._client import Client
-from ancho.cli._options import WholeNumber, json_option
+from ancho.cli._options import json_option, whole_number
 from ancho.cli._output import document, out, summary_tables, tell
 
 
@@ -32,8 +33,8 @@ def summary(run: str, as_json: bool) -> None:
 @click.option("--format", type=click.Choice(["csv", "npz", "jsonl"]), default="csv", help="csv if not given.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
 @click.option("--outputs", help="Which outputs, separated by commas; all if not given.")
-@click.option("--from", "first", type=WholeNumber(), help="The first sequence.")
-@click.option("--to", type=WholeNumber(), help="The sequence after the last.")
+@click.option("--from", "first", metavar="N", type=whole_number(), help="The first sequence.")
+@click.option("--to", metavar="N", type=whole_number(), help="The sequence after the last.")
 @json_option
 def results(
     run: str, format: str, output: Path | None, outputs: str | None, first: int | None, to: int | None, as_json: bool
@@ -61,7 +62,7 @@ def results(
 
 @click.command()
 @click.argument("run")
-@click.option("--limit", type=WholeNumber(1), help="How many; all if not given.")
+@click.option("--limit", metavar="N", type=whole_number(1), help="How many; all if not given.")
 @json_option
 def failures(run: str, limit: int | None, as_json: bool) -> None:
     """Show the sequences that failed, and why."""
@@ -93,7 +94,7 @@ def logs(run: str, as_json: bool) -> None:
 def _written(path: Path | None) -> Iterator[BinaryIO]:
     """A file that appears under its name once it is complete, or standard output."""
     if path is None:
-        yield click.get_binary_stream("stdout")
+        yield sys.stdout.buffer
         return
     part = path.with_name(path.name + ".part")
     try:

@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from ancho._client import Client
-from ancho.cli._options import WholeNumber, json_option
+from ancho.cli._options import json_option, whole_number
 from ancho.cli._output import document, out, summary_tables
 from ancho.cli._service import follow
 
@@ -15,7 +15,7 @@ from ancho.cli._service import follow
 @click.command()
 @click.option("--state", type=str.upper, help="Only runs in this state.")
 @click.option("--label", metavar="KEY=VALUE", help="Only runs with this label.")
-@click.option("--limit", type=WholeNumber(1), default=20, help="How many (20).")
+@click.option("--limit", metavar="N", type=whole_number(1), default=20, help="How many (20).")
 @json_option
 def runs(state: str | None, label: str | None, limit: int, as_json: bool) -> None:
     """List the runs, newest first."""

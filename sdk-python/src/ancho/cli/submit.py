@@ -7,7 +7,7 @@ import click
 
 from ancho._client import Client
 from ancho._targets import Target
-from ancho.cli._options import Duration, Label, WholeNumber, json_option, model_options
+from ancho.cli._options import duration, json_option, label, model_options, whole_number
 from ancho.cli._output import document, summary_tables, tell
 from ancho.cli._service import follow, wait
 
@@ -15,19 +15,19 @@ from ancho.cli._service import follow, wait
 @click.command()
 @click.argument("model", metavar="DIR")
 @model_options
-@click.option("--executors", type=WholeNumber(1), help="Executors of its own; else the pool runs it.")
+@click.option("--executors", metavar="N", type=whole_number(1), help="Executors of its own; else the pool runs it.")
 @click.option("--cpus", type=float, help="Of each executor (1).")
-@click.option("--mem-mib", type=WholeNumber(1), help="Of each executor (1024).")
+@click.option("--mem-mib", metavar="N", type=whole_number(1), help="Of each executor (1024).")
 @click.option("--name", help="The run's name; else the model's.")
-@click.option("--label", "labels", type=Label(), multiple=True, help="Repeatable.")
-@click.option("--sequence-timeout", type=Duration(), help="The longest that one sequence may take (30s).")
-@click.option("--timeout", type=Duration(), help="The longest that the run may take (no limit).")
+@click.option("--label", "labels", metavar="KEY=VALUE", type=label, multiple=True, help="Repeatable.")
+@click.option("--sequence-timeout", metavar="30s", type=duration, help="The longest that one sequence may take (30s).")
+@click.option("--timeout", metavar="30s", type=duration, help="The longest that the run may take (no limit).")
 @click.option("--wait", "waiting", is_flag=True, help="Wait until it is over.")
 @click.option("--watch", "watching", is_flag=True, help="Show it live until it is over, and then its summary.")
 @json_option
 def submit(
     model: str,
-    assignments: tuple[tuple[str, Any], ...],
+    starting_values: tuple[tuple[str, Any], ...],
     targets: tuple[Target, ...],
     labels: tuple[tuple[str, str], ...],
     executors: int | None,
@@ -46,7 +46,7 @@ def submit(
     with Client() as client:
         run = client.submit(
             model if model.startswith("sha256:") else Path(model),
-            starting_values=dict(assignments),
+            starting_values=dict(starting_values),
             targets=targets,
             executors=_executors(executors, cpus, mem_mib),
             labels=dict(labels),

@@ -40,6 +40,15 @@ final class Columns {
 		return this.groups;
 	}
 
+	/** Whether all scalar outputs are read together, in the first group. */
+	boolean haveOneScalarGroup() {
+		return this.groups.stream().filter(Group::scalar).count() == 1;
+	}
+
+	boolean haveScalars() {
+		return this.groups.stream().anyMatch(Group::scalar);
+	}
+
 	/** An output's columns: one, or one for each element. */
 	List<Column> of(Output output) {
 		List<Column> columns = this.byOutput.get(output.name());
@@ -77,8 +86,7 @@ final class Columns {
 	}
 
 	private boolean isScalar(Column column) {
-		Group group = this.groups.get(column.group());
-		return group.width() == 1;
+		return this.groups.get(column.group()).scalar();
 	}
 
 }

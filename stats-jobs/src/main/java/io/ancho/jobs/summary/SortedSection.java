@@ -31,8 +31,7 @@ final class SortedSection implements Serializable {
 		try {
 			BitSet failed = results.failed(section.first(), section.count());
 			double[][] columns = columns(section, results, failed);
-			CoMoments coMoments = (correlate && section.group().width() == 1 && columns.length > 1)
-					? CoMoments.of(columns) : null;
+			CoMoments coMoments = (correlate && section.group().scalar()) ? CoMoments.of(columns) : null;
 			List<Long> hits = conditions.stream().map((condition) -> hits(section, condition, columns)).toList();
 			List<Moments> moments = new ArrayList<>();
 			for (int c = 0; c < columns.length; c++) {

@@ -46,10 +46,7 @@ public final class Summaries {
 		}
 		Columns columns = new Columns(request.outputs());
 		List<Condition> conditions = request.targets().stream().map(columns::condition).toList();
-		boolean correlate = columns.groups()
-			.stream()
-			.filter((group) -> group.width() == 1 && group.columns() > 1)
-			.count() == 1;
+		boolean correlate = columns.haveOneScalarGroup();
 		JavaRDD<SortedSection> data = data(request, columns, conditions, correlate);
 		try {
 			RunState state = RunState.merged(columns.groups(), conditions.size(),

@@ -1,10 +1,13 @@
 package io.ancho.jobs.summary;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.ancho.events.Output;
@@ -22,6 +25,8 @@ final class Summary {
 	 * A longer vector's elements get no histograms: the document would grow too large.
 	 */
 	private static final int MOST_ELEMENTS_WITH_HISTOGRAM = 64;
+
+	private static final int MOST_HISTOGRAMS = 256;
 
 	private final Request request;
 
@@ -53,12 +58,8 @@ final class Summary {
 		}
 		document.put("outputs", outputs);
 		document.put("targets", Document.targets(this.request.targets(), this.state.hits(), succeeded));
-		CoMoments coMoments = this.state.coMoments();
-		List<String> scalars = this.columns.groups().get(0).outputs();
-		document.put("correlation",
-				(coMoments != null) ? Document.matrix(scalars, coMoments.count(), coMoments.correlation()) : null);
-		document.put("covariance",
-				(coMoments != null) ? Document.matrix(scalars, coMoments.count(), coMoments.covariance()) : null);
+		document.put("correlation", matrix(CoMoments::correlation));
+		document.put("covariance", matrix(CoMoments::covariance));
 		return document;
 	}
 
@@ -66,6 +67,18 @@ final class Summary {
 		List<ColumnFigures> own = this.columns.of(output).stream().map((column) -> of(column, figures)).toList();
 		return (output.length() == null) ? Document.scalar(own.get(0), this.request.quantiles())
 				: Document.vector(output, own, this.request.quantiles());
+	}
+
+	/**
+	 * Null where there are too many scalar outputs, and an empty matrix where there is
+	 * none.
+	 */
+	private @Nullable Object matrix(Function<CoMoments, double[][]> figure) {
+		CoMoments coMoments = this.state.coMoments();
+		if (coMoments != null) {
+			return Document.matrix(this.columns.groups().get(0).outputs(), coMoments.count(), figure.apply(coMoments));
+		}
+		return this.columns.haveScalars() ? null : Document.matrix(List.of(), 0, new double[0][]);
 	}
 
 	private Map<Column, ColumnFigures> figures() {
@@ -87,9 +100,7 @@ final class Summary {
 	}
 
 	private void countHistograms(Map<Column, ColumnFigures> figures) {
-		List<Bins> bins = this.request.outputs()
-			.stream()
-			.filter((output) -> output.width() <= MOST_ELEMENTS_WITH_HISTOGRAM)
+		List<Bins> bins = withHistogram().stream()
 			.flatMap((output) -> this.columns.of(output).stream())
 			.filter((column) -> this.state.moments(column).count() > 0)
 			.map((column) -> new Bins(column, of(column, figures).histogramEdges()))
@@ -100,6 +111,20 @@ final class Summary {
 				.collect(Collectors.toMap(Bins::column, (b) -> Histogram.of(b.edges(), section.sorted(b.column())))))
 			.collect();
 		parts.forEach((part) -> part.forEach((column, histogram) -> of(column, figures).add(histogram)));
+	}
+
+	/** Scalars, then short vectors, as far as the document does not grow too large. */
+	private List<Output> withHistogram() {
+		List<Output> chosen = new ArrayList<>();
+		int columns = 0;
+		List<Output> byWidth = this.request.outputs().stream().sorted(Comparator.comparingInt(Output::width)).toList();
+		for (Output output : byWidth) {
+			columns += output.width();
+			if (output.width() <= MOST_ELEMENTS_WITH_HISTOGRAM && columns <= MOST_HISTOGRAMS) {
+				chosen.add(output);
+			}
+		}
+		return chosen;
 	}
 
 	private static ColumnFigures of(Column column, Map<Column, ColumnFigures> figures) {

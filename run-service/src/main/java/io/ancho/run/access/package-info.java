@@ -1,0 +1,5 @@
+/**
+ * Who may call.
+ */
+@org.jspecify.annotations.NullMarked
+package io.ancho.run.access;

@@ -1,0 +1,244 @@
+package io.ancho.run.execution;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import io.ancho.events.ChunkCompleted;
+import io.ancho.events.ChunkFailed;
+import io.ancho.events.ExecutorSpec;
+import io.ancho.events.ExecutorsChanged;
+import io.ancho.events.SummaryCompleted;
+import io.ancho.events.SummaryEvent;
+import io.ancho.events.SummaryFailed;
+import io.ancho.events.UserKeyspace;
+import io.ancho.run.lifecycle.Run;
+import io.ancho.run.lifecycle.RunState;
+import io.ancho.run.lifecycle.Snapshot;
+import io.ancho.run.planning.Plan;
+import io.ancho.run.planning.Progress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run that is not over. Reports change what is known of it; {@link #advance()} then
+ * does whatever is due by that, and can be called again whenever it failed half-way.
+ */
+final class ActiveRun {
+
+	private static final Logger log = LoggerFactory.getLogger(ActiveRun.class);
+
+	private final RunJournal journal;
+
+	private final ChunkDesk desk;
+
+	private final Context context;
+
+	private Waiting waiting;
+
+	private @Nullable ChunkFailed fatal;
+
+	/**
+	 * What runs share.
+	 *
+	 * @param pool the pool's slots
+	 * @param metrics what is counted
+	 * @param listener who hears of changes
+	 * @param clock the time
+	 * @param version Ancho's version
+	 */
+	record Context(PoolSlots pool, ExecutionMetrics metrics, RunListener listener, Clock clock, String version) {
+	}
+
+	ActiveRun(Context context, RunJournal.Ports journal, ChunkDesk.Ports desk, Run run, Plan plan,
+			@Nullable ExecutorsChanged executors) {
+		this.context = context;
+		this.journal = new RunJournal(journal, run, this::snapshot);
+		this.desk = new ChunkDesk(desk, run, this.journal.queue(), plan);
+		this.waiting = new Waiting(executors);
+	}
+
+	/**
+	 * Does what is due: publishes events, ends the run where something ends it, hands out
+	 * chunks.
+	 * @throws RuntimeException if Cassandra or Kafka does not answer
+	 */
+	synchronized void advance() {
+		this.journal.publish();
+		settle();
+		if (run().state().isExecuting()) {
+			this.desk.deal(slots(), run().loaded());
+		}
+		this.journal.publish();
+		changed();
+	}
+
+	/** As {@link #advance()}, where the next tick will make up for what did not work. */
+	private void advanceOrLeaveIt() {
+		try {
+			advance();
+		}
+		catch (RuntimeException ex) {
+			log.warn("Run {} does not get on, and is tried again: {}", run().id(), ex.toString());
+		}
+	}
+
+	private void settle() {
+		Plan plan = this.desk.plan();
+		if (!run().state().isExecuting()) {
+			return;
+		}
+		if (this.fatal != null) {
+			end(run().fail(Reasons.chunkFailed(this.fatal), now()));
+		}
+		else if (plan.failed() > run().definition().maxFailures()) {
+			end(run().fail(Reasons.tooManyFailures(run(), plan.failed(), plan.latestFailure()), now()));
+		}
+		else if (plan.isComplete()) {
+			this.journal
+				.store(run().sequencesIn(plan.failed(), UserKeyspace.of(run().owner()), this.context.version(), now()));
+		}
+		else if (isTimedOut()) {
+			end(run().fail(Reasons.timedOut(run()), now()));
+		}
+	}
+
+	private boolean isTimedOut() {
+		Duration timeout = run().definition().timeout();
+		Instant started = run().startedAt();
+		return timeout != null && started != null && started.plus(timeout).isBefore(now());
+	}
+
+	private void end(Run ended) {
+		this.journal.store(ended);
+		this.context.metrics().ended(ended.state());
+		log.info("Run {} is {}{}", ended.id(), ended.state(), (ended.reason() != null) ? ": " + ended.reason() : "");
+	}
+
+	/**
+	 * Counts a chunk, once. The run is stored as running before the chunk is, so that
+	 * what was learnt of the model is never missing.
+	 * @param report the report
+	 * @throws IllegalArgumentException if the report is wrong in itself
+	 */
+	synchronized void count(ChunkCompleted report) {
+		if (!run().state().isExecuting() || !this.desk.awaits(report.first())) {
+			return;
+		}
+		if (!run().isDedicated()) {
+			this.context.pool().heard(report.executor(), report.slots());
+		}
+		this.journal.store(run().progressed(report.model(), now()));
+		this.desk.count(report);
+		this.waiting = this.waiting.over();
+		advanceOrLeaveIt();
+	}
+
+	synchronized void fail(ChunkFailed report) {
+		if (run().state().isExecuting() && this.desk.awaits(report.first())) {
+			this.fatal = report;
+			advanceOrLeaveIt();
+		}
+	}
+
+	synchronized void preparing() {
+		if (run().state() == RunState.SUBMITTED) {
+			this.waiting = this.waiting.preparing();
+			changed();
+		}
+	}
+
+	synchronized void executors(ExecutorsChanged report) {
+		if (this.waiting.isNews(report)) {
+			this.journal.storeExecutors(report);
+			this.waiting = this.waiting.with(report, run().state());
+			changed();
+		}
+	}
+
+	synchronized void summarised(SummaryEvent report) {
+		if (run().state() != RunState.SUMMARIZING) {
+			return;
+		}
+		if (report instanceof SummaryFailed failed) {
+			end(run().fail(Reasons.noSummary(failed.reason()), now()));
+		}
+		else if (report instanceof SummaryCompleted) {
+			end(run().complete(now()));
+		}
+		advanceOrLeaveIt();
+	}
+
+	/**
+	 * Cancels the run.
+	 * @return the run afterwards, whether it was cancelled by this or over before
+	 */
+	synchronized RunView cancel() {
+		if (!run().state().isOver()) {
+			end(run().cancel(now()));
+			changed();
+		}
+		return view();
+	}
+
+	/**
+	 * Catches up with whatever time alone makes due.
+	 * @param crowd how many runs share the run's queue
+	 */
+	synchronized void tick(int crowd) {
+		if (run().state().isExecuting() && this.waiting.canExecute(run().isDedicated())) {
+			this.desk.recall(crowd);
+		}
+		advanceOrLeaveIt();
+	}
+
+	synchronized RunView view() {
+		return new RunView(run(), progress(), this.desk.plan().statistics(),
+				run().isDedicated() ? this.waiting.executors() : null, this.waiting.reason());
+	}
+
+	synchronized boolean isClosed() {
+		return this.journal.isClosed();
+	}
+
+	synchronized RunState state() {
+		return run().state();
+	}
+
+	synchronized int outstanding() {
+		return run().state().isExecuting() ? this.desk.outstanding() : 0;
+	}
+
+	synchronized boolean isDedicated() {
+		return run().isDedicated();
+	}
+
+	private Snapshot snapshot() {
+		return new Snapshot(progress(), this.desk.plan().statistics());
+	}
+
+	private Progress progress() {
+		Progress progress = this.desk.plan().progress(now());
+		return run().state().isExecuting() ? progress : progress.still();
+	}
+
+	private int slots() {
+		ExecutorSpec executors = run().definition().executors();
+		return (executors != null) ? executors.count() * executors.cpus() : this.context.pool().count();
+	}
+
+	private void changed() {
+		this.context.listener().changed(run().id(), this::view);
+	}
+
+	private Run run() {
+		return this.journal.run();
+	}
+
+	private Instant now() {
+		return this.context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.ancho.run.execution;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Properties;
+
+import io.ancho.events.ExecutorsChanged;
+import io.ancho.run.lifecycle.Run;
+import io.ancho.run.lifecycle.Runs;
+import io.ancho.run.messaging.Queues;
+import io.ancho.run.messaging.Sends;
+import io.ancho.run.messaging.TopicProperties;
+import io.ancho.run.model.ModelLinks;
+import io.ancho.run.planning.Plan;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Gives active runs what they work with.
+ */
+final class ActiveRunFactory {
+
+	private final ActiveRun.Context context;
+
+	private final RunJournal.Ports journal;
+
+	private final ChunkDesk.Ports desk;
+
+	ActiveRunFactory(ActiveRun.Context context, RunJournal.Ports journal, ChunkDesk.Ports desk) {
+		this.context = context;
+		this.journal = journal;
+		this.desk = desk;
+	}
+
+	ActiveRun make(Run run, Plan plan, @Nullable ExecutorsChanged executors) {
+		return new ActiveRun(this.context, this.journal, this.desk, run, plan, executors);
+	}
+
+	Instant now() {
+		return this.context.clock().instant();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Wiring {
+
+		@Bean
+		ActiveRun.Context activeRunContext(PoolSlots pool, ExecutionMetrics metrics, RunListener listener,
+				Clock clock) {
+			return new ActiveRun.Context(pool, metrics, listener, clock, version());
+		}
+
+		@Bean
+		RunJournal.Ports journalPorts(Runs runs, Queues queues, Sends sends, TopicProperties topics) {
+			return new RunJournal.Ports(runs, queues, sends, topics);
+		}
+
+		@Bean
+		ChunkDesk.Ports deskPorts(ChunkRows rows, Sends sends, ModelLinks links, ExecutionMetrics metrics,
+				Clock clock) {
+			return new ChunkDesk.Ports(rows, sends, links, metrics, clock);
+		}
+
+		@Bean
+		ActiveRunFactory activeRunFactory(ActiveRun.Context context, RunJournal.Ports journal, ChunkDesk.Ports desk) {
+			return new ActiveRunFactory(context, journal, desk);
+		}
+
+		/** Maven leaves the version in the jar; there is no jar while developing. */
+		private static String version() {
+			String resource = "/META-INF/maven/io.ancho/run-service/pom.properties";
+			try (InputStream in = ActiveRunFactory.class.getResourceAsStream(resource)) {
+				Properties properties = new Properties();
+				if (in != null) {
+					properties.load(in);
+				}
+				return properties.getProperty("version", "development");
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

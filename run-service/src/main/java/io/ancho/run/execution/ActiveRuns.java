@@ -1,0 +1,150 @@
+package io.ancho.run.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.ancho.run.lifecycle.Run;
+import io.ancho.run.lifecycle.RunId;
+import io.ancho.run.lifecycle.RunState;
+import io.ancho.run.lifecycle.Runs;
+import io.ancho.run.lifecycle.Snapshot;
+import io.ancho.run.lifecycle.StoredRun;
+import io.ancho.run.planning.Plan;
+import io.ancho.run.planning.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.stereotype.Component;
+
+/**
+ * The runs that are not over.
+ */
+@Component
+public class ActiveRuns {
+
+	private static final Logger log = LoggerFactory.getLogger(ActiveRuns.class);
+
+	private final Map<RunId, ActiveRun> active = new ConcurrentHashMap<>();
+
+	private final Runs runs;
+
+	private final ChunkRows chunks;
+
+	private final ActiveRunFactory factory;
+
+	private final TaskExecutor executor;
+
+	ActiveRuns(Runs runs, ChunkRows chunks, ActiveRunFactory factory, TaskExecutor applicationTaskExecutor,
+			ExecutionMetrics metrics) {
+		this.runs = runs;
+		this.chunks = chunks;
+		this.factory = factory;
+		this.executor = applicationTaskExecutor;
+		for (RunState state : RunState.values()) {
+			if (!state.isOver()) {
+				metrics.watch(state, () -> this.active.values().stream().filter((run) -> run.state() == state).count());
+			}
+		}
+		metrics.watchOutstanding(() -> this.active.values().stream().mapToInt(ActiveRun::outstanding).sum());
+	}
+
+	/**
+	 * Stores a run and begins with it, without waiting for that.
+	 * @param run a run that has just been submitted
+	 * @return what there is to see of it
+	 */
+	public RunView begin(Run run) {
+		this.runs.add(run, new Snapshot(Progress.none(run.definition().sequences()), null));
+		log.info("Run {} of {} is accepted: {} sequences of {}", run.id(), run.owner(), run.definition().sequences(),
+				run.definition().model().name());
+		Plan plan = new Plan(run.definition().sequences(), run.definition().blockSize(), run.createdAt());
+		ActiveRun activeRun = this.factory.make(run, plan, null);
+		this.active.put(run.id(), activeRun);
+		RunView view = activeRun.view();
+		this.executor.execute(() -> tick(run.id(), activeRun));
+		return view;
+	}
+
+	/**
+	 * What there is to see of a run.
+	 * @param id the run
+	 * @return nothing if there is no such run, whoever it may belong to
+	 */
+	public Optional<RunView> view(RunId id) {
+		ActiveRun run = this.active.get(id);
+		return (run != null) ? Optional.of(run.view()) : this.runs.find(id).map(RunView::of);
+	}
+
+	/**
+	 * What there is to see of several runs.
+	 * @param ids the runs
+	 * @return those there are, in that order
+	 */
+	public List<RunView> views(List<RunId> ids) {
+		List<RunView> views = new ArrayList<>();
+		for (StoredRun stored : this.runs.find(ids)) {
+			ActiveRun run = this.active.get(stored.run().id());
+			views.add((run != null) ? run.view() : RunView.of(stored));
+		}
+		return views;
+	}
+
+	/**
+	 * Cancels a run.
+	 * @param id the run
+	 * @return the run afterwards, or nothing if it is not active
+	 */
+	public Optional<RunView> cancel(RunId id) {
+		ActiveRun run = this.active.get(id);
+		if (run == null) {
+			return Optional.empty();
+		}
+		RunView view = run.cancel();
+		this.executor.execute(() -> tick(id, run));
+		return Optional.of(view);
+	}
+
+	Optional<ActiveRun> find(String id) {
+		return RunId.parse(id).map(this.active::get);
+	}
+
+	/**
+	 * Takes up all that was not over when this service ended.
+	 */
+	void restore() {
+		for (RunId id : this.runs.unfinished()) {
+			this.runs.find(id).ifPresentOrElse(this::restore, () -> this.runs.finished(id));
+		}
+		this.active.forEach(this::tick);
+		if (!this.active.isEmpty()) {
+			log.info("Took up {} runs", this.active.size());
+		}
+	}
+
+	private void restore(StoredRun stored) {
+		Run run = stored.run();
+		Plan plan = new Plan(run.definition().sequences(), run.definition().blockSize(), this.factory.now());
+		this.chunks.restore(run.id(), plan);
+		this.active.put(run.id(), this.factory.make(run, plan, stored.executors()));
+	}
+
+	/**
+	 * Lets every run catch up, and lets go of those that are over.
+	 */
+	void tick() {
+		this.active.forEach(this::tick);
+	}
+
+	private void tick(RunId id, ActiveRun run) {
+		int crowd = run.isDedicated() ? 1 : this.active.size();
+		run.tick(crowd);
+		if (run.isClosed()) {
+			this.active.remove(id);
+		}
+	}
+
+}

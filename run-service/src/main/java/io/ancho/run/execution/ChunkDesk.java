@@ -1,0 +1,152 @@
+package io.ancho.run.execution;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.ancho.events.Chunk;
+import io.ancho.events.ChunkCompleted;
+import io.ancho.events.ChunkCompleted.LoadedModel;
+import io.ancho.events.UserKeyspace;
+import io.ancho.run.lifecycle.Run;
+import io.ancho.run.lifecycle.RunDefinition;
+import io.ancho.run.lifecycle.RunId;
+import io.ancho.run.messaging.Sends;
+import io.ancho.run.model.ModelLinks;
+import io.ancho.run.planning.CountedChunk;
+import io.ancho.run.planning.Plan;
+import io.ancho.run.planning.PlannedChunk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's chunks on their way: planned, stored, put in the queue, counted when they come
+ * back, put in the queue again when they do not.
+ */
+final class ChunkDesk {
+
+	private final Ports ports;
+
+	private final Run run;
+
+	private final String queue;
+
+	private final Plan plan;
+
+	/** Outstanding chunks that are still to be put in the queue. */
+	private final TreeMap<Long, PlannedChunk> unsent = new TreeMap<>();
+
+	/** Outstanding chunks in the queue or with an executor, by first sequence. */
+	private final Map<Long, Sent> sent = new TreeMap<>();
+
+	/**
+	 * What a desk works with.
+	 *
+	 * @param rows the store
+	 * @param sends the broker
+	 * @param links links to models
+	 * @param metrics what is counted
+	 * @param clock the time
+	 */
+	record Ports(ChunkRows rows, Sends sends, ModelLinks links, ExecutionMetrics metrics, Clock clock) {
+	}
+
+	private record Sent(PlannedChunk chunk, Instant at, int times) {
+	}
+
+	ChunkDesk(Ports ports, Run run, String queue, Plan plan) {
+		this.ports = ports;
+		this.run = run;
+		this.queue = queue;
+		this.plan = plan;
+		plan.outstanding().forEach((chunk) -> this.unsent.put(chunk.first(), chunk));
+	}
+
+	Plan plan() {
+		return this.plan;
+	}
+
+	/**
+	 * Plans what is due and puts all that is planned in the queue. If that fails it can
+	 * be called again.
+	 * @param slots how many slots share the work
+	 * @param model what is known of the model
+	 */
+	void deal(int slots, @Nullable LoadedModel model) {
+		this.plan.plan(slots, model).forEach((chunk) -> this.unsent.put(chunk.first(), chunk));
+		if (this.unsent.isEmpty()) {
+			return;
+		}
+		List<PlannedChunk> chunks = List.copyOf(this.unsent.values());
+		this.ports.rows().plan(id(), chunks);
+		this.ports.sends().send(this.queue, id().toString(), chunks.stream().map(this::message).toList());
+		Instant now = this.ports.clock().instant();
+		chunks.forEach((chunk) -> this.sent.compute(chunk.first(),
+				(first, before) -> new Sent(chunk, now, (before != null) ? before.times() + 1 : 1)));
+		this.unsent.clear();
+	}
+
+	/**
+	 * Whether a chunk is outstanding; one that is not has been counted before, or was
+	 * never planned.
+	 * @param first its first sequence
+	 * @return whether a report of it matters
+	 */
+	boolean awaits(long first) {
+		return this.plan.outstanding(first).isPresent();
+	}
+
+	/**
+	 * Stores and counts an outstanding chunk.
+	 * @param report the report
+	 * @throws IllegalArgumentException if the report cannot be of the chunk that was
+	 * planned
+	 */
+	void count(ChunkCompleted report) {
+		CountedChunk chunk = new CountedChunk(report.first(), report.count(), report.seconds(), report.failed(),
+				report.firstFailure(), report.moments(), report.hits());
+		this.plan.check(chunk, report.model());
+		PlannedChunk planned = this.plan.outstanding(chunk.first()).orElseThrow();
+		this.ports.rows().count(id(), planned.ordinal(), chunk);
+		this.plan.count(chunk, this.ports.clock().instant());
+		this.unsent.remove(chunk.first());
+		this.sent.remove(chunk.first());
+		this.ports.metrics().counted(chunk.count(), chunk.seconds());
+	}
+
+	/**
+	 * Marks chunks that have been out far too long to be put in the queue again.
+	 * @param crowd how many runs share the queue
+	 */
+	void recall(int crowd) {
+		Instant now = this.ports.clock().instant();
+		for (Sent sent : new ArrayList<>(this.sent.values())) {
+			Duration patience = Patience.with(this.plan.expected(sent.chunk()), crowd, sent.times());
+			if (sent.at().plus(patience).isBefore(now)) {
+				this.unsent.put(sent.chunk().first(), sent.chunk());
+				this.ports.metrics().requeued();
+			}
+		}
+	}
+
+	int outstanding() {
+		return this.plan.outstanding().size();
+	}
+
+	private RunId id() {
+		return this.run.id();
+	}
+
+	private Chunk message(PlannedChunk chunk) {
+		RunDefinition definition = this.run.definition();
+		String model = definition.model().id();
+		return new Chunk(id().toString(), UserKeyspace.of(this.run.owner()),
+				new Chunk.Model(model, definition.model().entrypoint(), this.ports.links().link(model)),
+				definition.startingValues(), definition.seed(), definition.blockSize(), chunk.first(), chunk.count(),
+				chunk.pilot(), definition.targets(), definition.sequenceTimeout());
+	}
+
+}

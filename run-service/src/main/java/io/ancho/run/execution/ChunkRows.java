@@ -1,0 +1,104 @@
+package io.ancho.run.execution;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.ancho.events.Json;
+import io.ancho.run.lifecycle.RunId;
+import io.ancho.run.planning.CountedChunk;
+import io.ancho.run.planning.Plan;
+import io.ancho.run.planning.PlannedChunk;
+import io.ancho.run.storage.Keyspace;
+import io.ancho.run.storage.Replies;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The chunks of runs: planned before they are put in a queue, counted before their report
+ * is taken as read.
+ */
+@Component
+class ChunkRows {
+
+	private static final int BUCKET_CHUNKS = 10_000;
+
+	private final CqlSession session;
+
+	private final PreparedStatement plan;
+
+	private final PreparedStatement count;
+
+	private final PreparedStatement bucket;
+
+	ChunkRows(CqlSession session, Keyspace keyspace) {
+		this.session = session;
+		String chunks = keyspace.table("chunks");
+		this.plan = session
+			.prepare("INSERT INTO " + chunks + " (run, bucket, first_sequence, count, pilot) VALUES (?, ?, ?, ?, ?)");
+		this.count = session.prepare(
+				"UPDATE " + chunks + " SET count = ?, outcome = ? WHERE run = ? AND bucket = ? AND first_sequence = ?");
+		this.bucket = session.prepare("SELECT first_sequence, count, pilot, outcome FROM " + chunks
+				+ " WHERE run = ? AND bucket = ? ORDER BY first_sequence");
+	}
+
+	/**
+	 * Stores planned chunks. Safe to repeat, even for chunks that were counted since.
+	 * @param run the run
+	 * @param chunks the chunks
+	 */
+	void plan(RunId run, List<PlannedChunk> chunks) {
+		List<CompletionStage<AsyncResultSet>> writes = chunks.stream()
+			.map((chunk) -> this.session.executeAsync(
+					this.plan.bind(run.value(), bucket(chunk.ordinal()), chunk.first(), chunk.count(), chunk.pilot())))
+			.toList();
+		writes.forEach(Replies::await);
+	}
+
+	/**
+	 * Stores that a chunk has come in.
+	 * @param run the run
+	 * @param ordinal which chunk of the run it is
+	 * @param chunk the chunk
+	 */
+	void count(RunId run, int ordinal, CountedChunk chunk) {
+		this.session.execute(this.count.bind(chunk.count(), Json.mapper().writeValueAsString(chunk), run.value(),
+				bucket(ordinal), chunk.first()));
+	}
+
+	/**
+	 * Brings a plan to where the store is, a page of chunks at a time.
+	 * @param run the run
+	 * @param plan its plan, without any chunk
+	 */
+	void restore(RunId run, Plan plan) {
+		int ordinal = 0;
+		int before = -1;
+		for (int bucket = 0; ordinal > before; bucket++) {
+			before = ordinal;
+			for (Row row : this.session.execute(this.bucket.bind(run.value(), bucket))) {
+				restore(row, ordinal++, plan);
+			}
+		}
+	}
+
+	private static void restore(Row row, int ordinal, Plan plan) {
+		String outcome = row.getString("outcome");
+		if (outcome != null) {
+			plan.restore(ordinal, Objects.requireNonNull(Json.mapper().readValue(outcome, CountedChunk.class)));
+		}
+		else {
+			plan.restore(new PlannedChunk(ordinal, row.getLong("first_sequence"), row.getInt("count"),
+					row.getBoolean("pilot")));
+		}
+	}
+
+	private static int bucket(int ordinal) {
+		return ordinal / BUCKET_CHUNKS;
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.ancho.run.execution;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.ancho.events.ExecutorsChanged;
+import io.ancho.events.RunEnded;
+import io.ancho.events.RunEvent;
+import io.ancho.events.RunSubmitted;
+import io.ancho.events.Topics;
+import io.ancho.run.lifecycle.Run;
+import io.ancho.run.lifecycle.Runs;
+import io.ancho.run.lifecycle.Snapshot;
+import io.ancho.run.messaging.Queues;
+import io.ancho.run.messaging.Sends;
+import io.ancho.run.messaging.TopicProperties;
+
+/**
+ * A run's current value: stored before it counts, its events published after that, each
+ * at least once and in order.
+ */
+final class RunJournal {
+
+	private final Ports ports;
+
+	private final Supplier<Snapshot> snapshot;
+
+	private Run run;
+
+	private boolean closed;
+
+	/**
+	 * What a journal works with.
+	 *
+	 * @param runs the store
+	 * @param queues the queues
+	 * @param sends the broker
+	 * @param topics the topics' names
+	 */
+	record Ports(Runs runs, Queues queues, Sends sends, TopicProperties topics) {
+	}
+
+	RunJournal(Ports ports, Run run, Supplier<Snapshot> snapshot) {
+		this.ports = ports;
+		this.run = run;
+		this.snapshot = snapshot;
+	}
+
+	Run run() {
+		return this.run;
+	}
+
+	/**
+	 * Stores the run's next value and, once that is done, takes it as the current.
+	 * @param next the next value
+	 */
+	void store(Run next) {
+		if (next != this.run) {
+			this.ports.runs().save(next, this.snapshot.get());
+			this.run = next;
+		}
+	}
+
+	/**
+	 * Stores what is known of the run's executors.
+	 * @param report the latest report
+	 */
+	void storeExecutors(ExecutorsChanged report) {
+		this.ports.runs().saveExecutors(this.run.id(), report);
+	}
+
+	/**
+	 * Publishes what is still to be published.
+	 */
+	void publish() {
+		while (!this.run.unpublished().isEmpty()) {
+			publish(this.run.unpublished().get(0));
+			store(this.run.published());
+		}
+		if (this.run.state().isOver() && !this.closed) {
+			this.ports.runs().finished(this.run.id());
+			this.closed = true;
+		}
+	}
+
+	private void publish(RunEvent event) {
+		if (event instanceof RunSubmitted && this.run.isDedicated()) {
+			this.ports.queues().create(queue());
+		}
+		this.ports.sends().send(this.ports.topics().runs(), event.run(), List.of(event));
+		if (event instanceof RunEnded && this.run.isDedicated()) {
+			this.ports.queues().delete(queue());
+		}
+	}
+
+	/**
+	 * Whether nothing is left to do for the run.
+	 * @return true once it is over and everybody was told
+	 */
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	String queue() {
+		return queue(this.run, this.ports.topics());
+	}
+
+	static String queue(Run run, TopicProperties topics) {
+		return run.isDedicated() ? Topics.queue(run.id().toString()) : topics.poolQueue();
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.ancho.run.messaging;
+
+import java.util.stream.Stream;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+@Configuration(proxyBeanMethods = false)
+class MessagingConfiguration {
+
+	@Bean
+	KafkaAdmin.NewTopics topics(TopicProperties topics) {
+		Stream<NewTopic> ordinary = Stream
+			.of(topics.runs(), topics.chunkResults(), topics.executors(), topics.summaries(), topics.deadLetters())
+			.map((name) -> new NewTopic(name, topics.partitions(), topics.replication()));
+		Stream<NewTopic> pool = Stream.of(new NewTopic(topics.poolQueue(), 1, topics.replication()));
+		return new KafkaAdmin.NewTopics(Stream.concat(ordinary, pool).toArray(NewTopic[]::new));
+	}
+
+	@Bean
+	Admin admin(KafkaAdmin admin) {
+		return Admin.create(admin.getConfigurationProperties());
+	}
+
+	/**
+	 * While Cassandra or Kafka does not answer, a record is tried again and again; any
+	 * other trouble is the record's own, and trying again would not help.
+	 */
+	@Bean
+	CommonErrorHandler errorHandler(DeadLetters deadLetters) {
+		ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
+		backOff.setMaxInterval(5000);
+		DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters, backOff);
+		handler.defaultFalse();
+		handler.addRetryableExceptions(DriverException.class, KafkaException.class,
+				org.springframework.kafka.KafkaException.class);
+		return handler;
+	}
+
+}

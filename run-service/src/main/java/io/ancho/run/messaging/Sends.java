@@ -1,0 +1,59 @@
+package io.ancho.run.messaging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.ancho.events.Json;
+
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends events and waits until the broker has them.
+ */
+@Component
+public class Sends {
+
+	/** Longer than the producer's own limit, which ends every send. */
+	private static final long SECONDS = 15;
+
+	private final KafkaTemplate<String, byte[]> kafka;
+
+	Sends(KafkaTemplate<String, byte[]> kafka) {
+		this.kafka = kafka;
+	}
+
+	/**
+	 * Sends events of one run, together.
+	 * @param topic where to
+	 * @param run the run's id, their key
+	 * @param events in order
+	 * @throws KafkaException if one of them cannot be sent; others may have been
+	 */
+	public void send(String topic, String run, List<?> events) {
+		List<CompletableFuture<?>> sent = new ArrayList<>();
+		for (Object event : events) {
+			sent.add(this.kafka.send(topic, run, Json.write(event)));
+		}
+		await(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)), topic);
+	}
+
+	private static void await(CompletableFuture<Void> sent, String topic) {
+		try {
+			sent.get(SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new KafkaException("interrupted while sending to " + topic, ex);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new KafkaException("cannot send to " + topic, ex);
+		}
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.ancho.run.model;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The files of an archive: their bytes one after the other in a temporary file, and where
+ * each lies. Nothing is ever unpacked under a name that the archive chose.
+ */
+final class ArchiveContents implements AutoCloseable {
+
+	private static final int COPY_BYTES = 64 * 1024;
+
+	private final Path spool;
+
+	private final FileChannel channel;
+
+	private final ArchiveLimits limits;
+
+	private final Map<String, Slice> files = new HashMap<>();
+
+	private final Set<String> folders = new HashSet<>();
+
+	private long size;
+
+	private record Slice(long offset, long length) {
+	}
+
+	ArchiveContents(ArchiveLimits limits) throws IOException {
+		this.limits = limits;
+		this.spool = Files.createTempFile("ancho-model-", ".files");
+		this.channel = FileChannel.open(this.spool, StandardOpenOption.READ, StandardOpenOption.WRITE,
+				StandardOpenOption.DELETE_ON_CLOSE);
+	}
+
+	/**
+	 * Takes a regular file in.
+	 * @param rawPath its path as the archive has it
+	 * @param content its bytes, read to their end
+	 * @throws IOException if they cannot be read or kept
+	 * @throws InvalidModelException if it is one file too many, too large, unsafe or
+	 * there already
+	 */
+	void add(String rawPath, InputStream content) throws IOException {
+		String path = EntryPath.of(rawPath);
+		long offset = this.size;
+		this.limits.checkFiles(this.files.size() + 1);
+		copy(content);
+		if (this.files.put(path, new Slice(offset, this.size - offset)) != null) {
+			throw new InvalidModelException("the archive has '" + path + "' twice");
+		}
+		for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+			this.folders.add(path.substring(0, slash));
+		}
+	}
+
+	private void copy(InputStream content) throws IOException {
+		byte[] buffer = new byte[COPY_BYTES];
+		for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+			this.limits.checkUnpacked(this.size + n);
+			ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
+			while (bytes.hasRemaining()) {
+				this.size += this.channel.write(bytes, this.size);
+			}
+		}
+	}
+
+	/**
+	 * Checks that no path is both a file and a folder.
+	 */
+	void checkConsistent() {
+		for (String folder : this.folders) {
+			if (this.files.containsKey(folder)) {
+				throw new InvalidModelException("the archive has '" + folder + "' both as a file and as a folder");
+			}
+		}
+	}
+
+	Set<String> paths() {
+		return this.files.keySet();
+	}
+
+	boolean has(String path) {
+		return this.files.containsKey(path);
+	}
+
+	long length(String path) {
+		return slice(path).length();
+	}
+
+	byte[] bytes(String path) throws IOException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		copyTo(path, out);
+		return out.toByteArray();
+	}
+
+	void copyTo(String path, OutputStream out) throws IOException {
+		Slice slice = slice(path);
+		long offset = slice.offset();
+		long end = offset + slice.length();
+		var target = Channels.newChannel(out);
+		while (offset < end) {
+			offset += this.channel.transferTo(offset, Math.min(COPY_BYTES, end - offset), target);
+		}
+	}
+
+	private Slice slice(String path) {
+		Slice slice = this.files.get(path);
+		if (slice == null) {
+			throw new IllegalArgumentException("no file " + path);
+		}
+		return slice;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.channel.close();
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.ancho.run.model;
+
+import java.time.Instant;
+
+/**
+ * A user's model.
+ *
+ * @param id its id
+ * @param name its name, for people
+ * @param entrypoint {@code module:function}
+ * @param requirements whether it has a {@code pip-requirements.txt}
+ * @param sizeBytes bytes of its normalised archive, not compressed
+ * @param createdAt when this user uploaded it first
+ */
+public record Model(ModelId id, String name, String entrypoint, boolean requirements, long sizeBytes,
+		Instant createdAt) {
+}

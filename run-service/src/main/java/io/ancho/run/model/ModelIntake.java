@@ -1,0 +1,107 @@
+package io.ancho.run.model;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.zip.ZipException;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns an uploaded archive into a model.
+ */
+@Component
+class ModelIntake {
+
+	private final ModelProperties properties;
+
+	private final Models models;
+
+	private final Clock clock;
+
+	ModelIntake(ModelProperties properties, Models models, Clock clock) {
+		this.properties = properties;
+		this.models = models;
+		this.clock = clock;
+	}
+
+	/**
+	 * Reads, checks and stores an archive.
+	 * @param owner the user
+	 * @param archive a file, {@code .tar.gz} or {@code .zip} by its first bytes
+	 * @return the model, and whether it is new to this user
+	 * @throws InvalidModelException if the archive is not a model
+	 */
+	Models.Added take(String owner, Path archive) {
+		try {
+			ArchiveLimits limits = ArchiveLimits.of(this.properties, Files.size(archive));
+			try (ArchiveContents contents = new ArchiveContents(limits)) {
+				read(archive, limits, contents);
+				return store(owner, contents);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot take an archive in", ex);
+		}
+	}
+
+	private Models.Added store(String owner, ArchiveContents contents) throws IOException {
+		String folder = folder(contents);
+		AnchoToml toml = AnchoToml.parse(contents.bytes(folder + AnchoToml.FILE));
+		checkModule(toml, contents, folder);
+		boolean requirements = contents.has(folder + "pip-requirements.txt");
+		try (NormalisedArchive archive = NormalisedArchive.write(contents, folder)) {
+			return this.models.add(owner, new Model(archive.id(), toml.name(), toml.entrypoint(), requirements,
+					archive.sizeBytes(), this.clock.instant().truncatedTo(ChronoUnit.MILLIS)), archive.file());
+		}
+	}
+
+	private static void read(Path archive, ArchiveLimits limits, ArchiveContents contents) throws IOException {
+		try {
+			switch (kind(archive)) {
+				case 0x1f8b -> TarGz.read(archive, limits, contents);
+				case 0x504b -> Zip.read(archive, limits, contents);
+				default -> throw new InvalidModelException("the archive is neither a .tar.gz nor a .zip");
+			}
+		}
+		catch (EOFException | ZipException ex) {
+			throw new InvalidModelException("the archive is damaged: " + ex.getMessage());
+		}
+		contents.checkConsistent();
+	}
+
+	private static int kind(Path archive) throws IOException {
+		try (InputStream in = Files.newInputStream(archive)) {
+			return in.read() << 8 | in.read();
+		}
+	}
+
+	/** The folder of ancho.toml: the root, or the only folder at the root. */
+	private static String folder(ArchiveContents contents) {
+		if (contents.has(AnchoToml.FILE)) {
+			return "";
+		}
+		String first = contents.paths().stream().findAny().orElse("");
+		String folder = first.substring(0, first.indexOf('/') + 1);
+		boolean only = !folder.isEmpty() && contents.paths().stream().allMatch((path) -> path.startsWith(folder));
+		if (only && contents.has(folder + AnchoToml.FILE)) {
+			return folder;
+		}
+		throw new InvalidModelException(
+				"there is no ancho.toml at the root of the archive, or in the only folder at its root");
+	}
+
+	private static void checkModule(AnchoToml toml, ArchiveContents contents, String folder) {
+		String module = toml.modulePath();
+		if (!contents.has(folder + module + ".py") && !contents.has(folder + module + "/__init__.py")) {
+			throw new InvalidModelException(AnchoToml.FILE + ": model.entrypoint is " + toml.entrypoint()
+					+ ", but the archive has no " + module + ".py");
+		}
+	}
+
+}

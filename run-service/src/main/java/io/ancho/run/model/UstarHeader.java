@@ -1,0 +1,63 @@
+package io.ancho.run.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes the header of a regular file in a normalised archive: POSIX ustar, mode 0644,
+ * everything else about the file's past left at zero. Byte for byte what Python's
+ * {@code tarfile} writes as {@code USTAR_FORMAT}.
+ */
+final class UstarHeader {
+
+	private static final int NAME_BYTES = 100;
+
+	private static final int PREFIX_BYTES = 155;
+
+	private UstarHeader() {
+	}
+
+	static byte[] of(String path, long size) {
+		byte[] header = new byte[512];
+		int split = split(path);
+		put(header, 0, path.substring((split < 0) ? 0 : split + 1));
+		put(header, 345, (split < 0) ? "" : path.substring(0, split));
+		put(header, 100, "0000644");
+		put(header, 108, "0000000");
+		put(header, 116, "0000000");
+		put(header, 124, String.format("%011o", size));
+		put(header, 136, "00000000000");
+		header[156] = '0';
+		put(header, 257, "ustar");
+		put(header, 263, "00");
+		Arrays.fill(header, 148, 156, (byte) ' ');
+		put(header, 148, String.format("%06o", TarHeader.checksum(header)));
+		header[154] = 0;
+		return header;
+	}
+
+	/**
+	 * The slash to split a long path at: the first that leaves both parts short enough.
+	 */
+	private static int split(String path) {
+		if (bytes(path) <= NAME_BYTES) {
+			return -1;
+		}
+		for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+			if (bytes(path.substring(0, slash)) <= PREFIX_BYTES && bytes(path.substring(slash + 1)) <= NAME_BYTES) {
+				return slash;
+			}
+		}
+		throw new InvalidModelException("the path '" + path + "' is too long for an archive; shorten it");
+	}
+
+	private static int bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+	private static void put(byte[] header, int offset, String text) {
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		System.arraycopy(bytes, 0, header, offset, bytes.length);
+	}
+
+}

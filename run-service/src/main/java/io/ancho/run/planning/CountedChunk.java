@@ -1,0 +1,32 @@
+package io.ancho.run.planning;
+
+import java.util.Map;
+
+import io.ancho.events.PartialMoments;
+import io.ancho.events.SequenceFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk that has come in.
+ *
+ * @param first its first sequence
+ * @param count how many sequences it had
+ * @param seconds how long the model took
+ * @param failed how many sequences failed
+ * @param firstFailure the first of them, or null
+ * @param moments each scalar output's moments
+ * @param hits how many sequences met each target
+ */
+public record CountedChunk(long first, int count, double seconds, long failed, @Nullable SequenceFailure firstFailure,
+		Map<String, PartialMoments> moments, Map<String, Long> hits) {
+
+	public CountedChunk {
+		if (first < 0 || count < 1 || failed < 0 || failed > count || !(seconds >= 0)) {
+			throw new IllegalArgumentException("a chunk of " + count + " sequences from " + first + ", " + failed
+					+ " of them failed, in " + seconds + " s, cannot be");
+		}
+		moments = Map.copyOf(moments);
+		hits = Map.copyOf(hits);
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.ancho.run.problem;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.connection.ConnectionInitException;
+import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * Answers every failure with a problem document.
+ */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	@ExceptionHandler
+	ResponseEntity<Object> problem(ProblemException ex) {
+		return answer(ex.problem(), Problems.document(ex));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> damagedUpload(MultipartException ex) {
+		return answer(Problem.INVALID_REQUEST, "the multipart body cannot be read");
+	}
+
+	@ExceptionHandler({ AllNodesFailedException.class, DriverTimeoutException.class, ConnectionInitException.class,
+			CoordinatorException.class })
+	ResponseEntity<Object> storeUnavailable(RuntimeException ex) {
+		log.warn("Cassandra did not answer a request: {}", ex.toString());
+		return answer(Problem.UNAVAILABLE, "the store does not answer; try again");
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> defect(RuntimeException ex) {
+		log.error("A request failed by a defect", ex);
+		return answer(Problem.INTERNAL, "the log of run-service says more");
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		Problem problem = Problem.ofStatus(status.value());
+		String detail = (body instanceof ProblemDetail document && document.getDetail() != null) ? document.getDetail()
+				: problem.title();
+		ProblemDetail document = Problems.document(problem, detail);
+		return super.handleExceptionInternal(ex, document, headers, problem.status(), request);
+	}
+
+	private static ResponseEntity<Object> answer(Problem problem, String detail) {
+		return answer(problem, Problems.document(problem, detail));
+	}
+
+	private static ResponseEntity<Object> answer(Problem problem, ProblemDetail document) {
+		return ResponseEntity.status(problem.status()).body(document);
+	}
+
+}

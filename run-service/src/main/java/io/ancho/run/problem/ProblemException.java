@@ -1,0 +1,77 @@
+package io.ancho.run.problem;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A request that cannot be fulfilled, for a reason the client can understand. The message
+ * is shown to the client.
+ */
+public class ProblemException extends RuntimeException {
+
+	private final Problem problem;
+
+	private final transient List<FieldProblem> fields;
+
+	/**
+	 * A problem of no field in particular.
+	 * @param problem its kind
+	 * @param detail what happened, to what, and what to do
+	 */
+	public ProblemException(Problem problem, String detail) {
+		super(detail);
+		this.problem = problem;
+		this.fields = List.of();
+	}
+
+	private ProblemException(List<FieldProblem> fields) {
+		super(fields.stream().map(FieldProblem::toString).collect(Collectors.joining("; ")));
+		this.problem = Problem.INVALID_REQUEST;
+		this.fields = List.copyOf(fields);
+	}
+
+	/**
+	 * A request with fields that are not valid.
+	 * @param fields at least one
+	 * @return an exception that names them all
+	 */
+	public static ProblemException invalid(List<FieldProblem> fields) {
+		return new ProblemException(fields);
+	}
+
+	/**
+	 * A request with one field that is not valid.
+	 * @param field its path
+	 * @param message what is wrong with it
+	 * @return an exception that names it
+	 */
+	public static ProblemException invalid(String field, String message) {
+		return new ProblemException(List.of(new FieldProblem(field, message)));
+	}
+
+	/**
+	 * Something that does not exist for this user.
+	 * @param what such as {@code run 5b9f…}
+	 * @return an exception that says so
+	 */
+	public static ProblemException notFound(String what) {
+		return new ProblemException(Problem.NOT_FOUND, "there is no " + what);
+	}
+
+	/**
+	 * The kind of problem.
+	 * @return never null
+	 */
+	public Problem problem() {
+		return this.problem;
+	}
+
+	/**
+	 * The fields that are wrong.
+	 * @return empty unless the problem is with fields
+	 */
+	public List<FieldProblem> fields() {
+		return this.fields;
+	}
+
+}

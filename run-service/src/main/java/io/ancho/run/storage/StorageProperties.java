@@ -1,0 +1,21 @@
+package io.ancho.run.storage;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where this service keeps its tables.
+ *
+ * @param keyspace this service's keyspace
+ * @param replication the replication map of every keyspace it makes, users' included
+ * @param username the role to log in as, empty for none
+ * @param password its password
+ */
+@Validated
+@ConfigurationProperties("ancho.cassandra")
+record StorageProperties(@NotBlank String keyspace, @NotBlank String replication, @NotNull String username,
+		@NotNull String password) {
+}

@@ -1,0 +1,5 @@
+/**
+ * Cassandra: this service's keyspace, and the users'.
+ */
+@org.jspecify.annotations.NullMarked
+package io.ancho.run.storage;

@@ -1,0 +1,105 @@
+package io.ancho.run.stream;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.ancho.run.execution.RunListener;
+import io.ancho.run.execution.RunView;
+import io.ancho.run.lifecycle.RunId;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * The event streams that are open. A few threads of their own write them, so that a slow
+ * reader holds up no run.
+ */
+@Component
+class RunStreams implements RunListener, SmartLifecycle {
+
+	private static final int THREADS = 4;
+
+	private static final long BEAT_SECONDS = 15;
+
+	private final Map<RunId, Collection<RunStream>> streams = new ConcurrentHashMap<>();
+
+	private final ScheduledExecutorService writers = Executors.newScheduledThreadPool(THREADS, (task) -> {
+		Thread thread = new Thread(task, "run-streams");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private volatile boolean running;
+
+	/**
+	 * Opens a stream.
+	 * @param view the run as it is
+	 * @return an emitter that gives all there is at once and then what changes
+	 */
+	SseEmitter open(RunView view) {
+		SseEmitter emitter = new SseEmitter(0L);
+		RunId id = view.run().id();
+		RunStream stream = new RunStream(emitter, this.writers);
+		this.streams.compute(id, (run, open) -> {
+			Collection<RunStream> all = (open != null) ? open : new CopyOnWriteArrayList<>();
+			all.add(stream);
+			return all;
+		});
+		emitter.onCompletion(() -> close(id, stream));
+		emitter.onError((ex) -> close(id, stream));
+		stream.offer(view);
+		return emitter;
+	}
+
+	@Override
+	public void changed(RunId run, Supplier<RunView> view) {
+		Collection<RunStream> open = this.streams.get(run);
+		if (open != null) {
+			RunView now = view.get();
+			open.forEach((stream) -> stream.offer(now));
+		}
+	}
+
+	private void close(RunId id, RunStream stream) {
+		stream.close();
+		this.streams.computeIfPresent(id, (run, open) -> {
+			open.remove(stream);
+			return open.isEmpty() ? null : open;
+		});
+	}
+
+	int count() {
+		return this.streams.values().stream().mapToInt(Collection::size).sum();
+	}
+
+	private void beat() {
+		this.streams.values().forEach((open) -> open.forEach(RunStream::beat));
+	}
+
+	@Override
+	public void start() {
+		this.writers.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+		this.running = true;
+	}
+
+	/** Ends the streams before the web server begins to wait for them. */
+	@Override
+	public void stop() {
+		this.running = false;
+		this.writers.shutdownNow();
+		this.streams.values().forEach((open) -> open.forEach(RunStream::complete));
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.ancho.run;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.ancho.events.Chunk;
+import io.ancho.events.ChunkFailed;
+import io.ancho.events.Json;
+import io.ancho.events.RunEnded;
+import io.ancho.events.RunEvent;
+import io.ancho.events.RunSubmitted;
+import io.ancho.events.SequencesCompleted;
+import io.ancho.events.SummaryCompleted;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RunLifeIT {
+
+	private static TestStack stack;
+
+	private static String model;
+
+	@BeforeAll
+	static void start(@TempDir Path folder) {
+		stack = new TestStack(folder);
+		ApiClient.Answer uploaded = stack.api().upload(TestArchives.model());
+		assertThat(uploaded.status()).as(uploaded.body().toString()).isEqualTo(201);
+		model = uploaded.text("id");
+	}
+
+	@AfterAll
+	static void stop() {
+		stack.close();
+	}
+
+	@Test
+	void aRunOfOneSequenceGoesThroughItsWholeLifeInTheBlinkOfAnEye() {
+		try (Executor executor = stack.executor(); EventTap events = new EventTap(stack)) {
+			executor.poll(stack.topics().poolQueue());
+			long start = System.nanoTime();
+			String run = submit(1, "");
+			Chunk chunk = executor.take(stack.topics().poolQueue());
+			executor.complete(chunk);
+			assertThat(events.next(run)).isInstanceOf(RunSubmitted.class);
+			assertThat(events.next(run)).isInstanceOf(SequencesCompleted.class);
+			executor.send(stack.topics().summaries(), run, Json.write(new SummaryCompleted(run)));
+			JsonNode done = await(run, "COMPLETED");
+			assertThat(events.next(run)).isInstanceOf(RunEnded.class);
+			System.out.printf("one sequence took %d ms%n", (System.nanoTime() - start) / 1_000_000);
+			assertThat(done.path("progress").path("contiguous").asLong()).isEqualTo(1);
+			assertThat(chunk.pilot()).isTrue();
+		}
+	}
+
+	@Test
+	void everySequenceIsHandedOutOnceAndCountedOnce() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(200_000, ", \"executors\": {\"count\": 2}");
+			String queue = "ancho.chunks." + run;
+			Chunk pilot = executor.take(queue);
+			executor.complete(pilot, 5000, 0);
+			executor.complete(pilot, 4000, 0);
+			long covered = 5000;
+			while (covered < 200_000) {
+				Chunk chunk = executor.take(queue);
+				assertThat(chunk.first()).isEqualTo(covered);
+				executor.complete(chunk);
+				executor.complete(chunk);
+				covered += chunk.count();
+			}
+			JsonNode in = await(run, "SUMMARIZING");
+			assertThat(in.path("progress").path("completed").asLong()).isEqualTo(200_000);
+			JsonNode x = in.path("statistics").path("outputs").path("x");
+			assertThat(x.path("mean").asDouble()).isEqualTo(99_999.5);
+			assertThat(x.path("count").asLong()).isEqualTo(200_000);
+			cancel(run);
+		}
+	}
+
+	@Test
+	void aChunkThatCannotBeExecutedFailsTheRunAndSaysWhatToDo() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(10, ", \"executors\": {}");
+			Chunk chunk = executor.take("ancho.chunks." + run);
+			executor.report(run, new ChunkFailed(run, "executor-1", chunk.first(), chunk.count(),
+					ChunkFailed.Cause.MODEL, "model.py, line 3: NameError: name 'np' is not defined"));
+			assertThat(await(run, "FAILED").path("reason").asString()).contains("NameError: name 'np' is not defined",
+					"correct the model");
+		}
+	}
+
+	@Test
+	void moreFailuresThanAllowedFailTheRunAndNameTheSequence() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(10, ", \"executors\": {}");
+			executor.complete(executor.take("ancho.chunks." + run), 10, 1);
+			assertThat(await(run, "FAILED").path("reason").asString()).contains("sequence 0 raised ValueError",
+					"balance is negative", "max_failures is 0", "ancho replay " + run + " 0");
+		}
+	}
+
+	@Test
+	void aRecordThatCannotBeReadGoesToTheDeadLettersAndTheNextIsRead() {
+		try (Executor executor = stack.executor(); EventTap letters = EventTap.ofDeadLetters(stack)) {
+			executor.send(stack.topics().chunkResults(), "x", "{not json".getBytes(StandardCharsets.UTF_8));
+			executor.send(stack.topics().chunkResults(), "y", "null".getBytes(StandardCharsets.UTF_8));
+			String run = submit(10, ", \"executors\": {}");
+			executor.complete(executor.take("ancho.chunks." + run));
+			await(run, "SUMMARIZING");
+			Map<String, String> headers = letters.nextHeaders();
+			assertThat(headers.get("topic")).isEqualTo(stack.topics().chunkResults());
+			assertThat(headers.get("reason")).contains("not a ChunkEvent");
+			cancel(run);
+		}
+	}
+
+	@Test
+	void aCancelledRunIsCancelledAtOnceAndForGood() {
+		try (EventTap events = new EventTap(stack)) {
+			String run = submit(1000, ", \"executors\": {}");
+			assertThat(stack.api().post("/api/v1/runs/" + run + "/cancel", "").status()).isEqualTo(202);
+			assertThat(events.next(run)).isInstanceOf(RunSubmitted.class);
+			RunEvent ended = events.next(run);
+			assertThat(ended).isInstanceOfSatisfying(RunEnded.class,
+					(event) -> assertThat(event.state()).isEqualTo(RunEnded.FinalState.CANCELLED));
+			ApiClient.Answer again = stack.api().post("/api/v1/runs/" + run + "/cancel", "");
+			assertThat(List.of(again.status(), again.text("state"))).isEqualTo(List.of(200, "CANCELLED"));
+		}
+	}
+
+	private static String submit(long sequences, String more) {
+		ApiClient.Answer answer = stack.api()
+			.post("/api/v1/runs", "{\"model\": {\"id\": \"" + model + "\"}, \"sequences\": " + sequences + more + "}");
+		assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+		return answer.text("id");
+	}
+
+	private static JsonNode await(String run, String state) {
+		return stack.api().await(run, (body) -> body.path("state").asString().equals(state));
+	}
+
+	private static void cancel(String run) {
+		stack.api().post("/api/v1/runs/" + run + "/cancel", "");
+	}
+
+}

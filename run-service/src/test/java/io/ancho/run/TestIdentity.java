@@ -1,0 +1,69 @@
+package io.ancho.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+
+/**
+ * Signs identities as the gateway does, and leaves the keys that the service needs in a
+ * folder.
+ */
+final class TestIdentity {
+
+	private final KeyPair keys;
+
+	TestIdentity(Path folder) {
+		try {
+			KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+			generator.initialize(2048);
+			this.keys = generator.generateKeyPair();
+			String base64 = Base64.getMimeEncoder().encodeToString(this.keys.getPublic().getEncoded());
+			Files.writeString(publicKey(folder),
+					"-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n");
+			Files.writeString(linkSecret(folder), "a secret of the tests, long enough to be one");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static Path publicKey(Path folder) {
+		return folder.resolve("identity.pub");
+	}
+
+	static Path linkSecret(Path folder) {
+		return folder.resolve("links.secret");
+	}
+
+	String token(String user) {
+		try {
+			JWTClaimsSet claims = new JWTClaimsSet.Builder().subject(user)
+				.expirationTime(Date.from(Instant.now().plusSeconds(300)))
+				.build();
+			SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
+			jwt.sign(new RSASSASigner(this.keys.getPrivate()));
+			return jwt.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

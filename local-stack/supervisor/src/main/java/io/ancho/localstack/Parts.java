@@ -146,9 +146,13 @@ final class Parts {
 		return environment;
 	}
 
+	/**
+	 * Cassandra asks nobody here who he is; the driver wants a name all the same.
+	 */
 	private Map<String, String> middleware() {
 		return Map.of("ANCHO_KAFKA", "127.0.0.1:" + this.ports.kafka(), "ANCHO_CASSANDRA",
-				"127.0.0.1:" + this.ports.cassandra());
+				"127.0.0.1:" + this.ports.cassandra(), "ANCHO_CASSANDRA_USERNAME", "ancho", "ANCHO_CASSANDRA_PASSWORD",
+				"ancho");
 	}
 
 	private static Map<String, String> address(int port) {

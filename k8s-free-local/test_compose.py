@@ -87,7 +87,7 @@ def test_every_variable_is_one_that_the_service_reads(service: str) -> None:
     environment = PARTS[service]["environment"]
     inherited = set(environment.get("ANCHO_EXECUTOR_ENVIRONMENT", "").split(","))
     others = {"SPARK_LOCAL_IP"} if service == "stats" else set()
-    assert environment.keys() <= contract.variables(service) | contract.SPRING | inherited | others
+    assert environment.keys() <= contract.read_by(service) | inherited | others
 
 
 @each_service

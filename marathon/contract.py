@@ -42,6 +42,11 @@ def placeholders(service: str) -> set[Placeholder]:
     return {Placeholder(name, colon == ":") for name, colon in re.findall(r"\$\{(ANCHO_[A-Z_]+)(:?)", settings)}
 
 
+def read_by(service: str) -> set[str]:
+    """Every variable that means something to a service."""
+    return variables(service) | {placeholder.name for placeholder in placeholders(service)} | SPRING
+
+
 def dockerfile(service: str) -> str:
     """A service's Dockerfile."""
     return (ROOT / f"{service}-service" / "Dockerfile").read_text(encoding="utf-8")

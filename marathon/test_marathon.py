@@ -131,7 +131,7 @@ def test_a_service_that_must_be_alone_never_overlaps_itself(service: str) -> Non
 def test_every_variable_is_one_that_the_service_reads(service: str) -> None:
     environment = APPS[service]["env"]
     inherited = set(environment.get("ANCHO_EXECUTOR_ENVIRONMENT", "").split(","))
-    assert environment.keys() <= contract.variables(service) | contract.SPRING | inherited
+    assert environment.keys() <= contract.read_by(service) | inherited
 
 
 @each_app
@@ -172,6 +172,7 @@ def test_executors_are_started_by_the_command_of_the_worker_s_image() -> None:
     )
     assert environment["ANCHO_EXECUTOR_COMMAND"] == f"exec env {secrets} " + " ".join(json.loads(entrypoint))
     inherited = environment["ANCHO_EXECUTOR_ENVIRONMENT"].split(",")
+    assert environment["ANCHO_EXECUTOR_IMAGE"] == APPS["worker"]["container"]["docker"]["image"]
     assert set(inherited) <= environment.keys(), "executors inherit only what the scheduler has"
     image = contract.image_environment("worker")
     assert {name: environment[name] for name in inherited if name in image} == {

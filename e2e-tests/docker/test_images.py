@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,10 +91,14 @@ def kafka() -> Iterator[str]:
         yield f"127.0.0.1:{port}"
 
 
+def app(service: str) -> dict[str, Any]:
+    definition: dict[str, Any] = json.loads((ROOT / f"marathon/{service}.json").read_text(encoding="utf-8"))
+    return definition
+
+
 def marathon_environment(service: str, port: int) -> dict[str, str]:
     """What Marathon would give the task: the app's own variables, as they stand there, and those it adds."""
-    app = json.loads((ROOT / f"marathon/{service}.json").read_text(encoding="utf-8"))
-    environment: dict[str, str] = app["env"]
+    environment: dict[str, str] = app(service)["env"]
     return environment | {"SERVER_PORT": "${PORT0}", "PORT0": str(port), "MESOS_TASK_ID": f"ancho_{service}.test"}
 
 
@@ -143,7 +148,8 @@ def test_a_service_answers_where_marathon_puts_it_and_stops_in_time(
 ) -> None:
     port = containers.free_port()
     environment = marathon_environment(service, port) | middleware(cassandra, kafka)
-    options = ("--network=host", f"--volume={secrets}/{service}:/etc/ancho:ro")
+    memory = app(service)["mem"]
+    options = ("--network=host", f"--memory={memory}m", f"--volume={secrets}/{service}:/etc/ancho:ro")
     with containers.running(image(service), options=options, environment=environment) as container:
         url = f"http://127.0.0.1:{port}/actuator/health/liveness"
         container.until(lambda: containers.status(url) == 200, 90, f"answer of {url}")

@@ -141,7 +141,7 @@ def _length(name: str, value: Any, where: str) -> int | None:
         array = np.asarray(value)
     except ValueError:
         raise OutputsError(f"{where}: output {name!r} is ragged: {value!r:.100}") from None
-    if array.dtype.kind == "O" and array.size and all(_is_number(item) for item in array.flat):
+    if array.dtype.kind == "O" and array.size and all(_is_float64(item) for item in array.flat):
         array = array.astype(np.float64)
     if array.dtype.kind not in _NUMBERS:
         raise OutputsError(f"{where}: output {name!r} is {_described(value)}, not a number or a list of numbers")
@@ -152,8 +152,12 @@ def _length(name: str, value: Any, where: str) -> int | None:
     return len(array) if array.ndim else None
 
 
-def _is_number(value: object) -> bool:
-    return not isinstance(value, str | complex) and hasattr(value, "__float__")
+def _is_float64(value: Any) -> bool:
+    """Whether an object of a type that NumPy does not know, such as a Fraction or a large int, can be a float64."""
+    try:
+        return not isinstance(value, str | complex) and isinstance(float(value), float)
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def _described(value: object) -> str:

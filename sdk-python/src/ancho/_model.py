@@ -90,9 +90,9 @@ def model(
 
 def _check_signature(function: Function, batch: bool) -> None:
     arguments = ("rng", "start", "n") if batch else ("rng", "start")
+    signature = inspect.signature(function)
     try:
-        inspect.signature(function).bind(*arguments)
+        signature.bind(*arguments)
     except TypeError:
-        raise ModelError(
-            f"{function.__name__}{inspect.signature(function)}: must take ({', '.join(arguments)})"
-        ) from None
+        takes, must = (", ".join(names) for names in (signature.parameters, arguments))
+        raise ModelError(f"{function.__name__}({takes}): must take ({must})") from None

@@ -27,7 +27,8 @@ class StartingValues(Mapping[str, Any]):
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"starting values are read-only: {name}")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"starting values are read-only: {name}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.__dict__)

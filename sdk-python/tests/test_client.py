@@ -1,0 +1,215 @@
+"""The client against a service that speaks real HTTP."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+import ancho
+from ancho import _sse
+from conftest import WriteModel
+from fake_service import TOKEN, FakeService
+
+
+def test_a_submitted_run_gives_the_numbers_of_a_local_one(client: ancho.Client, walk: Path) -> None:
+    given: dict[str, Any] = {"sequences": 500, "seed": 7, "starting_values": {"drift": 0.1}, "targets": ["up: end > 0"]}
+    there = client.submit(walk, executors=2, **given).results()
+    here = ancho.simulate(walk, quantiles=[0.05, 0.5, 0.95], **given)
+    assert np.array_equal(there["path"], here["path"])
+    assert np.array_equal(there.sequences, here.sequences)
+    assert there.summary() == here.summary()
+
+
+def test_a_run_has_what_was_asked_for(client: ancho.Client, service: FakeService, walk: Path) -> None:
+    run = client.submit(walk, sequences=10, seed=7, executors={"count": 2, "mem_mib": 512}, labels={"a": "b"})
+    stored = service.runs[run.id]
+    assert (stored["seed"], stored["labels"], stored["executors"]) == (7, {"a": "b"}, {"count": 2, "mem_mib": 512})
+    assert run.state == "RUNNING"
+    assert not run.is_over
+
+
+def test_a_model_is_uploaded_once(client: ancho.Client, service: FakeService, walk: Path) -> None:
+    first = client.submit(walk, sequences=10).document["model"]
+    again = client.submit(walk, sequences=10).document["model"]
+    by_id = client.submit(first["id"], sequences=10).document["model"]
+    assert first == again == by_id
+    assert service.requests.count("POST /models") == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "message"),
+    [
+        ("def broken(:\n", {}, r"walk\.py, line 4: SyntaxError"),
+        ("@ancho.model\ndef sequence(rng, start): ...\n", {"x": 1}, "there is no starting value 'x'"),
+    ],
+)
+def test_what_is_wrong_with_a_model_is_told_before_anything_is_sent(
+    client: ancho.Client, service: FakeService, write_model: WriteModel, source: str, given: Any, message: str
+) -> None:
+    with pytest.raises(ancho.ModelError, match=message):
+        client.submit(write_model(source), sequences=10, starting_values=given)
+    assert service.requests == []
+
+
+def test_a_problem_is_an_error_with_its_document(client: ancho.Client, walk: Path) -> None:
+    with pytest.raises(ancho.ServiceError, match="sequences: must be at least 1") as caught:
+        client.submit(walk, sequences=0)
+    assert (caught.value.status, caught.value.code) == (400, "invalid-request")
+    with pytest.raises(ancho.ServiceError, match="there is no runs/nothing") as caught:
+        client.run("nothing")
+    assert caught.value.problem["status"] == 404
+
+
+def test_an_unknown_field_is_refused_by_name(client: ancho.Client, walk: Path) -> None:
+    with pytest.raises(ancho.ServiceError, match="sequenses: is not known"):
+        client.submit(walk, sequences=5, sequenses=10)
+
+
+def test_a_wrong_token_is_told(service: FakeService) -> None:
+    with ancho.Client(service.url, "wrong") as client, pytest.raises(ancho.ServiceError, match="token") as caught:
+        list(client.runs())
+    assert caught.value.status == 401
+
+
+def test_address_and_token_are_found_where_the_stack_leaves_them(
+    service: FakeService, walk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANCHO_HOME", str(tmp_path))
+    assert ancho.Client().url == "http://127.0.0.1:8080"
+    (tmp_path / "url").write_text(service.url + "\n")
+    (tmp_path / "token").write_text(TOKEN + "\n")
+    with ancho.Client() as client:
+        assert list(client.runs()) == []
+    monkeypatch.setenv("ANCHO_URL", "http://127.0.0.1:1/")
+    assert ancho.Client().url == "http://127.0.0.1:1"
+
+
+def test_a_service_that_never_answered_is_not_waited_for() -> None:
+    with ancho.Client("http://127.0.0.1:1", patience=60) as client, pytest.raises(ancho.NotReachable, match="127"):
+        client.run("a")
+
+
+def test_a_service_that_is_not_ready_yet_is_not_reachable(client: ancho.Client, service: FakeService) -> None:
+    service.unready = 1
+    with pytest.raises(ancho.NotReachable, match="is not ready: run-service cannot be reached"):
+        client.run("a")
+
+
+def test_a_service_that_answered_before_may_be_away_for_a_while(
+    client: ancho.Client, service: FakeService, walk: Path
+) -> None:
+    run = client.submit(walk, sequences=10)
+    service.unready = 3
+    assert run.refresh().id == run.id
+
+
+def test_a_submission_that_is_repeated_makes_one_run(client: ancho.Client, service: FakeService, walk: Path) -> None:
+    lost = []
+
+    class LosesTheFirstAnswer(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            response = super().handle_request(request)
+            if request.url.path.endswith("/runs") and not lost:
+                lost.append(response.read())
+                raise httpx.ReadError("the connection broke", request=request)
+            return response
+
+    with ancho.Client(service.url, TOKEN, transport=LosesTheFirstAnswer()) as losing:
+        losing.submit(walk, sequences=10)
+    assert len(lost) == 1
+    assert len(service.runs) == 1
+
+
+def test_watching_tells_what_happens_until_the_end(client: ancho.Client, walk: Path) -> None:
+    run = client.submit(walk, sequences=10)
+    events = list(run.watch())
+    assert [name for name, _ in events] == ["state", "progress", "progress", "state"]
+    assert events[-1][1]["state"] == "COMPLETED"
+    assert events[-2][1]["completed"] == 10
+
+
+def test_a_stream_that_breaks_is_made_again(client: ancho.Client, service: FakeService, walk: Path) -> None:
+    run = client.submit(walk, sequences=10)
+    service.drops = 2
+    assert run.wait().state == "COMPLETED"
+    assert service.requests.count(f"GET /runs/{run.id}/events") == 3
+
+
+def test_waiting_for_a_run_that_fails_raises_its_reason(client: ancho.Client, write_model: WriteModel) -> None:
+    folder = write_model("@ancho.model\ndef sequence(rng, start):\n    return {'x': 1 / 0}\n")
+    run = client.submit(folder, sequences=3)
+    with pytest.raises(ancho.RunFailed, match=f"run {run.id} failed: 3 failed") as caught:
+        run.wait()
+    assert caught.value.document["state"] == "FAILED"
+    assert [failure.error_type for failure in run.failures()] == ["ZeroDivisionError"] * 3
+
+
+def test_a_cancelled_run_is_told(client: ancho.Client, service: FakeService, walk: Path) -> None:
+    run = client.submit(walk, sequences=10)
+    service.held.clear()
+    threading.Timer(0.2, lambda: (client.cancel(run), service.held.set())).start()
+    with pytest.raises(ancho.RunFailed, match="was cancelled"):
+        run.wait()
+
+
+def test_a_summary_that_is_not_there_yet_is_a_conflict(client: ancho.Client, walk: Path) -> None:
+    run = client.submit(walk, sequences=10)
+    with pytest.raises(ancho.ServiceError, match="there is no summary yet"):
+        run.summary()
+    assert run.wait().summary()["outputs"]["end"]["count"] == 10
+
+
+def test_runs_are_listed_over_pages(client: ancho.Client, walk: Path) -> None:
+    submitted = [client.submit(walk, sequences=10).id for _ in range(5)]
+    assert [run.id for run in client.runs()] == submitted[::-1]
+    assert [run.id for run in client.runs(limit=3)] == submitted[:1:-1]
+    assert list(client.runs(state="FAILED")) == []
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_a_replayed_sequence_is_the_one_of_the_run(client: ancho.Client, write_model: WriteModel, batch: bool) -> None:
+    scalar = "@ancho.model\ndef sequence(rng, start):\n    return {'x': rng.random(), 'v': [1, float('inf')]}\n"
+    block = "@ancho.model(batch=True)\ndef sequence(rng, start, n):\n    x = rng.random(n)\n    return {'x': x, 'v': np.outer(x, [1, np.inf])}\n"
+    run = client.submit(write_model(block if batch else scalar), sequences=3000, seed=5)
+    x = run.results()["x"]
+    for index in (0, 1, 1023, 1024, 2999):
+        again = run.replay(index)
+        assert again["sequence"] == index
+        assert again["outputs"]["x"] == x[index]
+        assert again["outputs"]["v"][1] is None
+
+
+def test_a_replayed_failure_is_told(client: ancho.Client, write_model: WriteModel) -> None:
+    run = client.submit(write_model("@ancho.model\ndef sequence(rng, start):\n    return {'x': 1 / 0}\n"), sequences=3)
+    failure = run.replay(2)["failure"]
+    assert (failure["sequence"], failure["error_type"]) == (2, "ZeroDivisionError")
+
+
+def test_logs_are_what_the_model_printed(client: ancho.Client, walk: Path) -> None:
+    assert client.submit(walk, sequences=1).logs() == "printed by the model\n"
+
+
+@pytest.mark.parametrize("run_id", ["", "../models", "a/b", "..", "a?b"])
+def test_what_is_no_run_id_is_refused_here(client: ancho.Client, service: FakeService, run_id: str) -> None:
+    with pytest.raises(ancho.InvalidRequest, match="is not the id of a run"):
+        client.run(run_id)
+    assert service.requests == []
+
+
+def test_events_are_read_from_a_stream() -> None:
+    lines = [
+        ": hello",
+        "",
+        "event: state",
+        'data: {"state":',
+        'data: "RUNNING"}',
+        "",
+        'data:{"a":1}',
+        "id: 3",
+        "",
+        "event: x",
+    ]
+    assert list(_sse.events(lines)) == [("state", {"state": "RUNNING"}), ("message", {"a": 1})]

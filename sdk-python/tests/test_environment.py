@@ -1,0 +1,106 @@
+"""Environments, made from a wheel that these tests write: no index is needed."""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import ancho
+from ancho import environment
+from conftest import WriteModel
+
+
+@pytest.fixture(autouse=True)
+def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pip finds two versions of the package ``dice`` in a folder, and nothing else."""
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    for version in ("1.0", "2.0"):
+        write_wheel(folder, "dice", version, f"sides = {version}\n")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+
+
+def write_wheel(folder: Path, name: str, version: str, source: str) -> None:
+    info = f"{name}-{version}.dist-info"
+    files = {
+        f"{name}.py": source,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = [f"{path},sha256={digest(text)},{len(text)}" for path, text in files.items()]
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
+        for path, text in files.items():
+            wheel.writestr(path, text)
+        wheel.writestr(f"{info}/RECORD", "\n".join([*record, f"{info}/RECORD,,\n"]))
+
+
+def digest(text: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+
+
+def model(write_model: WriteModel, requirements: str, name: str = "walk") -> Path:
+    source = "import dice\n@ancho.model\ndef sequence(rng, start):\n    return {'sides': dice.sides}\n"
+    return write_model(source, name, **{"pip-requirements__txt": requirements})
+
+
+def test_a_model_without_requirements_uses_this_interpreter(walk: Path, tmp_path: Path) -> None:
+    assert environment.prepare(walk, tmp_path / "cache") == Path(sys.executable)
+
+
+def test_a_model_finds_its_packages_and_those_of_this_interpreter(write_model: WriteModel) -> None:
+    folder = model(write_model, "# the dice\ndice == 1.0\n\n")
+    assert ancho.simulate(folder, sequences=3, seed=1)["sides"].tolist() == [1.0, 1.0, 1.0]
+
+
+def test_the_same_requirements_share_an_environment(write_model: WriteModel, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    first = environment.prepare(model(write_model, "dice==1.0\n", "first"), cache)
+    same = environment.prepare(model(write_model, "\ndice==1.0", "same"), cache)
+    other = environment.prepare(model(write_model, "dice==2.0\n", "other"), cache)
+    assert first == same != other
+    sides = [subprocess.check_output([python, "-c", "import dice; print(dice.sides)"]) for python in (first, other)]
+    assert sides == [b"1.0\n", b"2.0\n"]
+
+
+def test_many_processes_may_prepare_the_same_environment_at_once(write_model: WriteModel, tmp_path: Path) -> None:
+    folder = model(write_model, "dice")
+    command = [sys.executable, "-m", "ancho.environment", str(folder), "--cache", str(tmp_path / "cache")]
+    with ThreadPoolExecutor(3) as pool:
+        answers = set(pool.map(lambda _: subprocess.check_output(command), range(3)))
+    assert len(answers) == 1
+    python = json.loads(answers.pop())["python"]
+    assert subprocess.check_output([python, "-c", "import dice, ancho, numpy; print(dice.sides)"]) == b"2.0\n"
+
+
+def test_an_environment_that_was_left_half_made_is_made_again(write_model: WriteModel, tmp_path: Path) -> None:
+    folder = model(write_model, "dice")
+    python = environment.prepare(folder, tmp_path)
+    (python.parents[1] / "ancho-ready").unlink()
+    python.unlink()
+    assert environment.prepare(folder, tmp_path) == python
+    assert subprocess.check_output([python, "-c", "import dice; print(dice.sides)"]) == b"2.0\n"
+
+
+def test_a_package_that_is_not_there_is_told(write_model: WriteModel, tmp_path: Path) -> None:
+    folder = model(write_model, "dice==3.0")
+    command = [sys.executable, "-m", "ancho.environment", str(folder), "--cache", str(tmp_path / "cache")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    error = json.loads(done.stdout)["error"]
+    assert error.startswith("pip-requirements.txt cannot be installed: ")
+    assert "dice==3.0" in error
+
+
+@pytest.mark.parametrize(
+    "line", ["-r other.txt", "--index-url x", "-e .", "dice @ file:///dice.whl", "git+ssh://x/y", "./dice"]
+)
+def test_only_names_and_versions_are_requirements(write_model: WriteModel, tmp_path: Path, line: str) -> None:
+    with pytest.raises(ancho.ModelError, match=r"pip-requirements.txt, line 2: must be a package's name and version"):
+        environment.prepare(model(write_model, f"dice\n{line}\n"), tmp_path)

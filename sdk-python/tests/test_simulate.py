@@ -1,0 +1,140 @@
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import ancho
+from ancho._assembly import Progress
+from conftest import WriteModel
+
+
+@ancho.model(starting_values={"limit": 2.0})
+def normal(rng: np.random.Generator, start: Any) -> dict[str, Any]:
+    x = rng.standard_normal()
+    if x > start.limit:
+        raise OverflowError("too far")
+    return {"x": x, "pair": [x, x * x]}
+
+
+@ancho.model(batch=True)
+def block(rng: np.random.Generator, start: Any, n: int) -> dict[str, Any]:
+    return {"x": rng.standard_normal(n)}
+
+
+def same(one: ancho.Results, other: ancho.Results) -> bool:
+    equal = all(np.array_equal(one[name], other[name]) for name in one)
+    return equal and list(one) == list(other) and np.array_equal(one.sequences, other.sequences)
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+@pytest.mark.parametrize("model", [normal, block])
+def test_the_numbers_do_not_depend_on_the_workers(model: ancho.Model, workers: int) -> None:
+    alone = ancho.simulate(model, sequences=5000, seed=3)
+    assert same(alone, ancho.simulate(model, sequences=5000, seed=3, workers=workers))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_folder_gives_the_numbers_of_its_function(walk: Path, workers: int) -> None:
+    @ancho.model(starting_values={"steps": 5, "drift": 0.0})
+    def sequence(rng: np.random.Generator, start: Any) -> dict[str, Any]:
+        path = (start.drift + rng.standard_normal(start.steps)).cumsum()
+        return {"end": float(path[-1]), "path": path}
+
+    given = {"drift": 0.5, "steps": 7}
+    here = ancho.simulate(sequence, sequences=3000, seed=9, starting_values=given)
+    there = ancho.simulate(walk, sequences=3000, seed=9, starting_values=given, workers=workers)
+    assert same(here, there)
+    assert there["path"].shape == (3000, 7)
+
+
+@pytest.mark.parametrize("model", [normal, block])
+def test_the_first_sequences_do_not_depend_on_how_many_there_are(model: ancho.Model) -> None:
+    few, many = (ancho.simulate(model, sequences=n, seed=3, block_size=100) for n in (250, 1250))
+    assert np.array_equal(many["x"][: len(few["x"])], few["x"])
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_failed_sequences_are_told_and_left_out(workers: int) -> None:
+    results = ancho.simulate(normal, sequences=3000, seed=3, workers=workers)
+    everything = ancho.simulate(normal, sequences=3000, seed=3, starting_values={"limit": 100})
+    failed = np.flatnonzero(everything["x"] > 2)
+    assert [failure.sequence for failure in results.failures] == failed.tolist()
+    assert {(failure.error_type, failure.message) for failure in results.failures} == {("OverflowError", "too far")}
+    assert np.array_equal(results.sequences, np.setdiff1d(np.arange(3000), failed))
+    assert np.array_equal(results["x"], everything["x"][results.sequences])
+    assert results["pair"].shape == (3000 - len(failed), 2)
+
+
+def test_a_run_in_which_everything_fails_has_no_outputs() -> None:
+    results = ancho.simulate(normal, sequences=20, seed=3, starting_values={"limit": -100})
+    assert list(results) == []
+    assert len(results.sequences) == 0
+    assert len(results.failures) == 20
+    assert results.summary()["failed"] == 20
+
+
+def test_a_seed_is_drawn_and_told() -> None:
+    results = ancho.simulate(normal, sequences=10, starting_values={"limit": 100})
+    assert same(results, ancho.simulate(normal, sequences=10, seed=results.seed, starting_values={"limit": 100}))
+    assert results.seed != ancho.simulate(normal, sequences=10).seed
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_progress_is_told_and_reaches_the_end(walk: Path, workers: int) -> None:
+    told: list[Progress] = []
+    ancho.simulate(walk, sequences=20_000, seed=1, workers=workers, progress=told.append)
+    completed = [progress.completed for progress in told]
+    assert completed == sorted(completed)
+    assert completed[-1] == told[-1].total == 20_000
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_process_that_dies_is_told(write_model: WriteModel, workers: int) -> None:
+    folder = write_model("import os\n@ancho.model\ndef sequence(rng, start):\n    os.abort()\n")
+    with pytest.raises(ancho.RunFailed, match="the model's process was killed by signal 6 in the sequences from"):
+        ancho.simulate(folder, sequences=10, workers=workers)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_outputs_that_differ_between_workers_are_refused(workers: int) -> None:
+    @ancho.model
+    def sequence(rng: np.random.Generator, start: Any) -> dict[str, Any]:
+        return {"a": 1} if rng.random() < 0.5 else {"b": 1}
+
+    with pytest.raises(ancho.OutputsError, match="outputs differ between sequences"):
+        ancho.simulate(sequence, sequences=1000, seed=1, workers=workers)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"sequences": 0}, "sequences: must be at least 1"),
+        ({"seed": -1}, "seed: must be from 0"),
+        ({"seed": 2**63}, "seed: must be from 0"),
+        ({"workers": 0}, "workers: must be at least 1"),
+        ({"block_size": 65_537}, "block_size: must be from 1 to 65536"),
+        ({"quantiles": [0.5, 1.0]}, "quantiles: must be between 0 and 1, not 1.0"),
+        ({"targets": ["x > 1", "x > 1"]}, "target 'x > 1': there are two of this name"),
+        ({"targets": ["y > 1"]}, r"there is no output 'y'; there are x, pair\[0\] … pair\[1\]"),
+        ({"targets": ["pair > 1"]}, "there is no output 'pair'"),
+        ({"targets": ["pair[2] > 1"]}, r"there is no output 'pair\[2\]'"),
+        ({"targets": ["about x"]}, "must be like"),
+        ({"targets": ["x > much"]}, "'much' is not a number"),
+        ({"targets": [{"name": "t", "output": "x", "op": "~", "value": 1}]}, "unknown operator '~'"),
+    ],
+)
+def test_what_cannot_be_run_is_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ancho.InvalidRequest, match=message):
+        ancho.simulate(normal, **{"sequences": 10, **arguments})
+
+
+def test_a_folder_that_is_no_model_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ancho.ModelError, match=r"is not a model's folder, it has no ancho\.toml"):
+        ancho.simulate(tmp_path, sequences=1)
+    (tmp_path / "ancho.toml").write_text('[model]\nname = "x"\nentrypoint = "x"\n')
+    with pytest.raises(ancho.ModelError, match="model.entrypoint must be \"module:function\", not 'x'"):
+        ancho.simulate(tmp_path, sequences=1)
+    (tmp_path / "ancho.toml").write_text("[model\n")
+    with pytest.raises(ancho.ModelError, match=r"ancho\.toml"):
+        ancho.simulate(tmp_path, sequences=1)

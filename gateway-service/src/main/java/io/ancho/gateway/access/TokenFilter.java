@@ -40,26 +40,27 @@ class TokenFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-		if (authorization == null) {
+		if (authorization == null || recognise(authorization, response)) {
 			chain.doFilter(request, response);
-			return;
 		}
-		Optional<Caller> caller;
+	}
+
+	private boolean recognise(String authorization, HttpServletResponse response) throws IOException {
 		try {
-			caller = caller(authorization);
+			Optional<Caller> caller = caller(authorization);
+			if (caller.isEmpty()) {
+				Refusals.invalidToken(response);
+				return false;
+			}
+			SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller.get())));
+			return true;
 		}
 		catch (ProblemException ex) {
-			log.warn("{}", ex.getMessage(), ex.getCause());
+			log.warn("{} ({})", ex.getMessage(), String.valueOf(ex.getCause()));
 			response.setHeader(HttpHeaders.RETRY_AFTER, "2");
 			ex.document().writeTo(response);
-			return;
+			return false;
 		}
-		if (caller.isEmpty()) {
-			Refusals.invalidToken(response);
-			return;
-		}
-		SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller.get())));
-		chain.doFilter(request, response);
 	}
 
 	private Optional<Caller> caller(String authorization) {

@@ -1,5 +1,6 @@
 package io.ancho.gateway.problem;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,14 +15,15 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
  * Maps what fails inside Spring MVC to problem details.
@@ -35,7 +37,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> failed(ProblemException ex) {
 		HttpHeaders headers = new HttpHeaders();
 		if (ex.problem() == Problem.UNAVAILABLE) {
-			problems.warn("{}", ex.getMessage(), ex.getCause());
+			problems.warn("{} ({})", ex.getMessage(), String.valueOf(ex.getCause()));
 			headers.set(HttpHeaders.RETRY_AFTER, "2");
 		}
 		return answer(ex.document(), headers);
@@ -47,6 +49,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		List<FieldError> errors = ex.getFieldErrors()
 			.stream()
 			.map((error) -> new FieldError(snakeCase(error.getField()), String.valueOf(error.getDefaultMessage())))
+			.sorted(Comparator.comparing(FieldError::field))
 			.toList();
 		return invalid(errors, headers);
 	}
@@ -62,10 +65,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	@Override
+	protected ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException ex, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		return answer(ProblemDocument.of(Problem.NOT_FOUND, "there is nothing at /" + ex.getResourcePath()), headers);
+	}
+
+	@Override
 	protected ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body, HttpHeaders headers,
 			HttpStatusCode status, WebRequest request) {
-		String detail = (body instanceof ProblemDetail problem && problem.getDetail() != null) ? problem.getDetail()
-				: Problem.of(status.value()).title();
+		String detail = (ex instanceof ErrorResponse error && error.getBody().getDetail() != null)
+				? error.getBody().getDetail() : Problem.of(status.value()).title();
 		return answer(ProblemDocument.of(Problem.of(status.value()), status.value(), detail, List.of()), headers);
 	}
 

@@ -29,7 +29,8 @@ class EventStream implements Sink, AutoCloseable {
 
 	private boolean written;
 
-	private boolean betweenEvents = true;
+	/** How many line ends came last; two end an event. A stream begins between events. */
+	private int lineEnds = 2;
 
 	/**
 	 * A stream to a client.
@@ -55,12 +56,14 @@ class EventStream implements Sink, AutoCloseable {
 			throw new ClientGoneException(ex);
 		}
 		this.written = true;
-		this.betweenEvents = length >= 2 && buffer[length - 1] == '\n' && buffer[length - 2] == '\n';
+		for (int i = Math.max(0, length - 2); i < length; i++) {
+			this.lineEnds = (buffer[i] == '\n') ? this.lineEnds + 1 : 0;
+		}
 	}
 
 	/** Sends a comment if nothing was sent since the last beat. */
 	synchronized void beat() {
-		if (!this.closed && !this.written && this.betweenEvents) {
+		if (!this.closed && !this.written && this.lineEnds >= 2) {
 			try {
 				this.out.write(COMMENT);
 				this.out.flush();

@@ -24,6 +24,9 @@ class HttpClientConfiguration {
 	/** More than the gateway has threads: no request ever waits for a connection. */
 	private static final int MAX_CONNECTIONS = 256;
 
+	/** After so many bytes sent, a look whether there is an answer; a look costs 1 ms. */
+	private static final int EARLY_ANSWER_CHECK = 1024 * 1024;
+
 	@Bean
 	CloseableHttpClient upstreamClient(UpstreamProperties properties) {
 		return HttpClients.custom()
@@ -58,7 +61,7 @@ class HttpClientConfiguration {
 				.setTcpKeepCount(3)
 				.build())
 			.setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-				.responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
+				.responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(EARLY_ANSWER_CHECK))
 				.build())
 			.build();
 	}

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresIn how long it is valid, in days, hours or minutes: {@code P30D},
  * {@code PT12H}, {@code PT15M}; 90 days by default
  */
-record TokenRequest(@NotBlank @Size(max = 200) String name, @Nullable @Size(min = 1) List<@NotNull Scope> scopes,
+record TokenRequest(@NotBlank @Size(max = 200) String name,
+		@Nullable @Size(min = 1, max = 16, message = "must have 1 to 16 elements") List<@NotNull Scope> scopes,
 		@Nullable @Pattern(regexp = LIFETIME,
 				message = "must be days, hours or minutes, such as P30D, PT12H or PT15M") String expiresIn) {
 

@@ -1,0 +1,43 @@
+package io.ancho.scheduler.core;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How a run's executors fared lately. One that ends soon after its launch delays the
+ * next, by 1 s, 2 s, 4 s … up to a minute; one that lived longer clears the slate.
+ *
+ * @param inARow how many ended quickly, one after the other
+ * @param last why the last one ended; empty if none has
+ * @param notBefore when the next may be launched
+ */
+public record Failures(int inARow, String last, Instant notBefore) {
+
+	/** No executor has failed. */
+	public static final Failures NONE = new Failures(0, "", Instant.EPOCH);
+
+	static final Duration QUICK = Duration.ofSeconds(30);
+
+	private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+
+	/** From here on it looks like more than bad luck. */
+	private static final int MANY = 5;
+
+	Failures add(Duration lived, String reason, Instant now) {
+		if (lived.compareTo(QUICK) >= 0) {
+			return new Failures(0, reason, now);
+		}
+		Duration doubled = Duration.ofSeconds(1L << Math.min(this.inARow, 10));
+		Duration delay = (doubled.compareTo(LONGEST_DELAY) < 0) ? doubled : LONGEST_DELAY;
+		return new Failures(this.inARow + 1, reason, now.plus(delay));
+	}
+
+	boolean delay(Instant now) {
+		return now.isBefore(this.notBefore);
+	}
+
+	boolean many() {
+		return this.inARow >= MANY;
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.ancho.scheduler.core;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Comes to one mind with Mesos about the tasks: explicitly after every subscription and
+ * for executors that have been in an unsettled state for long, implicitly every few
+ * minutes, which finds tasks that nobody here remembers.
+ */
+final class Reconciliation {
+
+	private static final Duration BETWEEN_ALL = Duration.ofMinutes(5);
+
+	private static final Duration BETWEEN_DOUBTS = Duration.ofSeconds(10);
+
+	private static final Duration LEFTOVERS_LAST = Duration.ofSeconds(10);
+
+	private Reconciliation() {
+	}
+
+	static void begin(Transition transition, String frameworkId) {
+		transition.subscribed = true;
+		// A new subscription is one to everything.
+		transition.offersWanted = true;
+		transition.revivedAt = transition.now;
+		transition.emit(new Effect.StoreFramework(frameworkId));
+		if (!transition.executors.isEmpty()) {
+			transition.emit(new Effect.Reconcile(List.copyOf(transition.executors.values())));
+		}
+		all(transition);
+		transition.executors.values()
+			.stream()
+			.filter((executor) -> !wanted(transition, executor))
+			.toList()
+			.forEach((executor) -> transition.stop(executor, executor.reason()));
+	}
+
+	private static boolean wanted(Transition transition, Executor executor) {
+		return executor.state() != Executor.State.STOPPING && transition.runs.containsKey(executor.run());
+	}
+
+	static void agentFailed(Transition transition, String agentId) {
+		List<Executor> there = transition.executors.values()
+			.stream()
+			.filter((executor) -> executor.agentId().equals(agentId))
+			.toList();
+		if (!there.isEmpty()) {
+			transition.emit(new Effect.Reconcile(there));
+		}
+	}
+
+	static void repeat(Transition transition) {
+		transition.leftovers.values()
+			.removeIf((leftover) -> leftover.at().plus(LEFTOVERS_LAST).isBefore(transition.now));
+		if (!transition.subscribed) {
+			return;
+		}
+		if (!transition.now.isBefore(transition.reconciledAt.plus(BETWEEN_ALL))) {
+			all(transition);
+		}
+		if (!transition.now.isBefore(transition.doubtedAt.plus(BETWEEN_DOUBTS))) {
+			doubts(transition);
+		}
+	}
+
+	private static void all(Transition transition) {
+		transition.reconciledAt = transition.now;
+		transition.emit(new Effect.Reconcile(List.of()));
+	}
+
+	/** A call or an answer may have been lost: asks again, and kills again. */
+	private static void doubts(Transition transition) {
+		transition.doubtedAt = transition.now;
+		List<Executor> unsettled = transition.executors.values()
+			.stream()
+			.filter((executor) -> executor.state() != Executor.State.RUNNING)
+			.filter((executor) -> executor.since().plus(BETWEEN_DOUBTS).isBefore(transition.now))
+			.toList();
+		if (unsettled.isEmpty()) {
+			return;
+		}
+		transition.emit(new Effect.Reconcile(unsettled));
+		unsettled.stream()
+			.filter((executor) -> executor.state() == Executor.State.STOPPING)
+			.forEach((executor) -> transition.emit(new Effect.Kill(executor.id(), executor.agentId())));
+	}
+
+}

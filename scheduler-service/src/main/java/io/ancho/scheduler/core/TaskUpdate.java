@@ -1,0 +1,50 @@
+package io.ancho.scheduler.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Mesos says about a task.
+ *
+ * @param task the task
+ * @param agentId its agent, or null if Mesos does not know
+ * @param phase what it means
+ * @param state Mesos's own name of the state, without {@code TASK_}
+ * @param message for a person
+ * @param uuid what an acknowledgement has to carry, in base64; null if none is expected
+ */
+public record TaskUpdate(TaskId task, @Nullable String agentId, Phase phase, String state, String message,
+		@Nullable String uuid) {
+
+	/**
+	 * What the many states of Mesos come to here.
+	 */
+	public enum Phase {
+
+		/** On its way. */
+		STARTING,
+
+		/** Running. */
+		RUNNING,
+
+		/** Out of reach; it may come back. */
+		UNREACHABLE,
+
+		/** Ended by itself, or failed. */
+		ENDED,
+
+		/** Gone with its agent, or never got there: nobody's fault. */
+		LOST,
+
+		/**
+		 * Refused by the master. If the same id is running, that is what was refused: it
+		 * goes on.
+		 */
+		REFUSED
+
+	}
+
+	String reason() {
+		return this.message.isEmpty() ? this.state : this.message;
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.ancho.scheduler.core;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What updates about tasks change. An update is acknowledged after its consequences are
+ * stored.
+ */
+final class Updates {
+
+	private Updates() {
+	}
+
+	static void apply(Transition transition, TaskUpdate update) {
+		Executor executor = transition.executors.get(update.task());
+		if (executor == null) {
+			unknown(transition, update);
+		}
+		else {
+			known(transition, executor, update);
+		}
+		if (update.uuid() != null) {
+			transition.emit(new Effect.Acknowledge(update));
+		}
+	}
+
+	/** A task of this framework that nobody remembers, or that was given up. */
+	private static void unknown(Transition transition, TaskUpdate update) {
+		switch (update.phase()) {
+			case STARTING, RUNNING -> transition.emit(new Effect.Kill(update.task(), update.agentId()));
+			case UNREACHABLE, ENDED, LOST, REFUSED -> {
+			}
+		}
+	}
+
+	private static void known(Transition transition, Executor executor, TaskUpdate update) {
+		switch (update.phase()) {
+			case STARTING -> {
+			}
+			case RUNNING -> running(transition, executor);
+			case UNREACHABLE -> unreachable(transition, executor, update);
+			case ENDED -> ended(transition, executor, update, true);
+			case LOST -> ended(transition, executor, update, false);
+			case REFUSED -> refused(transition, executor, update);
+		}
+	}
+
+	private static void running(Transition transition, Executor executor) {
+		switch (executor.state()) {
+			case LAUNCHING -> {
+				Executor running = executor.with(Executor.State.RUNNING, transition.now, null);
+				transition.put(running);
+				transition.emit(new Effect.Started(running));
+			}
+			case UNREACHABLE -> returned(transition, executor);
+			case RUNNING, STOPPING -> {
+			}
+		}
+	}
+
+	/** It is welcome back unless it was replaced in the meantime. */
+	private static void returned(Transition transition, Executor executor) {
+		transition.executors.remove(executor.id());
+		WantedRun run = transition.runs.get(executor.run());
+		if (run != null && transition.missing(run) > 0) {
+			transition.put(executor.with(Executor.State.RUNNING, transition.now, null));
+		}
+		else {
+			transition.stop(executor, "it was replaced while it could not be reached");
+		}
+	}
+
+	private static void unreachable(Transition transition, Executor executor, TaskUpdate update) {
+		switch (executor.state()) {
+			case LAUNCHING, RUNNING ->
+				transition.put(executor.with(Executor.State.UNREACHABLE, transition.now, update.reason()));
+			case STOPPING -> transition.remove(executor);
+			case UNREACHABLE -> {
+			}
+		}
+	}
+
+	private static void refused(Transition transition, Executor executor, TaskUpdate update) {
+		if (executor.state() == Executor.State.LAUNCHING) {
+			ended(transition, executor, update, true);
+		}
+		else {
+			transition.emit(new Effect.Reconcile(List.of(executor)));
+		}
+	}
+
+	private static void ended(Transition transition, Executor executor, TaskUpdate update, boolean itsFault) {
+		boolean expected = executor.state() == Executor.State.STOPPING;
+		transition.remove(executor);
+		transition.emit(new Effect.Ended(executor, update.state(), update.reason(), expected));
+		WantedRun run = transition.runs.get(executor.run());
+		if (run != null && itsFault && !expected) {
+			Duration lived = Duration.between(executor.launchedAt(), transition.now);
+			transition.put(run.withFailures(run.failures().add(lived, update.reason(), transition.now)));
+		}
+	}
+
+}

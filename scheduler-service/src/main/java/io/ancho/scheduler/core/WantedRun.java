@@ -1,0 +1,32 @@
+package io.ancho.scheduler.core;
+
+import java.time.Instant;
+
+import io.ancho.events.ExecutorSpec;
+
+/**
+ * A run that is to have executors of its own.
+ *
+ * @param id the run
+ * @param owner whose it is
+ * @param name its name, for people
+ * @param queue the topic its executors take chunks from
+ * @param spec what it asks for
+ * @param submittedAt when it was accepted
+ * @param launched how many executors were ever launched for it, which numbers them
+ * @param failures how its executors fared lately
+ */
+public record WantedRun(RunId id, String owner, String name, String queue, ExecutorSpec spec, Instant submittedAt,
+		int launched, Failures failures) {
+
+	WantedRun withLaunched(int launched) {
+		return new WantedRun(this.id, this.owner, this.name, this.queue, this.spec, this.submittedAt, launched,
+				this.failures);
+	}
+
+	WantedRun withFailures(Failures failures) {
+		return new WantedRun(this.id, this.owner, this.name, this.queue, this.spec, this.submittedAt, this.launched,
+				failures);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The executors, for people.
+ */
+@NullMarked
+package io.ancho.scheduler.executor;
+
+import org.jspecify.annotations.NullMarked;

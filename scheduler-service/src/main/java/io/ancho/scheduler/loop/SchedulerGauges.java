@@ -1,0 +1,42 @@
+package io.ancho.scheduler.loop;
+
+import io.ancho.scheduler.core.Executor;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Measures what there is.
+ */
+@Component
+final class SchedulerGauges implements MeterBinder {
+
+	private final SchedulerLoop loop;
+
+	SchedulerGauges(SchedulerLoop loop) {
+		this.loop = loop;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("ancho.scheduler.subscribed", this.loop, (l) -> l.state().subscribed() ? 1 : 0)
+			.description("Whether Mesos has accepted the framework")
+			.register(registry);
+		Gauge.builder("ancho.scheduler.runs", this.loop, (l) -> l.state().runs().size())
+			.description("Runs that want executors")
+			.register(registry);
+		for (Executor.State state : Executor.State.values()) {
+			Gauge.builder("ancho.scheduler.executors", this.loop, (l) -> count(l, state))
+				.tag("state", state.name())
+				.description("Executors not known to have ended")
+				.register(registry);
+		}
+	}
+
+	private static long count(SchedulerLoop loop, Executor.State state) {
+		return loop.state().executors().values().stream().filter((executor) -> executor.state() == state).count();
+	}
+
+}

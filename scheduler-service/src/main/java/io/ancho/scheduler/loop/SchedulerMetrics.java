@@ -1,0 +1,48 @@
+package io.ancho.scheduler.loop;
+
+import java.time.Duration;
+
+import io.ancho.scheduler.core.Effect;
+import io.ancho.scheduler.core.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what is done.
+ */
+@Component
+final class SchedulerMetrics {
+
+	private final MeterRegistry registry;
+
+	SchedulerMetrics(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	void count(Effect effect) {
+		if (effect instanceof Effect.Accept accept) {
+			count("ancho.scheduler.offers", "outcome", "accepted", accept.offer().ids().size());
+			this.registry.counter("ancho.scheduler.launches").increment(accept.launches().size());
+		}
+		else if (effect instanceof Effect.Decline decline) {
+			String outcome = (decline.refuse() == Refusal.LONG) ? "declined-idle" : "declined-too-small";
+			count("ancho.scheduler.offers", "outcome", outcome, decline.offer().ids().size());
+		}
+		else if (effect instanceof Effect.Started started) {
+			this.registry.timer("ancho.scheduler.time.to.launch")
+				.record(Duration.between(started.executor().launchedAt(), started.executor().since()));
+		}
+		else if (effect instanceof Effect.Ended ended && !ended.expected()) {
+			count("ancho.scheduler.failures", "state", ended.state(), 1);
+		}
+		else if (effect instanceof Effect.StoreFramework) {
+			this.registry.counter("ancho.scheduler.subscriptions").increment();
+		}
+	}
+
+	private void count(String name, String tag, String value, double amount) {
+		this.registry.counter(name, tag, value).increment(amount);
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.ancho.scheduler.mesos;
+
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.ancho.scheduler.core.Offer;
+import io.ancho.scheduler.core.Ports;
+import io.ancho.scheduler.core.TaskId;
+import io.ancho.scheduler.core.TaskUpdate;
+import io.ancho.scheduler.core.TaskUpdate.Phase;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskStatus;
+
+/**
+ * Mesos's messages in the core's words.
+ */
+final class FromMesos {
+
+	private FromMesos() {
+	}
+
+	static Offer offer(Protos.Offer offer) {
+		Map<String, String> attributes = new LinkedHashMap<>();
+		offer.getAttributesList().forEach((attribute) -> attributes.put(attribute.getName(), text(attribute)));
+		return new Offer(List.of(offer.getId().getValue()), offer.getAgentId().getValue(), offer.getHostname(),
+				attributes, scalar(offer, "cpus"), scalar(offer, "mem"), scalar(offer, "gpus"), ports(offer));
+	}
+
+	private static String text(Attribute attribute) {
+		return switch (attribute.getType()) {
+			case TEXT -> attribute.getText().getValue();
+			case SCALAR -> String.format(Locale.ROOT, "%s", attribute.getScalar().getValue());
+			case RANGES, SET -> attribute.getRanges().toString();
+		};
+	}
+
+	/** Reserved resources are somebody's on purpose: they are left alone. */
+	private static boolean usable(Resource resource) {
+		return resource.getReservationsCount() == 0 && !resource.hasDisk() && !resource.hasRevocable();
+	}
+
+	private static double scalar(Protos.Offer offer, String name) {
+		return offer.getResourcesList()
+			.stream()
+			.filter((resource) -> resource.getName().equals(name) && usable(resource))
+			.mapToDouble((resource) -> resource.getScalar().getValue())
+			.sum();
+	}
+
+	private static Ports ports(Protos.Offer offer) {
+		return new Ports(offer.getResourcesList()
+			.stream()
+			.filter((resource) -> resource.getName().equals("ports") && usable(resource))
+			.flatMap((resource) -> resource.getRanges().getRangeList().stream())
+			.map((range) -> new Ports.Range((int) range.getBegin(), (int) range.getEnd()))
+			.toList());
+	}
+
+	static TaskUpdate update(TaskStatus status) {
+		return new TaskUpdate(new TaskId(status.getTaskId().getValue()),
+				status.hasAgentId() ? status.getAgentId().getValue() : null, phase(status),
+				status.getState().name().substring("TASK_".length()), status.getMessage(),
+				status.getUuid().isEmpty() ? null : Base64.getEncoder().encodeToString(status.getUuid().toByteArray()));
+	}
+
+	private static Phase phase(TaskStatus status) {
+		return switch (status.getState()) {
+			case TASK_STAGING, TASK_STARTING -> Phase.STARTING;
+			case TASK_RUNNING, TASK_KILLING -> Phase.RUNNING;
+			// An agent that is stopped softly reports LOST, and its tasks may be back.
+			case TASK_UNREACHABLE, TASK_LOST -> Phase.UNREACHABLE;
+			case TASK_FINISHED, TASK_FAILED, TASK_KILLED -> Phase.ENDED;
+			case TASK_ERROR -> Phase.REFUSED;
+			case TASK_DROPPED ->
+				(status.getReason() == TaskStatus.Reason.REASON_INVALID_OFFERS) ? Phase.LOST : Phase.ENDED;
+			case TASK_GONE, TASK_GONE_BY_OPERATOR, TASK_UNKNOWN -> Phase.LOST;
+		};
+	}
+
+}

@@ -1,0 +1,218 @@
+package io.ancho.scheduler.mesos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+import io.ancho.scheduler.core.SchedulerEvent;
+import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.apache.mesos.v1.scheduler.Protos.Event;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps this framework subscribed. A thread of its own reads the event stream and
+ * subscribes anew, with backoff, whenever the stream ends, breaks or falls silent. A call
+ * that fails breaks the stream too: the subscription and the reconciliation that follow
+ * put right whatever the call should have done.
+ */
+@Component
+public final class MesosConnection {
+
+	private static final Logger logger = LoggerFactory.getLogger(MesosConnection.class);
+
+	private static final String FAILED_OVER = "Framework failed over";
+
+	private static final String REMOVED = "Framework has been removed";
+
+	/** How many heartbeats may be missed. */
+	private static final double PATIENCE = 3;
+
+	private final MesosHttp http;
+
+	private final Calls calls;
+
+	private final Backoff backoff;
+
+	private final Duration failedOverWait;
+
+	private volatile MesosHttp.@Nullable Stream stream;
+
+	private volatile @Nullable String frameworkId;
+
+	private volatile boolean stopped;
+
+	private volatile Instant silentUntil = Instant.MAX;
+
+	private Duration heartbeat = Duration.ofSeconds(15);
+
+	MesosConnection(MesosHttp http, Calls calls, MesosProperties properties) {
+		this.http = http;
+		this.calls = calls;
+		this.backoff = new Backoff(properties.shortestBackoff(), properties.longestBackoff(),
+				RandomGenerator.getDefault());
+		this.failedOverWait = properties.longestBackoff().multipliedBy(2);
+	}
+
+	/**
+	 * Stays subscribed until {@link #stop()} is called.
+	 * @param frameworkId the id it went by before, if any
+	 * @param listener takes the events
+	 */
+	public void run(@Nullable String frameworkId, MesosListener listener) {
+		this.frameworkId = frameworkId;
+		try {
+			while (!this.stopped) {
+				Thread.sleep(subscribeOnce(listener).toMillis());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			reset();
+		}
+	}
+
+	/** Ends the subscription. Mesos keeps the executors for the failover timeout. */
+	public void stop() {
+		this.stopped = true;
+		reset();
+	}
+
+	private Duration subscribeOnce(MesosListener listener) throws InterruptedException {
+		Duration wait;
+		try {
+			MesosHttp.Stream opened = this.http.subscribe(this.calls.subscribe(this.frameworkId));
+			wait = read(opened, listener).orElseGet(this.backoff::next);
+			warn("Mesos ended the event stream", wait);
+		}
+		catch (IOException ex) {
+			wait = this.backoff.next();
+			warn("No connection to Mesos (" + ex + ")", wait);
+		}
+		finally {
+			reset();
+			listener.accept(new SchedulerEvent.Disconnected());
+		}
+		return wait;
+	}
+
+	private void warn(String trouble, Duration wait) {
+		if (!this.stopped) {
+			logger.warn("{}; subscribing again in {}", trouble, wait);
+		}
+	}
+
+	/** Reads to the end of the stream; says how long to wait if it is a special end. */
+	private Optional<Duration> read(MesosHttp.Stream opened, MesosListener listener) throws IOException {
+		this.stream = opened;
+		heard();
+		RecordReader reader = new RecordReader(opened.events());
+		for (Optional<byte[]> record = reader.next(); record.isPresent(); record = reader.next()) {
+			heard();
+			Event event = Event.parseFrom(record.get());
+			if (event.getType() == Event.Type.ERROR) {
+				return Optional.of(error(event.getError().getMessage(), listener));
+			}
+			pass(event, listener);
+		}
+		return Optional.empty();
+	}
+
+	private void heard() {
+		this.silentUntil = Instant.now().plusMillis((long) (this.heartbeat.toMillis() * PATIENCE));
+	}
+
+	private void pass(Event event, MesosListener listener) {
+		switch (event.getType()) {
+			case SUBSCRIBED -> {
+				String id = event.getSubscribed().getFrameworkId().getValue();
+				this.frameworkId = id;
+				this.heartbeat = Duration.ofMillis((long) (event.getSubscribed().getHeartbeatIntervalSeconds() * 1000));
+				this.backoff.reset();
+				logger.info("Subscribed with Mesos as framework {}", id);
+				listener.accept(new SchedulerEvent.Subscribed(id));
+			}
+			case OFFERS -> listener.accept(new SchedulerEvent.Offered(
+					event.getOffers().getOffersList().stream().map(FromMesos::offer).toList()));
+			case UPDATE -> listener.accept(new SchedulerEvent.Updated(FromMesos.update(event.getUpdate().getStatus())));
+			case FAILURE -> {
+				if (event.getFailure().hasAgentId()) {
+					listener.accept(new SchedulerEvent.AgentFailed(event.getFailure().getAgentId().getValue()));
+				}
+			}
+			// Offers are answered at once, so that a rescinded one is not held any more.
+			default -> logger.debug("Mesos sent {}", event.getType());
+		}
+	}
+
+	private Duration error(String message, MesosListener listener) {
+		if (message.equals(REMOVED)) {
+			logger.error("Mesos has removed this framework and ended its executors; beginning anew");
+			this.frameworkId = null;
+			listener.accept(new SchedulerEvent.FrameworkRemoved());
+			return this.backoff.next();
+		}
+		if (message.equals(FAILED_OVER)) {
+			logger.error("Another scheduler-service has taken over this framework: only one may run");
+			return this.failedOverWait;
+		}
+		logger.error("Mesos refuses this framework: {}", message);
+		return this.backoff.next();
+	}
+
+	/** Breaks the stream if nothing, not even a heartbeat, has come for too long. */
+	public void checkHeartbeat() {
+		if (Instant.now().isAfter(this.silentUntil)) {
+			logger.warn("Mesos has fallen silent; subscribing again");
+			reset();
+		}
+	}
+
+	void send(Call.Builder call) {
+		MesosHttp.Stream current = this.stream;
+		String id = this.frameworkId;
+		if (current == null || id == null) {
+			logger.debug("Not connected: {} is left to reconciliation", call.getType());
+			return;
+		}
+		try {
+			this.http.send(current, call.setFrameworkId(FrameworkID.newBuilder().setValue(id)).build());
+		}
+		catch (IOException ex) {
+			logger.warn("A call of Mesos failed ({}); subscribing again", ex.toString());
+			reset(current);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void reset() {
+		MesosHttp.Stream current = this.stream;
+		if (current != null) {
+			reset(current);
+		}
+	}
+
+	private synchronized void reset(MesosHttp.Stream broken) {
+		if (this.stream == broken) {
+			this.stream = null;
+			this.silentUntil = Instant.MAX;
+		}
+		try {
+			broken.events().close();
+		}
+		catch (IOException ex) {
+			logger.debug("Closing a broken stream", ex);
+		}
+	}
+
+}

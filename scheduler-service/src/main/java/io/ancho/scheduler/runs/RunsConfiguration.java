@@ -1,0 +1,23 @@
+package io.ancho.scheduler.runs;
+
+import org.apache.kafka.clients.admin.NewTopic;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+
+@Configuration(proxyBeanMethods = false)
+class RunsConfiguration {
+
+	@Bean
+	KafkaAdmin.NewTopics topics(KafkaProperties properties) {
+		return new KafkaAdmin.NewTopics(topic(properties.runs(), properties), topic(properties.executors(), properties),
+				topic(properties.deadLetters(), properties));
+	}
+
+	private static NewTopic topic(String name, KafkaProperties properties) {
+		return TopicBuilder.name(name).partitions(properties.partitions()).replicas(properties.replication()).build();
+	}
+
+}

@@ -4,6 +4,7 @@ Needs what `e2e-tests/docker/prepare` makes ready, and a `mvn package`.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,27 +36,23 @@ def image(service: str) -> str:
     return f"ancho-test/{service}-service"
 
 
-def wheels() -> None:
+def wheels(folder: Path) -> None:
     """Make wheels of ancho and all it needs for the image's Python: a build may have no way to a package index."""
-    python = containers.docker(
-        "run", "--rm", containers.BASE, "python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"
-    )
-    folder = ROOT / "worker-service/target/wheels"
-    for old in folder.glob("ancho-*.whl"):
-        old.unlink()
+    version = "import sys; print('%d.%d' % sys.version_info[:2])"
+    python = containers.docker("run", "--rm", containers.BASE, "python3", "-c", version)
     pip = [sys.executable, "-m", "pip"]
     subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT / "sdk-python")], check=True)
     [own] = folder.glob("ancho-*.whl")
-    subprocess.run(
-        [*pip, "download", "-q", "--only-binary=:all:", "--python-version", python, "-d", str(folder), str(own)],
-        check=True,
-    )
+    download = [*pip, "download", "-q", "--only-binary=:all:", "--python-version", python, "-d", str(folder)]
+    subprocess.run([*download, str(own)], check=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def images() -> None:
-    """All five images, built."""
-    wheels()
+    """Build all five images. The wheels do not stay: a later build would take an old ancho for the new one."""
+    folder = ROOT / "worker-service/target/wheels"
+    shutil.rmtree(folder, ignore_errors=True)
+    wheels(folder)
     arguments = ["--build-arg", f"BASE={containers.BASE}", "--build-arg", "PIP_NO_INDEX=1"]
     for service in contract.SERVICES:
         jar = ROOT / f"{service}-service/target/app/{service}-service.jar"
@@ -64,6 +61,7 @@ def images() -> None:
         containers.docker(
             "build", "--quiet", *arguments, "--file", dockerfile, "--tag", image(service), str(ROOT), timeout=300
         )
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

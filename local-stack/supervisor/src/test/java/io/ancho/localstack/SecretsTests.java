@@ -1,0 +1,67 @@
+package io.ancho.localstack;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SecretsTests {
+
+	private final Path home;
+
+	SecretsTests(@TempDir Path home) {
+		this.home = home;
+	}
+
+	@Test
+	void nobodyElseCanReadThem() throws Exception {
+		Secrets secrets = secrets();
+		assertThat(Files.getPosixFilePermissions(this.home)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+		for (Path file : new Path[] { secrets.identityPrivateKey(), secrets.linkSecret(), secrets.token() }) {
+			assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+		}
+	}
+
+	@Test
+	void theyAreMadeOnce() throws Exception {
+		String token = Files.readString(secrets().token());
+		assertThat(Files.readString(secrets().token())).isEqualTo(token);
+	}
+
+	@Test
+	void thePublicKeyVerifiesWhatThePrivateKeySigns() throws Exception {
+		Secrets secrets = secrets();
+		KeyFactory rsa = KeyFactory.getInstance("RSA");
+		PrivateKey privateKey = rsa.generatePrivate(new PKCS8EncodedKeySpec(der(secrets.identityPrivateKey())));
+		PublicKey publicKey = rsa.generatePublic(new X509EncodedKeySpec(der(secrets.identityPublicKey())));
+		Signature signature = Signature.getInstance("SHA256withRSA");
+		signature.initSign(privateKey);
+		signature.update(new byte[] { 1 });
+		byte[] signed = signature.sign();
+		signature.initVerify(publicKey);
+		signature.update(new byte[] { 1 });
+		assertThat(signature.verify(signed)).isTrue();
+	}
+
+	private Secrets secrets() throws Exception {
+		return Secrets
+			.in(Settings.from(Map.of("ANCHO_HOME", this.home.toString(), "ANCHO_REPO", this.home.toString())));
+	}
+
+	private static byte[] der(Path pem) throws Exception {
+		return Base64.getMimeDecoder().decode(Files.readString(pem).replaceAll("-----.*-----", ""));
+	}
+
+}

@@ -1,6 +1,8 @@
 package io.ancho.worker.results;
 
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.cassandra.autoconfigure.CqlSessionBuilderCustomizer;
 import org.springframework.boot.cassandra.autoconfigure.DriverConfigLoaderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,16 @@ class DriverConfiguration {
 		return (builder) -> builder.withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
 			.withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
 			.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
+	}
+
+	@Bean
+	CqlSessionBuilderCustomizer credentials(@Value("${ancho.cassandra.username}") String username,
+			@Value("${ancho.cassandra.password}") String password) {
+		return (builder) -> {
+			if (!username.isEmpty()) {
+				builder.withAuthCredentials(username, password);
+			}
+		};
 	}
 
 }

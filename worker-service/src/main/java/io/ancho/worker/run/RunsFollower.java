@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -46,6 +47,8 @@ class RunsFollower implements SmartLifecycle {
 
 	private final Thread thread = new Thread(this::follow, "runs-follower");
 
+	private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+
 	private volatile boolean running;
 
 	RunsFollower(KafkaProperties kafka, EndedRuns endedRuns) {
@@ -68,7 +71,10 @@ class RunsFollower implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.thread.interrupt();
+		KafkaConsumer<String, byte[]> open = this.consumer;
+		if (open != null) {
+			open.wakeup();
+		}
 	}
 
 	@Override
@@ -78,13 +84,14 @@ class RunsFollower implements SmartLifecycle {
 
 	private void follow() {
 		while (this.running) {
-			try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(this.settings)) {
-				if (assign(consumer)) {
-					read(consumer);
+			try (KafkaConsumer<String, byte[]> opened = new KafkaConsumer<>(this.settings)) {
+				this.consumer = opened;
+				if (assign(opened)) {
+					read(opened);
 				}
 				Thread.sleep(RETRY.toMillis());
 			}
-			catch (WakeupException | InterruptedException | org.apache.kafka.common.errors.InterruptException ex) {
+			catch (WakeupException | InterruptedException ex) {
 				return;
 			}
 			catch (KafkaException ex) {

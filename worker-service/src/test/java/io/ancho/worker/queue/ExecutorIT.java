@@ -1,0 +1,224 @@
+package io.ancho.worker.queue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.ancho.events.Chunk;
+import io.ancho.events.ChunkCompleted;
+import io.ancho.events.PartialMoments;
+import io.ancho.events.Target;
+import org.assertj.core.data.Offset;
+import org.assertj.core.groups.Tuple;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Executors on real Kafka, Cassandra and Python: what they are for.
+ */
+class ExecutorIT {
+
+	private static final String WALK = """
+			import ancho
+
+			@ancho.model(starting_values={"drift": 0.0})
+			def f(rng, start):
+			    path = rng.standard_normal(5).cumsum() + start.drift
+			    return {"end": path[-1], "path": path}
+			""";
+
+	private Laboratory laboratory;
+
+	@BeforeEach
+	void open() throws Exception {
+		this.laboratory = new Laboratory();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.laboratory.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "auto" })
+	void storesExactlyWhatPythonComputes(String sandbox) throws Exception {
+		this.laboratory.start("x", "ancho.python.sandbox=" + sandbox);
+		Chunk.Model model = this.laboratory.models.add(WALK);
+		Map<String, Object> start = Map.of("drift", 0.25);
+		this.laboratory.queue.put(this.laboratory.chunk(model, start, 0, 70_000, Duration.ofSeconds(30),
+				new Target("up", "end", ">", 0), new Target("early", "path[0]", "<=", 0.25)));
+
+		ChunkCompleted done = this.laboratory.awaitSequences(70_000).get(0);
+
+		double[] ends = reference("end", 70_000);
+		double[] paths = reference("path", 70_000);
+		assertThat(stored("end", 1, 70_000)).isEqualTo(ends);
+		assertThat(stored("path", 5, 70_000)).isEqualTo(paths);
+		assertThat(done.failed()).isZero();
+		assertThat(done.model().outputs()).extracting("name", "length")
+			.containsExactly(Tuple.tuple("end", null), Tuple.tuple("path", 5));
+		assertThat(done.hits()).containsEntry("up", Arrays.stream(ends).filter((x) -> x > 0).count())
+			.containsEntry("early", IntStream.range(0, 70_000).filter((i) -> paths[5 * i] <= 0.25).count());
+		PartialMoments moments = Objects.requireNonNull(done.moments().get("end"));
+		assertThat(moments.mean()).isCloseTo(Arrays.stream(ends).average().orElseThrow(), Offset.offset(1e-12));
+		assertThat(moments.max()).isEqualTo(Arrays.stream(ends).max().orElseThrow());
+	}
+
+	@Test
+	void stopsAPilotAfterAboutHalfASecond() throws Exception {
+		this.laboratory.start("x");
+		Chunk.Model model = this.laboratory.models.add("""
+				import ancho, time
+
+				@ancho.model
+				def f(rng, start):
+				    time.sleep(0.01)
+				    return {"x": rng.random()}
+				""");
+		Chunk whole = this.laboratory.chunk(model, 0, 100_000);
+		this.laboratory.queue.put(new Chunk(whole.run(), whole.keyspace(), model, Map.of(), 42, 1024, 0, 100_000, true,
+				List.of(), Duration.ofSeconds(30)));
+
+		ChunkCompleted pilot = this.laboratory.await(ChunkCompleted.class);
+
+		assertThat(pilot.count()).isBetween(5, 60);
+		assertThat(pilot.seconds()).isBetween(0.3, 1.5);
+	}
+
+	@Test
+	void sharesAQueueBetweenExecutors() throws Exception {
+		this.laboratory.start("one");
+		this.laboratory.start("two");
+		Chunk.Model model = this.laboratory.models.add("""
+				import ancho, time
+
+				@ancho.model
+				def f(rng, start):
+				    time.sleep(0.02)
+				    return {"x": rng.random()}
+				""");
+		for (int i = 0; i < 20; i++) {
+			this.laboratory.queue.put(this.laboratory.chunk(model, i * 10, 10));
+		}
+
+		List<ChunkCompleted> done = this.laboratory.awaitSequences(200);
+
+		assertThat(done.stream().map(ChunkCompleted::executor).collect(Collectors.toSet()))
+			.containsExactlyInAnyOrder("one", "two");
+		assertThat(done.stream().map(ChunkCompleted::first).sorted())
+			.containsExactlyElementsOf(IntStream.range(0, 20).mapToObj((i) -> i * 10L).toList());
+	}
+
+	@Test
+	void keepsTheLockOfAChunkThatTakesLongerThanTheLock() throws Exception {
+		this.laboratory.start("one");
+		this.laboratory.start("two");
+		Chunk.Model model = this.laboratory.models.add("""
+				import ancho, time
+
+				@ancho.model
+				def f(rng, start):
+				    time.sleep(1)
+				    return {"x": rng.random()}
+				""");
+		this.laboratory.queue.put(this.laboratory.chunk(model, 0, 9));
+
+		this.laboratory.await(ChunkCompleted.class);
+		Chunk.Model quick = this.laboratory.models.add(WALK);
+		this.laboratory.queue.put(new Chunk(this.laboratory.run + "-after", this.laboratory.keyspace, quick, Map.of(),
+				42, 1024, 0, 1, false, List.of(), Duration.ofSeconds(30)));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> !this.laboratory.queue.events(this.laboratory.run + "-after", ChunkCompleted.class).isEmpty());
+
+		assertThat(this.laboratory.queue.events(this.laboratory.run, ChunkCompleted.class)).hasSize(1);
+	}
+
+	@Test
+	void takesOverTheChunkOfAKilledExecutor() throws Exception {
+		Chunk.Model model = this.laboratory.models.add("""
+				import ancho, os, time
+
+				@ancho.model(starting_values={"marker": ""})
+				def f(rng, start):
+				    print("computing", flush=True)
+				    time.sleep(2)
+				    return {"x": rng.random()}
+				""");
+		Process doomed = this.laboratory.startProcess("doomed");
+		this.laboratory.queue.put(this.laboratory.chunk(model, 0, 2));
+		Awaitility.await("the doomed executor computes")
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> doomed.descendants().findAny().isPresent() && logged().contains("computing"));
+		List<ProcessHandle> orphans = doomed.descendants().toList();
+		doomed.destroyForcibly().waitFor();
+
+		this.laboratory.start("heir");
+
+		assertThat(this.laboratory.await(ChunkCompleted.class).executor()).isEqualTo("heir");
+		assertThat(orphans).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+	}
+
+	private String logged() {
+		return this.laboratory.session
+			.execute(SimpleStatement.newInstance("SELECT text FROM " + this.laboratory.keyspace + ".logs WHERE run = ?",
+					this.laboratory.run))
+			.all()
+			.stream()
+			.map((row) -> row.getString("text"))
+			.collect(Collectors.joining());
+	}
+
+	private double[] stored(String output, int width, int count) {
+		ByteBuffer all = ByteBuffer.allocate(count * width * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+		long next = 0;
+		for (int bucket = 0; next < count; bucket++) {
+			for (Row row : this.laboratory.session.execute(SimpleStatement.newInstance(
+					"SELECT first_sequence, count, values FROM " + this.laboratory.keyspace
+							+ ".results WHERE run = ? AND output = ? AND bucket = ?",
+					this.laboratory.run, output, bucket))) {
+				assertThat(row.getLong("first_sequence")).isEqualTo(next);
+				next += row.getInt("count");
+				all.put(row.getByteBuffer("values"));
+			}
+		}
+		double[] values = new double[count * width];
+		all.flip().asDoubleBuffer().get(values);
+		return values;
+	}
+
+	/** What the package gives without any service. */
+	private double[] reference(String output, int count) throws Exception {
+		Path folder = this.laboratory.cache.resolve("reference");
+		Files.createDirectories(folder);
+		Files.writeString(folder.resolve("model.py"), WALK);
+		String script = "import ancho, model; ancho.simulate(model.f, sequences=%d, seed=42, starting_values={'drift': 0.25})['%s'].astype('<f8').tofile('%s')"
+			.formatted(count, output, output);
+		int status = new ProcessBuilder(TestStack.address("python"), "-c", script).directory(folder.toFile())
+			.inheritIO()
+			.start()
+			.waitFor();
+		assertThat(status).isZero();
+		ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(output))).order(ByteOrder.LITTLE_ENDIAN);
+		double[] values = new double[bytes.remaining() / Double.BYTES];
+		bytes.asDoubleBuffer().get(values);
+		return values;
+	}
+
+}

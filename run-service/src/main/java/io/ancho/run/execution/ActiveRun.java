@@ -16,6 +16,7 @@ import io.ancho.events.UserKeyspace;
 import io.ancho.run.lifecycle.Run;
 import io.ancho.run.lifecycle.RunState;
 import io.ancho.run.lifecycle.Snapshot;
+import io.ancho.run.planning.CountedChunk;
 import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.Progress;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run that is not over. Reports change what is known of it; {@link #advance()} then
- * does whatever is due by that, and can be called again whenever it failed half-way.
+ * A run that is not over. Reports change what is known of it; then whatever is due by
+ * that is done. What fails half-way is taken up again by the next {@link #tick}.
  */
 final class ActiveRun {
 
@@ -39,6 +40,9 @@ final class ActiveRun {
 	private Waiting waiting;
 
 	private @Nullable ChunkFailed fatal;
+
+	/** What others see, without waiting for what the run is doing. */
+	private volatile RunView view;
 
 	/**
 	 * What runs share.
@@ -58,24 +62,25 @@ final class ActiveRun {
 		this.journal = new RunJournal(journal, run, this::snapshot);
 		this.desk = new ChunkDesk(desk, run, this.journal.queue(), plan);
 		this.waiting = new Waiting(executors);
+		this.view = look();
 	}
 
-	/**
-	 * Does what is due: publishes events, ends the run where something ends it, hands out
-	 * chunks.
-	 * @throws RuntimeException if Cassandra or Kafka does not answer
-	 */
-	synchronized void advance() {
-		this.journal.publish();
-		settle();
-		if (run().state().isExecuting()) {
-			this.desk.deal(slots(), run().loaded());
+	/** Publishes events, ends the run where something ends it, hands out chunks. */
+	private void advance() {
+		try {
+			this.journal.publish();
+			settle();
+			if (run().state().isExecuting()) {
+				this.desk.deal(slots(), run().loaded());
+			}
+			this.journal.publish();
 		}
-		this.journal.publish();
-		changed();
+		finally {
+			changed();
+		}
 	}
 
-	/** As {@link #advance()}, where the next tick will make up for what did not work. */
+	/** The next tick will make up for what did not work. */
 	private void advanceOrLeaveIt() {
 		try {
 			advance();
@@ -130,8 +135,9 @@ final class ActiveRun {
 		if (!run().isDedicated()) {
 			this.context.pool().heard(report.executor(), report.slots());
 		}
+		CountedChunk chunk = this.desk.read(report);
 		this.journal.store(run().progressed(report.model(), now()));
-		this.desk.count(report);
+		this.desk.count(chunk);
 		this.waiting = this.waiting.over();
 		advanceOrLeaveIt();
 	}
@@ -180,7 +186,7 @@ final class ActiveRun {
 			end(run().cancel(now()));
 			changed();
 		}
-		return view();
+		return this.view;
 	}
 
 	/**
@@ -194,25 +200,22 @@ final class ActiveRun {
 		advanceOrLeaveIt();
 	}
 
-	synchronized RunView view() {
+	RunView view() {
+		return this.view;
+	}
+
+	private RunView look() {
+		String reason = run().state().isOver() ? null : this.waiting.reason();
 		return new RunView(run(), progress(), this.desk.plan().statistics(),
-				run().isDedicated() ? this.waiting.executors() : null, this.waiting.reason());
+				run().isDedicated() ? this.waiting.executors() : null, reason);
 	}
 
 	synchronized boolean isClosed() {
 		return this.journal.isClosed();
 	}
 
-	synchronized RunState state() {
-		return run().state();
-	}
-
 	synchronized int outstanding() {
 		return run().state().isExecuting() ? this.desk.outstanding() : 0;
-	}
-
-	synchronized boolean isDedicated() {
-		return run().isDedicated();
 	}
 
 	private Snapshot snapshot() {
@@ -230,7 +233,8 @@ final class ActiveRun {
 	}
 
 	private void changed() {
-		this.context.listener().changed(run().id(), this::view);
+		this.view = look();
+		this.context.listener().changed(this.view);
 	}
 
 	private Run run() {

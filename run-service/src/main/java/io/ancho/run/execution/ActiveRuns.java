@@ -46,7 +46,8 @@ public class ActiveRuns {
 		this.executor = applicationTaskExecutor;
 		for (RunState state : RunState.values()) {
 			if (!state.isOver()) {
-				metrics.watch(state, () -> this.active.values().stream().filter((run) -> run.state() == state).count());
+				metrics.watch(state,
+						() -> this.active.values().stream().filter((run) -> run.view().run().state() == state).count());
 			}
 		}
 		metrics.watchOutstanding(() -> this.active.values().stream().mapToInt(ActiveRun::outstanding).sum());
@@ -140,7 +141,7 @@ public class ActiveRuns {
 	}
 
 	private void tick(RunId id, ActiveRun run) {
-		int crowd = run.isDedicated() ? 1 : this.active.size();
+		int crowd = run.view().run().isDedicated() ? 1 : this.active.size();
 		run.tick(crowd);
 		if (run.isClosed()) {
 			this.active.remove(id);

@@ -100,15 +100,24 @@ final class ChunkDesk {
 	}
 
 	/**
-	 * Stores and counts an outstanding chunk.
+	 * Reads the report of an outstanding chunk.
 	 * @param report the report
+	 * @return the chunk as it came in
 	 * @throws IllegalArgumentException if the report cannot be of the chunk that was
 	 * planned
 	 */
-	void count(ChunkCompleted report) {
+	CountedChunk read(ChunkCompleted report) {
 		CountedChunk chunk = new CountedChunk(report.first(), report.count(), report.seconds(), report.failed(),
 				report.firstFailure(), report.moments(), report.hits());
 		this.plan.check(chunk, report.model());
+		return chunk;
+	}
+
+	/**
+	 * Stores and counts an outstanding chunk.
+	 * @param chunk the chunk as it came in
+	 */
+	void count(CountedChunk chunk) {
 		PlannedChunk planned = this.plan.outstanding(chunk.first()).orElseThrow();
 		this.ports.rows().count(id(), planned.ordinal(), chunk);
 		this.plan.count(chunk, this.ports.clock().instant());

@@ -1,5 +1,8 @@
 package io.ancho.run.execution;
 
+import java.util.Objects;
+import java.util.Optional;
+
 import io.ancho.events.ChunkCompleted;
 import io.ancho.events.ChunkEvent;
 import io.ancho.events.ChunkFailed;
@@ -28,8 +31,8 @@ class Reports {
 	@KafkaListener(id = "chunk-results", topics = "${ancho.topics.chunk-results}", groupId = "${ancho.group}",
 			concurrency = "${ancho.topics.partitions}")
 	void chunk(byte[] record) {
-		ChunkEvent event = Json.read(record, ChunkEvent.class);
-		this.runs.find(event.run()).ifPresent((run) -> {
+		ChunkEvent event = read(record, ChunkEvent.class);
+		find(event.run()).ifPresent((run) -> {
 			if (event instanceof ChunkCompleted completed) {
 				run.count(completed);
 			}
@@ -44,14 +47,22 @@ class Reports {
 
 	@KafkaListener(id = "executors", topics = "${ancho.topics.executors}", groupId = "${ancho.group}-executors")
 	void executors(byte[] record) {
-		ExecutorsChanged event = Json.read(record, ExecutorsChanged.class);
-		this.runs.find(event.run()).ifPresent((run) -> run.executors(event));
+		ExecutorsChanged event = read(record, ExecutorsChanged.class);
+		find(event.run()).ifPresent((run) -> run.executors(event));
 	}
 
 	@KafkaListener(id = "summaries", topics = "${ancho.topics.summaries}", groupId = "${ancho.group}-summaries")
 	void summary(byte[] record) {
-		SummaryEvent event = Json.read(record, SummaryEvent.class);
-		this.runs.find(event.run()).ifPresent((run) -> run.summarised(event));
+		SummaryEvent event = read(record, SummaryEvent.class);
+		find(event.run()).ifPresent((run) -> run.summarised(event));
+	}
+
+	private static <T> T read(byte[] record, Class<T> type) {
+		return Objects.requireNonNull(Json.read(record, type), "the record is null");
+	}
+
+	private Optional<ActiveRun> find(String run) {
+		return this.runs.find(Objects.requireNonNull(run, "the record names no run"));
 	}
 
 }

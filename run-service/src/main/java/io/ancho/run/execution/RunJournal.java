@@ -55,7 +55,7 @@ final class RunJournal {
 	 * @param next the next value
 	 */
 	void store(Run next) {
-		if (next != this.run) {
+		if (!next.equals(this.run)) {
 			this.ports.runs().save(next, this.snapshot.get());
 			this.run = next;
 		}

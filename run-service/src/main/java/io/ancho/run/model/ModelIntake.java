@@ -38,12 +38,8 @@ class ModelIntake {
 	 * @throws InvalidModelException if the archive is not a model
 	 */
 	Models.Added take(String owner, Path archive) {
-		try {
-			ArchiveLimits limits = ArchiveLimits.of(this.properties, Files.size(archive));
-			try (ArchiveContents contents = new ArchiveContents(limits)) {
-				read(archive, limits, contents);
-				return store(owner, contents);
-			}
+		try (ArchiveContents contents = read(archive, this.properties)) {
+			return store(owner, contents);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("cannot take an archive in", ex);
@@ -61,16 +57,36 @@ class ModelIntake {
 		}
 	}
 
-	private static void read(Path archive, ArchiveLimits limits, ArchiveContents contents) throws IOException {
+	/**
+	 * Reads an archive's files.
+	 * @param archive a file
+	 * @param properties how much it may hold
+	 * @return its files, to be closed
+	 * @throws IOException if the disk refuses
+	 * @throws InvalidModelException if it is no archive, damaged, unsafe or too large
+	 */
+	static ArchiveContents read(Path archive, ModelProperties properties) throws IOException {
+		ArchiveLimits limits = ArchiveLimits.of(properties, Files.size(archive));
+		ArchiveContents contents = new ArchiveContents(limits);
 		try {
-			switch (kind(archive)) {
-				case 0x1f8b -> TarGz.read(archive, limits, contents);
-				case 0x504b -> Zip.read(archive, limits, contents);
-				default -> throw new InvalidModelException("the archive is neither a .tar.gz nor a .zip");
-			}
+			read(archive, limits, contents);
+			return contents;
 		}
 		catch (EOFException | ZipException ex) {
+			contents.close();
 			throw new InvalidModelException("the archive is damaged: " + ex.getMessage());
+		}
+		catch (IOException | RuntimeException ex) {
+			contents.close();
+			throw ex;
+		}
+	}
+
+	private static void read(Path archive, ArchiveLimits limits, ArchiveContents contents) throws IOException {
+		switch (kind(archive)) {
+			case 0x1f8b -> TarGz.read(archive, limits, contents);
+			case 0x504b -> Zip.read(archive, limits, contents);
+			default -> throw new InvalidModelException("the archive is neither a .tar.gz nor a .zip");
 		}
 		contents.checkConsistent();
 	}
@@ -82,7 +98,7 @@ class ModelIntake {
 	}
 
 	/** The folder of ancho.toml: the root, or the only folder at the root. */
-	private static String folder(ArchiveContents contents) {
+	static String folder(ArchiveContents contents) {
 		if (contents.has(AnchoToml.FILE)) {
 			return "";
 		}

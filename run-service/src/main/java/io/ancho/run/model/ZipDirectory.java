@@ -67,8 +67,9 @@ final class ZipDirectory {
 			if (at + ENTRY_BYTES + nameLength > directory.limit()) {
 				throw damaged();
 			}
-			String name = new String(directory.array(), at + ENTRY_BYTES, nameLength, StandardCharsets.UTF_8);
-			checkEntry(directory, at, name);
+			byte[] name = new byte[nameLength];
+			directory.get(at + ENTRY_BYTES, name);
+			checkEntry(directory, at, new String(name, StandardCharsets.UTF_8));
 			at += ENTRY_BYTES + nameLength + (directory.getShort(at + 30) & 0xffff)
 					+ (directory.getShort(at + 32) & 0xffff);
 		}

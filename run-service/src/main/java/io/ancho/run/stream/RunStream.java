@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,7 @@ final class RunStream {
 	private void schedule(long waitNanos) {
 		try {
 			this.scheduled = true;
-			this.writers.schedule(this::write, waitNanos, TimeUnit.NANOSECONDS);
+			Future<?> unused = this.writers.schedule(this::write, waitNanos, TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			log.debug("Shutting down: the stream ends here");

@@ -1,13 +1,14 @@
 package io.ancho.run.stream;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import io.ancho.run.execution.RunListener;
 import io.ancho.run.execution.RunView;
@@ -59,12 +60,8 @@ class RunStreams implements RunListener, SmartLifecycle {
 	}
 
 	@Override
-	public void changed(RunId run, Supplier<RunView> view) {
-		Collection<RunStream> open = this.streams.get(run);
-		if (open != null) {
-			RunView now = view.get();
-			open.forEach((stream) -> stream.offer(now));
-		}
+	public void changed(RunView view) {
+		this.streams.getOrDefault(view.run().id(), List.of()).forEach((stream) -> stream.offer(view));
 	}
 
 	private void close(RunId id, RunStream stream) {
@@ -85,7 +82,8 @@ class RunStreams implements RunListener, SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.writers.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+		Future<?> unused = this.writers.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS,
+				TimeUnit.SECONDS);
 		this.running = true;
 	}
 

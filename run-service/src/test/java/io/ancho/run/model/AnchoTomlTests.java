@@ -1,0 +1,45 @@
+package io.ancho.run.model;
+
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class AnchoTomlTests {
+
+	private static AnchoToml parse(String toml) {
+		return AnchoToml.parse(toml.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void nameAndEntrypointAreRead() {
+		AnchoToml toml = parse(
+				"[model]\nname = \"retirement\"\nentrypoint = \"finance.größe:sequence\"\n[other]\nx = 1\n");
+		assertThat(toml).isEqualTo(new AnchoToml("retirement", "finance.größe:sequence"));
+		assertThat(toml.modulePath()).isEqualTo("finance/größe");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			[model                                     | is not valid TOML
+			name = "x"                                 | [model] needs name
+			model = 5                                  | [model] needs name
+			model = {name = "x"}                       | [model] needs entrypoint
+			model = {name = 5, entrypoint = "m:f"}     | [model] needs name
+			model = {name = "", entrypoint = "m:f"}    | model.name must have 1 to 200 characters
+			model = {name = "x", entrypoint = "m"}     | model.entrypoint must be
+			model = {name = "x", entrypoint = "m:"}    | model.entrypoint must be
+			model = {name = "x", entrypoint = "../m:f"} | model.entrypoint must be
+			model = {name = "x", entrypoint = "m.:f"}  | model.entrypoint must be
+			model = {name = "x", entrypoint = "m:f:g"} | model.entrypoint must be
+			""")
+	void whatIsMissingOrWrongIsSaid(String toml, String message) {
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> parse(toml))
+			.withMessageContaining(message);
+	}
+
+}

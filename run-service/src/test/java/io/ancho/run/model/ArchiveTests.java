@@ -1,0 +1,180 @@
+package io.ancho.run.model;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+
+import io.ancho.run.TestArchives;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ArchiveTests {
+
+	/**
+	 * What Python's tarfile gives for {@link #files()}: USTAR_FORMAT, TarInfo's defaults,
+	 * mode 0644, sorted names.
+	 */
+	private static final String GOLDEN = "1a148fd068727bf12851a70c75ec9a64669b0947b4a1cfcbe34d5a755b0cb3a6";
+
+	private static final ModelProperties PROPERTIES = new ModelProperties(DataSize.ofMegabytes(64), 100, 200,
+			Path.of("unused"));
+
+	private Path archive = Path.of("unset");
+
+	@BeforeEach
+	void setUp(@TempDir Path folder) {
+		this.archive = folder.resolve("archive");
+	}
+
+	private static Map<String, String> files() {
+		Map<String, String> files = new LinkedHashMap<>();
+		files.put("ancho.toml", "[model]\nname = \"golden\"\nentrypoint = \"pkg.model:sequence\"\n");
+		files.put("pkg/model.py", "def sequence(rng, start):\n    return {}\n");
+		files.put("pkg/__init__.py", "");
+		files.put("data/é.txt", "é\n");
+		files.put("a-b", "x".repeat(512));
+		files.put("a/" + "d".repeat(90) + "/" + "f".repeat(60) + ".txt", "long\n");
+		files.put("a.txt", "y");
+		return files;
+	}
+
+	@Test
+	void aZipAndATarOfTheSameFilesAreTheSameModelWhicheverFolderTheyAreIn() throws IOException {
+		Map<String, String> inFolder = new LinkedHashMap<>();
+		files().forEach((path, text) -> inFolder.put("my-model/" + path, text));
+		assertThat(normalise(TestArchives.zip(files()))).isEqualTo(GOLDEN);
+		assertThat(normalise(TestArchives.zip(inFolder))).isEqualTo(GOLDEN);
+		assertThat(normalise(tarGz(files(), '0'))).isEqualTo(GOLDEN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "../x", "/etc/passwd", "a/../b", "a//b", "a\\b", "a/./b", "a\u0007b" })
+	void aPathThatLeadsElsewhereIsRefused(String path) {
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(TestArchives.zip(Map.of(path, "x"))));
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(tarGz(Map.of(path, "x"), '0')));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, is a link", "2, is a link", "3, not a regular file", "4, not a regular file",
+			"6, not a regular file", "S, not a regular file" })
+	void whatIsNoFileInATarIsRefused(char type, String message) {
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(tarGz(files(), type)))
+			.withMessageContaining(message);
+	}
+
+	@Test
+	void aLinkInAZipIsRefused() {
+		byte[] zip = TestArchives.zip(Map.of("link", "/etc/passwd"));
+		int entry = indexOf(zip, new byte[] { 'P', 'K', 1, 2 });
+		zip[entry + 5] = 3;
+		zip[entry + 41] = (byte) (0120777 >> 8);
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(zip))
+			.withMessageContaining("'link' is a link");
+	}
+
+	@Test
+	void whatUnpacksToFarMoreThanItsSizeIsRefused() {
+		Map<String, String> bomb = Map.of("zeros", "0".repeat(20_000_000));
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(TestArchives.zip(bomb)))
+			.withMessageContaining("unpacks to more than 16 MiB");
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(tarGz(bomb, '0')))
+			.withMessageContaining("unpacks to more than 16 MiB");
+	}
+
+	@Test
+	void tooManyFilesAreRefused() {
+		Map<String, String> many = new LinkedHashMap<>();
+		for (int i = 0; i <= PROPERTIES.maxFiles(); i++) {
+			many.put("f" + i, "");
+		}
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(TestArchives.zip(many)))
+			.withMessageContaining("more than 100 files");
+	}
+
+	@Test
+	void aPathThatIsFileAndFolderIsRefused() {
+		Map<String, String> both = new LinkedHashMap<>();
+		both.put("a", "x");
+		both.put("a/b", "y");
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(TestArchives.zip(both)))
+			.withMessageContaining("both as a file and as a folder");
+	}
+
+	@Test
+	void aDamagedArchiveIsRefusedAndNeverADefect() throws IOException {
+		Random random = new Random(1);
+		for (byte[] whole : new byte[][] { TestArchives.zip(files()), tarGz(files(), '0') }) {
+			for (int i = 0; i < 300; i++) {
+				byte[] damaged = whole.clone();
+				damaged[2 + random.nextInt(whole.length - 2)] = (byte) random.nextInt(256);
+				byte[] cut = Arrays.copyOf(damaged, 2 + random.nextInt(whole.length - 2));
+				normaliseOrRefuse(damaged);
+				normaliseOrRefuse(cut);
+			}
+		}
+	}
+
+	private void normaliseOrRefuse(byte[] bytes) throws IOException {
+		try {
+			normalise(bytes);
+		}
+		catch (InvalidModelException ex) {
+			assertThat(ex).hasMessageContaining("archive");
+		}
+	}
+
+	private String normalise(byte[] bytes) throws IOException {
+		Files.write(this.archive, bytes);
+		try (ArchiveContents contents = ModelIntake.read(this.archive, PROPERTIES);
+				NormalisedArchive normalised = NormalisedArchive.write(contents, ModelIntake.folder(contents))) {
+			return normalised.id().hex();
+		}
+	}
+
+	private static byte[] tarGz(Map<String, String> files, char type) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (OutputStream out = new GZIPOutputStream(bytes)) {
+			for (Map.Entry<String, String> file : files.entrySet()) {
+				byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+				byte[] header = UstarHeader.of(file.getKey(), content.length);
+				header[156] = (byte) type;
+				byte[] sum = String.format("%06o", TarHeader.checksum(header)).getBytes(StandardCharsets.US_ASCII);
+				System.arraycopy(sum, 0, header, 148, sum.length);
+				out.write(header);
+				out.write(content);
+				out.write(new byte[(512 - content.length % 512) % 512]);
+			}
+			out.write(new byte[1024]);
+		}
+		return bytes.toByteArray();
+	}
+
+	private static int indexOf(byte[] bytes, byte[] wanted) {
+		for (int i = 0; i < bytes.length; i++) {
+			if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+				return i;
+			}
+		}
+		throw new IllegalArgumentException("not there");
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.ancho.stats.problem;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * Answers every failure with a problem document; but when part of an answer is out
+ * already, the connection is cut, so that nobody takes a part for the whole.
+ */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	@ExceptionHandler
+	ResponseEntity<Object> problem(ProblemException ex, HttpServletResponse response) {
+		return answer(ex, response, Problems.document(ex));
+	}
+
+	@ExceptionHandler({ AllNodesFailedException.class, DriverTimeoutException.class, CoordinatorException.class })
+	ResponseEntity<Object> storeUnavailable(RuntimeException ex, HttpServletResponse response) {
+		log.warn("Cassandra did not answer a request: {}", ex.toString());
+		return answer(ex, response, Problems.document(Problem.UNAVAILABLE, "the store does not answer; try again"));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> defect(RuntimeException ex, HttpServletResponse response) {
+		log.error("A request failed by a defect", ex);
+		return answer(ex, response, Problems.document(Problem.INTERNAL, "the log of stats-service says more"));
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException ex, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		String name = (ex.getPropertyName() != null) ? ex.getPropertyName() : "request";
+		return ResponseEntity.badRequest()
+			.body(Problems.document(ProblemException.invalid(name, "cannot be " + ex.getValue())));
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		Problem problem = Problem.ofStatus(status.value());
+		String detail = (body instanceof ProblemDetail document && document.getDetail() != null) ? document.getDetail()
+				: problem.title();
+		return super.handleExceptionInternal(ex, Problems.document(problem, detail), headers, problem.status(),
+				request);
+	}
+
+	private static ResponseEntity<Object> answer(RuntimeException ex, HttpServletResponse response,
+			ProblemDetail document) {
+		if (response.isCommitted()) {
+			throw ex;
+		}
+		response.resetBuffer();
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
+		return ResponseEntity.status(document.getStatus()).body(document);
+	}
+
+}

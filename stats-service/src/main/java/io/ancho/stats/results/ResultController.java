@@ -1,0 +1,95 @@
+package io.ancho.stats.results;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.ancho.events.Output;
+import io.ancho.stats.failures.Failures;
+import io.ancho.stats.problem.Problem;
+import io.ancho.stats.problem.ProblemException;
+import io.ancho.stats.runs.Run;
+import io.ancho.stats.runs.Runs;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ResultController {
+
+	private final Runs runs;
+
+	private final CqlSession session;
+
+	private final Failures failures;
+
+	private final Exports exports;
+
+	ResultController(Runs runs, CqlSession session, Failures failures, Exports exports) {
+		this.runs = runs;
+		this.session = session;
+		this.failures = failures;
+		this.exports = exports;
+	}
+
+	@GetMapping("/api/v1/runs/{id}/results")
+	void results(@PathVariable String id, @RequestParam(defaultValue = "csv") String format,
+			@RequestParam(required = false) @Nullable List<String> outputs, @RequestParam(defaultValue = "0") long from,
+			@RequestParam(required = false) @Nullable Long to, @AuthenticationPrincipal Jwt user,
+			HttpServletResponse response) throws IOException {
+		Format chosen = format(format);
+		if (from < 0) {
+			throw ProblemException.invalid("from", "must be at least 0");
+		}
+		if (to != null && to < from) {
+			throw ProblemException.invalid("to", "must not be below from");
+		}
+		Run run = this.runs.get(id, user);
+		long end = (to != null) ? Math.min(to, run.readable()) : run.readable();
+		List<Output> wanted = (outputs != null) ? chosen(run.knownOutputs(), outputs) : run.knownOutputs();
+		refuseAmbiguous(chosen, wanted);
+		Export export = new Export(this.session, this.failures, Runs.keyspace(user), id, wanted, from, end);
+		response.setContentType(chosen.mediaType());
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"results." + format + "\"");
+		this.exports.write(export, chosen, response.getOutputStream());
+	}
+
+	private static Format format(String name) {
+		return Arrays.stream(Format.values())
+			.filter((format) -> format.name().toLowerCase(Locale.ROOT).equals(name))
+			.findFirst()
+			.orElseThrow(() -> ProblemException.invalid("format", "must be csv, jsonl or npz"));
+	}
+
+	private static List<Output> chosen(List<Output> known, List<String> names) {
+		Map<String, Output> byName = known.stream().collect(Collectors.toMap(Output::name, Function.identity()));
+		return names.stream().distinct().map((name) -> {
+			Output output = byName.get(name);
+			if (output == null) {
+				throw ProblemException.invalid("outputs", "there is no output " + name + "; there are "
+						+ known.stream().map(Output::name).collect(Collectors.joining(", ")));
+			}
+			return output;
+		}).toList();
+	}
+
+	private static void refuseAmbiguous(Format format, List<Output> outputs) {
+		if (format == Format.NPZ && outputs.stream().anyMatch((output) -> output.name().equals("sequence"))) {
+			throw new ProblemException(Problem.CONFLICT,
+					"an output is named sequence as the array of indices is; ask for other outputs, or for csv");
+		}
+	}
+
+}

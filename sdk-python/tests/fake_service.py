@@ -26,6 +26,7 @@ _RUN_FIELDS |= {"executors", "placement", "sequence_timeout", "timeout", "max_fa
 class ProblemError(Exception):
     def __init__(self, status: int, code: str, detail: str) -> None:
         super().__init__(detail)
+        self.status = status
         self.document = {"type": f"urn:ancho:problem:{code}", "title": code, "status": status, "detail": detail}
 
 
@@ -57,10 +58,10 @@ class FakeService:
 
     def add_model(self, body: bytes, content_type: str) -> tuple[int, dict[str, Any]]:
         message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body)
-        part = next(
-            part for part in message.iter_parts() if part.get_param("name", header="content-disposition") == "archive"
-        )
-        archive = gzip.decompress(part.get_payload(decode=True))
+        parts = {part.get_param("name", header="content-disposition"): part for part in message.iter_parts()}
+        payload = parts["archive"].get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        archive = gzip.decompress(payload)
         model_id = id_of(archive)
         folder = self.folder / model_id.replace(":", "-")
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
@@ -167,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
             query = {name: values[0] for name, values in parse_qs(url.query).items()}
             handle(url.path.removeprefix("/api/v1/").split("/"), query)
         except ProblemError as problem:
-            self._send(problem.document["status"], problem.document, "application/problem+json")
+            self._send(problem.status, problem.document, "application/problem+json")
 
     def _get(self, path: list[str], query: dict[str, str]) -> None:
         match path:

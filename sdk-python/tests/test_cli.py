@@ -15,7 +15,13 @@ from ancho.cli import main
 from conftest import WriteModel
 from fake_service import TOKEN, FakeService
 
-FAILING = "@ancho.model\ndef sequence(rng, start):\n    if rng.random() < 0.5:\n        raise ValueError('low')\n    return {'x': 1}\n"
+FAILING = """
+@ancho.model
+def sequence(rng, start):
+    if rng.random() < 0.5:
+        raise ValueError("low")
+    return {"x": 1}
+"""
 
 
 def ancho_(*arguments: object) -> Result:
@@ -74,19 +80,8 @@ def test_run_shows_a_table(walk: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "1,000 sequences"
     assert lines[1].split() == ["end", "path[4]"]
-    assert [line.split()[0] for line in lines[2:13]] == [
-        "mean",
-        "±",
-        "std",
-        "min",
-        "5%",
-        "25%",
-        "50%",
-        "75%",
-        "95%",
-        "max",
-        "target",
-    ]
+    labels = "mean ± std min 5% 25% 50% 75% 95% max target"
+    assert " ".join(line.split()[0] for line in lines[2:13]) == labels
     assert lines[13].split()[0] == "up"
 
 
@@ -239,22 +234,5 @@ def test_demo_runs_the_example_and_draws_it(
 
 def test_help_lists_every_command_in_order() -> None:
     lines = ancho_("--help").stdout.partition("Commands:\n")[2].splitlines()
-    assert [line.split()[0] for line in lines] == (
-        [
-            "demo",
-            "up",
-            "down",
-            "status",
-            "run",
-            "submit",
-            "runs",
-            "show",
-            "watch",
-            "cancel",
-            "summary",
-            "results",
-            "replay",
-            "failures",
-            "logs",
-        ]
-    )
+    commands = "demo up down status run submit runs show watch cancel summary results replay failures logs"
+    assert " ".join(line.split()[0] for line in lines) == commands

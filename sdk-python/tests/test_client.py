@@ -107,7 +107,7 @@ def test_a_service_that_answered_before_may_be_away_for_a_while(
 
 
 def test_a_submission_that_is_repeated_makes_one_run(client: ancho.Client, service: FakeService, walk: Path) -> None:
-    lost = []
+    lost: list[bytes] = []
 
     class LosesTheFirstAnswer(httpx.HTTPTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -150,7 +150,12 @@ def test_waiting_for_a_run_that_fails_raises_its_reason(client: ancho.Client, wr
 def test_a_cancelled_run_is_told(client: ancho.Client, service: FakeService, walk: Path) -> None:
     run = client.submit(walk, sequences=10)
     service.held.clear()
-    threading.Timer(0.2, lambda: (client.cancel(run), service.held.set())).start()
+
+    def cancel() -> None:
+        client.cancel(run)
+        service.held.set()
+
+    threading.Timer(0.2, cancel).start()
     with pytest.raises(ancho.RunFailed, match="was cancelled"):
         run.wait()
 
@@ -169,11 +174,22 @@ def test_runs_are_listed_over_pages(client: ancho.Client, walk: Path) -> None:
     assert list(client.runs(state="FAILED")) == []
 
 
-@pytest.mark.parametrize("batch", [False, True])
-def test_a_replayed_sequence_is_the_one_of_the_run(client: ancho.Client, write_model: WriteModel, batch: bool) -> None:
-    scalar = "@ancho.model\ndef sequence(rng, start):\n    return {'x': rng.random(), 'v': [1, float('inf')]}\n"
-    block = "@ancho.model(batch=True)\ndef sequence(rng, start, n):\n    x = rng.random(n)\n    return {'x': x, 'v': np.outer(x, [1, np.inf])}\n"
-    run = client.submit(write_model(block if batch else scalar), sequences=3000, seed=5)
+SCALAR = """
+@ancho.model
+def sequence(rng, start):
+    return {"x": rng.random(), "v": [1, float("inf")]}
+"""
+BATCH = """
+@ancho.model(batch=True)
+def sequence(rng, start, n):
+    x = rng.random(n)
+    return {"x": x, "v": np.outer(x, [1, np.inf])}
+"""
+
+
+@pytest.mark.parametrize("source", [SCALAR, BATCH], ids=["scalar", "batch"])
+def test_a_replayed_sequence_is_the_one_of_the_run(client: ancho.Client, write_model: WriteModel, source: str) -> None:
+    run = client.submit(write_model(source), sequences=3000, seed=5)
     x = run.results()["x"]
     for index in (0, 1, 1023, 1024, 2999):
         again = run.replay(index)

@@ -2,7 +2,9 @@
 
 import json
 import math
+from pathlib import Path
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +12,9 @@ import pytest
 import ancho
 from ancho import _statistics as statistics
 from ancho._summary import summarize
+
+GOLDEN = Path(__file__).parents[2] / "stats-jobs" / "src" / "test" / "resources" / "golden"
+GOLDEN_TARGETS = ("gain: loss < 0.5", "third: path[2] >= 0")
 
 
 def results(values: dict[str, np.ndarray], **more: object) -> ancho.Results:
@@ -149,3 +154,36 @@ def test_correlations_are_those_of_numpy() -> None:
     assert found["matrix"][0][1] == pytest.approx(np.corrcoef(a, a + b)[0, 1], rel=1e-12)
     assert found["matrix"][0][0] == found["matrix"][1][1] == 1.0
     assert found["matrix"][2] == [None, None, None]
+
+
+def test_a_summary_is_the_one_that_the_service_makes() -> None:
+    """Of the data set that the service's own summaries are tested with."""
+    expected = json.loads((GOLDEN / "summary.json").read_text(encoding="utf-8"))
+    count = expected["sequences"]
+    data = {name: np.fromfile(GOLDEN / f"{name}.f64", "<f8") for name in ("income", "loss", "years", "path")}
+    data["path"] = data["path"].reshape(count, 3)
+    succeeded = np.flatnonzero(~np.isnan(data["income"]))
+    found = summarize(
+        {name: values[succeeded] for name, values in data.items()},
+        sequences=count,
+        failed=count - len(succeeded),
+        quantiles=[0.001, 0.05, 0.5, 0.95],
+        targets=[ancho.Target.parse(text) for text in GOLDEN_TARGETS],
+    )
+    assert found.pop("run_id") is None
+    assert_close(found, expected, "summary")
+
+
+def assert_close(found: Any, expected: Any, where: str) -> None:
+    if isinstance(expected, dict):
+        assert list(found) == list(expected), where
+        for key, value in expected.items():
+            assert_close(found[key], value, f"{where}.{key}")
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), where
+        for k, value in enumerate(expected):
+            assert_close(found[k], value, f"{where}[{k}]")
+    elif isinstance(expected, float) and found is not None:
+        assert found == pytest.approx(expected, rel=1e-9, abs=1e-12), where
+    else:
+        assert found == expected, where

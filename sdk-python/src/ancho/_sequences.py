@@ -152,13 +152,13 @@ class Sequences:
         return self._joined(parts, self._layout) if self._layout else count
 
     def _block(self, index: int, chosen: slice, failures: list[Failure]) -> Floats | int:
-        where, width = f"block {index}", chosen.stop - chosen.start
+        where = f"block {index}"
         try:
             returned = self._model.function(self._streams.at(index), self._start, self._unit)
         except _CAUGHT as error:
             for k in range(chosen.start, chosen.stop):
                 failures.append(self._failure(index * self._unit + k, error, len(failures)))
-            return width
+            return len(range(chosen.start, chosen.stop))
         block = _Block(named(returned, where), self._unit, where)
         if self._layout is None:
             self._layout = block.layout()

@@ -12,6 +12,9 @@ from ancho._targets import Target
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
+_MOST_HISTOGRAMS = 64
+_MOST_CORRELATED = 64
+
 Document = dict[str, Any]
 
 
@@ -28,16 +31,17 @@ def summarize(
     Statistics are those of the finite values; NaN and infinite ones are counted. What cannot be told is None.
     """
     count = sequences - failed
+    scalars = {name: values for name, values in outputs.items() if values.ndim == 1}
     return {
         "run_id": None,
         "sequences": sequences,
         "failed": failed,
         "outputs": {
-            name: _scalar(values, quantiles) if values.ndim == 1 else _vector(values, quantiles)
+            name: _scalar(values, quantiles) if name in scalars else _vector(values, quantiles)
             for name, values in outputs.items()
         },
         "targets": {target.name: _target(target.hits(outputs), count) for target in targets},
-        "correlation": _correlation({name: values for name, values in outputs.items() if values.ndim == 1}),
+        **_dependence(scalars),
     }
 
 
@@ -48,8 +52,27 @@ def _scalar(values: Floats, quantiles: Sequence[float]) -> Document:
         **_counts(values),
         **moments,
         "quantiles": [_quantile(ordered, p) for p in quantiles] if len(ordered) else [],
-        "histogram": _histogram(ordered, moments["std"] or 0.0) if len(ordered) else None,
+        "histogram": _histogram(ordered, moments["std"] or 0.0),
     }
+
+
+def _vector(values: Floats, quantiles: Sequence[float]) -> Document:
+    """As of scalars, a list with an entry for each element; histograms only of as many elements as the service's."""
+    elements = [_scalar(column, quantiles) for column in values.T]
+    figures = [key for key in elements[0] if key not in ("quantiles", "histogram")]
+    return {
+        "length": len(elements),
+        **{key: [element[key] for element in elements] for key in figures},
+        "quantiles": [
+            {"p": p, "value": [_value_at(element, k) for element in elements], "exact": True}
+            for k, p in enumerate(quantiles)
+        ],
+        "histogram": [element["histogram"] for element in elements] if len(elements) <= _MOST_HISTOGRAMS else None,
+    }
+
+
+def _value_at(element: Document, k: int) -> float | None:
+    return element["quantiles"][k]["value"] if element["quantiles"] else None
 
 
 def _counts(values: Floats) -> Document:
@@ -63,6 +86,7 @@ def _moments(values: Floats) -> Document:
     n = len(values)
     mean = math.fsum(values) / n if n else math.nan
     deviations = values - mean
+    deviations -= deviations.mean() if n else 0.0  # what rounding the mean has left
     squares = deviations**2
     m2 = float(squares.sum())
     variance = m2 / (n - 1) if n > 1 else math.nan
@@ -94,24 +118,12 @@ def _quantile(ordered: Floats, p: float) -> Document:
     }
 
 
-def _histogram(ordered: Floats, std: float) -> Document:
+def _histogram(ordered: Floats, std: float) -> Document | None:
+    if not len(ordered):
+        return None
     edges = statistics.histogram_edges(ordered, std)
     counts, _ = np.histogram(ordered, edges)
     return {"edges": edges.tolist(), "counts": counts.tolist()}
-
-
-def _vector(values: Floats, quantiles: Sequence[float]) -> Document:
-    columns = [_moments(column[np.isfinite(column)]) for column in values.T]
-    return {
-        "length": values.shape[1],
-        **{key: [column[key] for column in columns] for key in columns[0]},
-        "quantiles": [{"p": p, "value": _vector_quantile(values, p)} for p in quantiles],
-    }
-
-
-def _vector_quantile(values: Floats, p: float) -> list[float | None]:
-    finite = (column[np.isfinite(column)] for column in values.T)
-    return [float(np.quantile(column, p)) if len(column) else None for column in finite]
 
 
 def _target(hits: int, count: int) -> Document:
@@ -122,18 +134,28 @@ def _target(hits: int, count: int) -> Document:
     }
 
 
-def _correlation(scalars: Mapping[str, Floats]) -> Document:
-    """Pearson's, of the sequences in which every scalar output is finite."""
-    if not scalars:
-        return {"outputs": [], "matrix": []}
+def _dependence(scalars: Mapping[str, Floats]) -> Document:
+    """Correlation and covariance, of the sequences in which every scalar output is finite."""
+    if not scalars or len(scalars) > _MOST_CORRELATED:
+        return {"correlation": None, "covariance": None}
     table = np.column_stack(list(scalars.values()))
     table = table[np.isfinite(table).all(axis=1)]
     deviations = table - table.mean(axis=0) if len(table) else table
     lengths = np.sqrt((deviations**2).sum(axis=0))
     with np.errstate(invalid="ignore", divide="ignore"):
-        matrix = (deviations / lengths).T @ (deviations / lengths)
-    np.fill_diagonal(matrix, np.where(lengths > 0, 1.0, math.nan))
-    return {"outputs": list(scalars), "matrix": [[number(float(x)) for x in row] for row in np.clip(matrix, -1, 1)]}
+        unit = deviations / lengths
+        covariance = deviations.T @ deviations / (len(table) - 1)
+    correlation = np.clip(unit.T @ unit, -1, 1)
+    np.fill_diagonal(correlation, np.where(lengths > 0, 1.0, math.nan))
+    known = {"outputs": list(scalars), "count": len(table)}
+    return {
+        "correlation": {**known, "matrix": _numbers(correlation)},
+        "covariance": {**known, "matrix": _numbers(covariance)},
+    }
+
+
+def _numbers(matrix: Floats) -> list[list[float | None]]:
+    return [[number(value) for value in row] for row in matrix.tolist()]
 
 
 def number(value: float) -> float | None:

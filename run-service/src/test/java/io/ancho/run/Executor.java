@@ -3,6 +3,7 @@ package io.ancho.run;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
@@ -30,7 +31,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class Executor implements AutoCloseable {
 
-	static final LoadedModel MODEL = new LoadedModel(false, java.util.List.of(new Output("x", null)), "3.11.7",
+	static final LoadedModel MODEL = new LoadedModel(false, List.of(new Output("x", null)), "3.11.7",
 			Map.of("numpy", "2.4.0"));
 
 	private final String kafka;
@@ -72,7 +73,7 @@ final class Executor implements AutoCloseable {
 				Map.of("bootstrap.servers", this.kafka, "group.id", queue, "share.acknowledgement.mode", "explicit",
 						"fetch.max.wait.ms", "50", "max.poll.records", "1"),
 				new StringDeserializer(), new ByteArrayDeserializer());
-		consumer.subscribe(java.util.List.of(queue));
+		consumer.subscribe(List.of(queue));
 		return consumer;
 	}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed;
@@ -41,22 +42,28 @@ class RunLifeIT {
 	}
 
 	@Test
-	void aRunOfOneSequenceGoesThroughItsWholeLifeInTheBlinkOfAnEye() {
+	void aRunOfOneSequenceOnAWarmServiceTakesLittleOfTwoSeconds() {
 		try (Executor executor = stack.executor(); EventTap events = new EventTap(stack)) {
-			executor.poll(stack.topics().poolQueue());
-			long start = System.nanoTime();
-			String run = submit(1, "");
-			Chunk chunk = executor.take(stack.topics().poolQueue());
-			executor.complete(chunk);
-			assertThat(events.next(run)).isInstanceOf(RunSubmitted.class);
-			assertThat(events.next(run)).isInstanceOf(SequencesCompleted.class);
-			executor.send(stack.topics().summaries(), run, Json.write(new SummaryCompleted(run)));
-			JsonNode done = await(run, "COMPLETED");
-			assertThat(events.next(run)).isInstanceOf(RunEnded.class);
-			System.out.printf("one sequence took %d ms%n", (System.nanoTime() - start) / 1_000_000);
-			assertThat(done.path("progress").path("contiguous").asLong()).isEqualTo(1);
-			assertThat(chunk.pilot()).isTrue();
+			long best = Long.MAX_VALUE;
+			for (int i = 0; i < 5; i++) {
+				long start = System.nanoTime();
+				runOneSequence(executor, events);
+				best = Math.min(best, System.nanoTime() - start);
+			}
+			assertThat(best).isLessThan(TimeUnit.MILLISECONDS.toNanos(1000));
 		}
+	}
+
+	private static void runOneSequence(Executor executor, EventTap events) {
+		String run = submit(1, "");
+		Chunk chunk = executor.take(stack.topics().poolQueue());
+		assertThat(chunk.pilot()).isTrue();
+		executor.complete(chunk);
+		assertThat(events.next(run)).isInstanceOf(RunSubmitted.class);
+		assertThat(events.next(run)).isInstanceOf(SequencesCompleted.class);
+		executor.send(stack.topics().summaries(), run, Json.write(new SummaryCompleted(run)));
+		assertThat(await(run, "COMPLETED").path("progress").path("contiguous").asLong()).isEqualTo(1);
+		assertThat(events.next(run)).isInstanceOf(RunEnded.class);
 	}
 
 	@Test

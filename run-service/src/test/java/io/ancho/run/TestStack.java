@@ -1,6 +1,7 @@
 package io.ancho.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class TestStack implements AutoCloseable {
 		CqlSession session = bean(CqlSession.class);
 		for (String keyspace : List.of(keyspace(), UserKeyspace.of(this.user))) {
 			session.execute(SimpleStatement.newInstance("DROP KEYSPACE IF EXISTS " + keyspace)
-				.setTimeout(java.time.Duration.ofSeconds(60)));
+				.setTimeout(Duration.ofSeconds(60)));
 		}
 		stop();
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", this.kafka))) {

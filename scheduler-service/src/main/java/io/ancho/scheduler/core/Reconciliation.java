@@ -71,7 +71,6 @@ final class Reconciliation {
 
 	/** A call or an answer may have been lost: asks again, and kills again. */
 	private static void doubts(Transition transition) {
-		transition.doubtedAt = transition.now;
 		List<Executor> unsettled = transition.executors.values()
 			.stream()
 			.filter((executor) -> executor.state() != Executor.State.RUNNING)
@@ -80,6 +79,7 @@ final class Reconciliation {
 		if (unsettled.isEmpty()) {
 			return;
 		}
+		transition.doubtedAt = transition.now;
 		transition.emit(new Effect.Reconcile(unsettled));
 		unsettled.stream()
 			.filter((executor) -> executor.state() == Executor.State.STOPPING)

@@ -1,0 +1,163 @@
+package io.ancho.scheduler.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.ancho.events.ExecutorSpec;
+import io.ancho.events.ExecutorsChanged;
+import io.ancho.scheduler.core.TaskUpdate.Phase;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A story of the scheduler, told as what happens and what is expected to follow.
+ */
+final class Script {
+
+	private SchedulerState state = SchedulerState.restored(List.of(), List.of());
+
+	private Instant now = Instant.parse("2026-11-21T09:00:00Z");
+
+	private List<Effect> effects = List.of();
+
+	private int offers;
+
+	static Script subscribed() {
+		return new Script().send(new SchedulerEvent.Subscribed("f-1"));
+	}
+
+	Script send(SchedulerEvent event) {
+		Step step = Scheduler.apply(this.state, event, this.now);
+		this.state = step.next();
+		this.effects = step.effects();
+		return this;
+	}
+
+	Script after(Duration time) {
+		this.now = this.now.plus(time);
+		return send(new SchedulerEvent.Tick());
+	}
+
+	/** What a restart leaves: what was stored. */
+	Script restart() {
+		this.state = SchedulerState.restored(this.state.runs().values(), this.state.executors().values());
+		return this;
+	}
+
+	@SafeVarargs
+	final Script submit(String run, int count, int cpus, List<String>... constraints) {
+		return send(new SchedulerEvent.RunWanted(new RunId(run), "alice", run, "ancho.chunks." + run,
+				new ExecutorSpec(count, cpus, 1024, 0, null, List.of(constraints)), this.now));
+	}
+
+	Script over(String run) {
+		return send(new SchedulerEvent.RunOver(new RunId(run)));
+	}
+
+	Script offer(String agent, double cpus) {
+		return offer(agent, cpus, 8192, Map.of());
+	}
+
+	Script offer(String agent, double cpus, double memMib, Map<String, String> attributes) {
+		return send(new SchedulerEvent.Offered(List.of(offerOf(agent, cpus, memMib, attributes))));
+	}
+
+	Offer offerOf(String agent, double cpus, double memMib, Map<String, String> attributes) {
+		return new Offer(List.of("o-" + ++this.offers), agent, agent + ".example", attributes, cpus, memMib, 0,
+				new Ports(List.of(new Ports.Range(31000, 31999))));
+	}
+
+	Script running(String task) {
+		return update(task, Phase.RUNNING, "RUNNING", "");
+	}
+
+	Script failed(String task, String message) {
+		return update(task, Phase.ENDED, "FAILED", message);
+	}
+
+	Script update(String task, Phase phase, String state, String message) {
+		return send(
+				new SchedulerEvent.Updated(new TaskUpdate(new TaskId(task), "agent", phase, state, message, "dQ==")));
+	}
+
+	/** Mesos's answer to a reconciliation, which wants no acknowledgement. */
+	Script reconciled(String task, Phase phase, String state) {
+		return send(new SchedulerEvent.Updated(
+				new TaskUpdate(new TaskId(task), "agent", phase, state, "Reconciliation", null)));
+	}
+
+	Script expectLaunched(String... tasks) {
+		assertThat(all(Effect.Accept.class).stream()
+			.flatMap((accept) -> accept.launches().stream())
+			.map((launch) -> launch.executor().id().value())).containsExactly(tasks);
+		return this;
+	}
+
+	Script expectNothingLaunched() {
+		return expectLaunched();
+	}
+
+	Script expectDeclined(Refusal refusal) {
+		assertThat(all(Effect.Decline.class)).extracting(Effect.Decline::refuse).containsExactly(refusal);
+		return this;
+	}
+
+	Script expectKilled(String... tasks) {
+		assertThat(all(Effect.Kill.class)).extracting((kill) -> kill.task().value()).containsExactlyInAnyOrder(tasks);
+		return this;
+	}
+
+	Script expectReconciled(String... tasks) {
+		assertThat(all(Effect.Reconcile.class).stream()
+			.flatMap((reconcile) -> reconcile.executors().stream())
+			.map((executor) -> executor.id().value())).containsExactlyInAnyOrder(tasks);
+		return this;
+	}
+
+	Script expectNo(Class<? extends Effect> type) {
+		assertThat(all(type)).isEmpty();
+		return this;
+	}
+
+	Script expect(Class<? extends Effect> type) {
+		assertThat(all(type)).hasSize(1);
+		return this;
+	}
+
+	/** In this order, whatever comes between. */
+	@SafeVarargs
+	final Script expectInOrder(Class<? extends Effect>... types) {
+		assertThat(this.effects).extracting(Object::getClass)
+			.map((type) -> (Object) type)
+			.containsSubsequence((Object[]) types);
+		return this;
+	}
+
+	Script expectExecutors(String run, String... states) {
+		assertThat(this.state.executors().values()).filteredOn((e) -> e.run().value().equals(run))
+			.extracting((e) -> e.state().name())
+			.containsExactly(states);
+		return this;
+	}
+
+	Script expectWaiting(String run, @Nullable String waiting) {
+		assertThat(told(run).waiting()).isEqualTo(waiting);
+		return this;
+	}
+
+	ExecutorsChanged told(String run) {
+		return Objects.requireNonNull(this.state.published().get(new RunId(run)), "nothing was told of run " + run);
+	}
+
+	<T extends Effect> List<T> all(Class<T> type) {
+		List<T> all = new ArrayList<>();
+		this.effects.stream().filter(type::isInstance).map(type::cast).forEach(all::add);
+		return all;
+	}
+
+}

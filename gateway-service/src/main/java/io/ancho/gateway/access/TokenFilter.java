@@ -56,7 +56,7 @@ class TokenFilter extends OncePerRequestFilter {
 			return true;
 		}
 		catch (ProblemException ex) {
-			log.warn("{} ({})", ex.getMessage(), String.valueOf(ex.getCause()));
+			log.warn("{}", ex.line());
 			response.setHeader(HttpHeaders.RETRY_AFTER, "2");
 			ex.document().writeTo(response);
 			return false;

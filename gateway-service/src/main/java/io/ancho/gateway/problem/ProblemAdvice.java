@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.ancho.gateway.problem.ProblemDocument.FieldError;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +38,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> failed(ProblemException ex) {
 		HttpHeaders headers = new HttpHeaders();
 		if (ex.problem() == Problem.UNAVAILABLE) {
-			problems.warn("{} ({})", ex.getMessage(), String.valueOf(ex.getCause()));
+			problems.warn("{}", ex.line());
 			headers.set(HttpHeaders.RETRY_AFTER, "2");
 		}
 		return answer(ex.document(), headers);
+	}
+
+	/** Tomcat reads a query when it is first asked for a parameter. */
+	@ExceptionHandler
+	ResponseEntity<Object> malformedQuery(InvalidParameterException ex) {
+		return answer(ProblemDocument.of(Problem.INVALID_REQUEST, "the query is malformed"), new HttpHeaders());
 	}
 
 	@Override
@@ -57,6 +64,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@Override
 	protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (ex.getMostSpecificCause() instanceof ProblemException cause) {
+			return failed(cause);
+		}
 		if (ex.getCause() instanceof DatabindException cause && !cause.getPath().isEmpty()) {
 			return invalid(List.of(new FieldError(path(cause), reason(cause))), headers);
 		}

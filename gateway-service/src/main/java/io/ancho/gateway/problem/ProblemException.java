@@ -18,6 +18,11 @@ public class ProblemException extends RuntimeException {
 		this.problem = problem;
 	}
 
+	/** The message with its cause in one line, for a log. */
+	public String line() {
+		return getMessage() + ((getCause() != null) ? " (" + getCause() + ")" : "");
+	}
+
 	Problem problem() {
 		return this.problem;
 	}

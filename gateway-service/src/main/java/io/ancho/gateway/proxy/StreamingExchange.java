@@ -79,7 +79,7 @@ class StreamingExchange implements ProxyExchange {
 			.setResponseTimeout(silent ? Timeout.DISABLED : this.silence)
 			.setConnectionRequestTimeout(Timeout.ofSeconds(2))
 			.build());
-		if (request.getMethod() == HttpMethod.POST) {
+		if (HttpMethod.POST.equals(request.getMethod())) {
 			sent.setEntity(new RequestBody(request.getServerRequest().servletRequest()));
 		}
 		return sent;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import io.ancho.gateway.problem.Problem;
 import io.ancho.gateway.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +41,14 @@ class UpstreamErrors {
 				upstream.serviceName() + " is not set up to trust this gateway: tell whoever operates it");
 	}
 
-	/** The service broke off in the middle of its answer. */
+	/**
+	 * The service broke off in the middle of its answer. The exception has Tomcat break
+	 * off as well.
+	 */
 	IOException brokenOff(Upstream upstream, IOException cause) {
 		count(upstream, "broken-off");
 		logger.warn("{} broke off in the middle of an answer: {}", upstream.serviceName(), cause.toString());
-		return new IOException(upstream.serviceName() + " broke off in the middle of its answer", cause);
+		return new CloseNowException(upstream.serviceName() + " broke off in the middle of its answer", cause);
 	}
 
 	private void count(Upstream upstream, String error) {

@@ -2,6 +2,7 @@ package io.ancho.gateway.proxy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,6 +24,18 @@ record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") URI run,
 		@DefaultValue("http://127.0.0.1:8084") URI stats, @DefaultValue("2s") Duration connectTimeout,
 		@DefaultValue("10m") Duration silence, @DefaultValue("64") int eventStreams,
 		@DefaultValue("15s") Duration heartbeat) {
+
+	UpstreamProperties {
+		requireAddress("ANCHO_RUN_URL", run);
+		requireAddress("ANCHO_STATS_URL", stats);
+	}
+
+	private static void requireAddress(String variable, URI url) {
+		if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+			throw new IllegalArgumentException(
+					variable + " must be a URL such as http://127.0.0.1:8081, but is " + url);
+		}
+	}
 
 	URI url(Upstream upstream) {
 		return switch (upstream) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -99,7 +100,7 @@ class Tokens {
 				this.deleteByUser.bind(user, id)));
 	}
 
-	private static TreeSet<Scope> scopes(Row row) {
+	private static SortedSet<Scope> scopes(Row row) {
 		return row.getSet("scopes", String.class)
 			.stream()
 			.map(Scope::parse)

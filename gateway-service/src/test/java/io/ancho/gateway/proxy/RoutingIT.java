@@ -32,11 +32,11 @@ class RoutingIT {
 	@FieldSource("io.ancho.gateway.proxy.Route#ALL")
 	void everyRouteReachesItsService(Route route) throws Exception {
 		String path = route.path().replace("{id}", "sha256:ab").replace("{sequence}", "7");
-		TestService service = (route.upstream() == Upstream.RUN) ? this.gateway.run() : this.gateway.stats();
+		TestService service = this.gateway.service(route.upstream().serviceName());
 		service.when(path, Behaviour.answer("200 OK", "application/json", "{\"it\": true}"));
 		HttpResponse<String> response = this.gateway.send(this.gateway.request(path)
 			.header("Content-Type", "application/json")
-			.method(route.method().name(), (HttpMethod.POST.equals(route.method()))
+			.method(route.method().name(), HttpMethod.POST.equals(route.method())
 					? HttpRequest.BodyPublishers.ofString("{}") : HttpRequest.BodyPublishers.noBody()));
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo("{\"it\": true}");

@@ -1,6 +1,7 @@
 package io.ancho.gateway.proxy;
 
 import java.net.http.HttpResponse;
+import java.util.Map;
 
 import io.ancho.gateway.testing.GatewayExtension;
 import io.ancho.gateway.testing.TestGateway;
@@ -38,7 +39,7 @@ class UnavailableIT {
 	@Test
 	void aServiceThatIsDownIsUnavailable() throws Exception {
 		try (ConfigurableApplicationContext another = this.gateway
-			.another("--ancho.upstreams.run=http://127.0.0.1:1")) {
+			.another(Map.of("ancho.upstreams.run", "http://127.0.0.1:1"))) {
 			String port = another.getEnvironment().getRequiredProperty("local.server.port");
 			assertUnavailable(this.gateway.send(this.gateway.request(Integer.parseInt(port), "/api/v1/runs")));
 		}

@@ -9,9 +9,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -49,7 +49,7 @@ public final class TestGateway implements AutoCloseable {
 		this.folder = Files.createTempDirectory("ancho-gateway");
 		this.keys = Keys.generate(this.folder.resolve("identity.key"));
 		Files.writeString(this.folder.resolve("token"), TOKEN + "\n");
-		this.context = start();
+		this.context = start(Map.of());
 	}
 
 	private static String cassandra() {
@@ -61,20 +61,22 @@ public final class TestGateway implements AutoCloseable {
 		return address;
 	}
 
-	private ConfigurableApplicationContext start(String... more) {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0",
-				"--spring.cassandra.contact-points=" + cassandra(), "--ancho.tokens.keyspace=" + this.keyspace,
-				"--ancho.tokens.bootstrap-file=" + this.folder.resolve("token"),
-				"--ancho.identity.private-key=" + this.keys.file(), "--ancho.upstreams.run=" + this.run.url(),
-				"--ancho.upstreams.stats=" + this.stats.url(), "--ancho.upstreams.heartbeat=200ms",
-				"--ancho.upstreams.event-streams=2"));
-		arguments.addAll(List.of(more));
-		return new SpringApplicationBuilder(GatewayApplication.class).run(arguments.toArray(String[]::new));
+	private ConfigurableApplicationContext start(Map<String, Object> overrides) {
+		Map<String, Object> settings = new HashMap<>(Map.of("server.port", 0, "spring.cassandra.contact-points",
+				cassandra(), "ancho.tokens.keyspace", this.keyspace, "ancho.tokens.bootstrap-file",
+				this.folder.resolve("token"), "ancho.identity.private-key", this.keys.file(), "ancho.upstreams.run",
+				this.run.url(), "ancho.upstreams.stats", this.stats.url(), "ancho.upstreams.heartbeat", "200ms",
+				"ancho.upstreams.event-streams", 2));
+		settings.putAll(overrides);
+		return new SpringApplicationBuilder(GatewayApplication.class).run(settings.entrySet()
+			.stream()
+			.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
+			.toArray(String[]::new));
 	}
 
 	/** Starts a second instance over the same keyspace, which the caller closes. */
-	public ConfigurableApplicationContext another(String... arguments) {
-		return start(arguments);
+	public ConfigurableApplicationContext another(Map<String, Object> overrides) {
+		return start(overrides);
 	}
 
 	public TestService run() {
@@ -83,6 +85,10 @@ public final class TestGateway implements AutoCloseable {
 
 	public TestService stats() {
 		return this.stats;
+	}
+
+	public TestService service(String name) {
+		return name.equals("run-service") ? this.run : this.stats;
 	}
 
 	public Keys keys() {

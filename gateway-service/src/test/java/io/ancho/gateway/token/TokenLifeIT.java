@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 import io.ancho.gateway.testing.GatewayExtension;
@@ -98,7 +99,7 @@ class TokenLifeIT {
 	@Test
 	void theBootstrapTokenIsRegisteredOnceHoweverOftenTheGatewayStarts() throws Exception {
 		Instant before = bootstrap().createdAt();
-		try (ConfigurableApplicationContext again = this.gateway.another()) {
+		try (ConfigurableApplicationContext again = this.gateway.another(Map.of())) {
 			assertThat(bootstrap().createdAt()).isEqualTo(before);
 		}
 		assertThat(this.gateway.get(TOKENS).statusCode()).isEqualTo(200);

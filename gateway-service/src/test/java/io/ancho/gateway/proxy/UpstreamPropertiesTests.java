@@ -1,0 +1,36 @@
+package io.ancho.gateway.proxy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+class UpstreamPropertiesTests {
+
+	@Test
+	void hasTheDocumentedDefaults() {
+		assertThat(bind(Map.of()))
+			.isEqualTo(new UpstreamProperties(URI.create("http://127.0.0.1:8081"), URI.create("http://127.0.0.1:8084"),
+					Duration.ofSeconds(2), Duration.ofMinutes(10), 64, Duration.ofSeconds(15)));
+	}
+
+	@Test
+	void refusesWhatIsNotAnAddress() {
+		assertThatException().isThrownBy(() -> bind(Map.of("ancho.upstreams.run", "localhost:8081")))
+			.havingRootCause()
+			.withMessage("ANCHO_RUN_URL must be a URL such as http://127.0.0.1:8081, but is localhost:8081");
+	}
+
+	private static UpstreamProperties bind(Map<String, String> settings) {
+		return new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("ancho.upstreams",
+				UpstreamProperties.class);
+	}
+
+}

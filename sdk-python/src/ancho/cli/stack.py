@@ -235,7 +235,7 @@ def _print_status(found: Status) -> None:
         return
     table = Table(box=None, pad_edge=False)
     for title in ("part", "state", "pid", "port", "memory", "restarts", "for"):
-        table.add_column(title, justify="left" if title in ("part", "state") else "right")
+        table.add_column(title, overflow="fold", justify="left" if title in ("part", "state") else "right")
     for part in found["parts"]:
         colour = _STATE_COLOURS.get(part["state"], "default")
         table.add_row(

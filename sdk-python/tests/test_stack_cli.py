@@ -1,0 +1,147 @@
+"""``ancho up``, ``down`` and ``status``, with a supervisor that only pretends to have parts."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ancho.cli import main, stack
+
+# Started in place of java: takes the lock, listens, and tells of one part that is up after its second status.
+SUPERVISOR = """
+import fcntl, json, os, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+home = Path(os.environ["ANCHO_HOME"])
+fate = os.environ["FATE"]
+if fate == "refuses":
+    sys.exit("another program uses port 8080")
+lock = (home / "supervisor.lock").open("w")
+fcntl.lockf(lock, fcntl.LOCK_EX)
+(home / "token").write_text("secret")
+asked = 0
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        global asked
+        asked += 1
+        state = "starting" if asked < 3 else fate
+        part = {"name": "kafka", "kind": "middleware", "state": state, "pid": 1, "port": 9092, "memory_bytes": 2**28,
+                "restarts": 0, "since": "2026-11-21T09:00:00.123456789Z", "reason": "kafka ended\\nno disk left"}
+        self.answer({"state": state, "url": "http://127.0.0.1:8080", "parts": [part]})
+
+    def do_POST(self):
+        self.answer({})
+        os._exit(0)
+
+    def answer(self, document):
+        allowed = self.headers["Authorization"] == "Bearer secret"
+        body = json.dumps(document if allowed else {}).encode()
+        self.send_response(200 if allowed else 401)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def log_message(self, *arguments):
+        pass
+
+server = HTTPServer(("127.0.0.1", 0), Handler)
+(home / "supervisor.url").write_text(f"http://127.0.0.1:{server.server_port}")
+server.serve_forever()
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty home, a repository that has been built, and a java that is the pretended supervisor."""
+    jar = tmp_path / "repository" / "local-stack" / "supervisor" / "target" / "app" / "local-supervisor.jar"
+    jar.parent.mkdir(parents=True)
+    jar.touch()
+    java = tmp_path / "jdk" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text(f"#!{sys.executable}\n{SUPERVISOR}")
+    java.chmod(0o755)
+    home = tmp_path / "home"
+    home.mkdir()
+    for name, value in {
+        "ANCHO_HOME": home,
+        "ANCHO_REPO": tmp_path / "repository",
+        "JAVA_HOME": tmp_path / "jdk",
+    }.items():
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.setenv("FATE", "up")
+    monkeypatch.delenv("ANCHO_PORT_OFFSET", raising=False)
+    yield home
+    ancho("down")
+
+
+def ancho(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_up_waits_until_every_part_is_up_and_tells_where_the_api_is(home: Path) -> None:
+    done = ancho("up")
+    assert done.exit_code == 0
+    assert "kafka      up after" in done.stderr
+    assert "http://127.0.0.1:8080" in done.stdout
+    assert str(home / "token") in done.stdout
+    assert (home / "url").read_text() == "http://127.0.0.1:8080\n"
+
+
+def test_a_second_up_says_that_it_is_up_already() -> None:
+    ancho("up")
+    again = ancho("up")
+    assert again.exit_code == 0
+    assert "up already" in again.stdout
+    assert stack.ensure_up() is False
+
+
+def test_a_part_that_does_not_come_up_is_told_with_its_reason_and_stops_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FATE", "failed")
+    done = ancho("up")
+    assert done.exit_code == 1
+    assert "kafka ended\nno disk left" in done.stderr
+    assert "kafka.log" in done.stderr
+    assert json.loads(ancho("status", "--json").stdout)["state"] == "down"
+
+
+def test_what_keeps_the_supervisor_from_starting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FATE", "refuses")
+    done = ancho("up")
+    assert done.exit_code == 1
+    assert "another program uses port 8080" in done.stderr
+
+
+def test_up_without_a_build_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANCHO_REPO", str(tmp_path))
+    done = ancho("up")
+    assert done.exit_code == 1
+    assert "./ancho up" in done.stderr
+
+
+def test_status_is_down_before_up_and_after_down() -> None:
+    assert json.loads(ancho("status", "--json").stdout) == {
+        "state": "down",
+        "url": "http://127.0.0.1:8080",
+        "parts": [],
+    }
+    ancho("up")
+    assert ancho("down").stdout == "Ancho is down.\n"
+    assert ancho("down").stdout == "Ancho is not running.\n"
+    assert json.loads(ancho("status", "--json").stdout)["state"] == "down"
+
+
+def test_status_shows_every_part_with_its_memory() -> None:
+    ancho("up")
+    [part] = json.loads(ancho("status", "--json").stdout)["parts"]
+    assert (part["name"], part["state"], part["memory_bytes"]) == ("kafka", "up", 1 << 28)
+    shown = ancho("status").stdout
+    assert "256 MiB" in shown
+    assert "0.2 GiB of memory" in shown

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -82,7 +81,7 @@ public final class StatsJobs {
 
 	private void pong(Message.Ping ping) {
 		try {
-			this.spark.parallelize(List.of(1), 1).count();
+			this.summaries.check();
 			this.answers.pong(ping.id());
 		}
 		catch (RuntimeException ex) {

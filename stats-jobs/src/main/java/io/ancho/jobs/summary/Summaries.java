@@ -34,6 +34,17 @@ public final class Summaries {
 	}
 
 	/**
+	 * Whether Spark runs tasks and they reach Cassandra.
+	 * @throws RuntimeException if not
+	 */
+	public void check() {
+		CassandraConnector connector = this.cassandra;
+		this.spark.parallelize(List.of("SELECT key FROM system.local"), 1)
+			.map((query) -> connector.jWithSessionDo((session) -> session.execute(query).all().size()))
+			.collect();
+	}
+
+	/**
 	 * Makes a run's summary.
 	 * @param request what to summarise
 	 * @return the document, as JSON-like maps, lists and numbers

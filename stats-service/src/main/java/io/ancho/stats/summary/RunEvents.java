@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +52,8 @@ class RunEvents implements SmartLifecycle {
 
 	private volatile boolean reading;
 
+	private volatile boolean stopping;
+
 	private @Nullable Thread reader;
 
 	RunEvents(ConsumerFactory<String, byte[]> consumers, TopicProperties topics, Summaries summaries, Sends sends,
@@ -71,6 +72,7 @@ class RunEvents implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
+		this.stopping = false;
 		this.reader = new Thread(this::keepReading, "run-events");
 		this.reader.start();
 	}
@@ -80,7 +82,7 @@ class RunEvents implements SmartLifecycle {
 		Thread thread = this.reader;
 		this.reader = null;
 		if (thread != null) {
-			thread.interrupt();
+			this.stopping = true;
 			try {
 				thread.join();
 			}
@@ -96,12 +98,9 @@ class RunEvents implements SmartLifecycle {
 	}
 
 	private void keepReading() {
-		while (!Thread.currentThread().isInterrupted()) {
+		while (!this.stopping) {
 			try (Consumer<String, byte[]> consumer = this.consumers.createConsumer(this.group, "")) {
 				read(consumer);
-			}
-			catch (org.apache.kafka.common.errors.InterruptException | WakeupException ex) {
-				return;
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Reading {} begins anew in {}", this.topics.runs(), PAUSE, ex);
@@ -115,7 +114,7 @@ class RunEvents implements SmartLifecycle {
 
 	private void read(Consumer<String, byte[]> consumer) {
 		consumer.subscribe(List.of(this.topics.runs()), new Rebalance(consumer));
-		while (!Thread.currentThread().isInterrupted()) {
+		while (!this.stopping) {
 			for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
 				handle(record);
 			}

@@ -14,6 +14,8 @@ import io.ancho.events.RunEvent;
 import io.ancho.events.RunSubmitted;
 import io.ancho.events.SequencesCompleted;
 import io.ancho.events.SummaryCompleted;
+import io.ancho.events.SummaryFailed;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,36 @@ class RunLifeIT {
 			assertThat(await(run, "FAILED").path("reason").asString()).contains("NameError: name 'np' is not defined",
 					"correct the model");
 		}
+	}
+
+	@Test
+	void aRunThatTakesLongerThanItsTimeoutFails() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(10, ", \"executors\": {}, \"timeout\": \"PT0.2S\"");
+			executor.complete(executor.take("ancho.chunks." + run), 5, 0);
+			assertThat(await(run, "FAILED").path("reason").asString()).contains("longer than its timeout of PT0.2S");
+		}
+	}
+
+	@Test
+	void aSummaryThatCannotBeMadeFailsTheRun() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(10, ", \"executors\": {}");
+			executor.complete(executor.take("ancho.chunks." + run));
+			await(run, "SUMMARIZING");
+			executor.send(stack.topics().summaries(), run, Json.write(new SummaryFailed(run, "no sequence succeeded")));
+			assertThat(await(run, "FAILED").path("reason").asString()).contains("no sequence succeeded");
+		}
+	}
+
+	@Test
+	void theQueueOfARunGoesWhenTheRunIsOver() {
+		String run = submit(10, ", \"executors\": {}");
+		Admin admin = stack.bean(Admin.class);
+		String queue = "ancho.chunks." + run;
+		ApiClient.await(() -> admin.listTopics().names().get().contains(queue), (there) -> there);
+		cancel(run);
+		ApiClient.await(() -> admin.listTopics().names().get().contains(queue), (there) -> !there);
 	}
 
 	@Test

@@ -3,9 +3,11 @@ package io.ancho.run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -31,6 +33,8 @@ final class TestStack implements AutoCloseable {
 	private final String cassandra = address("ancho.test.cassandra");
 
 	private final String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+
+	private final Set<String> users = new HashSet<>();
 
 	private final TestIdentity identity;
 
@@ -91,6 +95,7 @@ final class TestStack implements AutoCloseable {
 	}
 
 	ApiClient api(String owner) {
+		this.users.add(owner);
 		String port = Objects.requireNonNull(this.context.getEnvironment().getProperty("local.server.port"));
 		return new ApiClient("http://127.0.0.1:" + port, this.identity.token(owner));
 	}
@@ -110,7 +115,8 @@ final class TestStack implements AutoCloseable {
 	@Override
 	public void close() {
 		CqlSession session = bean(CqlSession.class);
-		for (String keyspace : List.of(keyspace(), UserKeyspace.of(this.user))) {
+		Stream<String> keyspaces = Stream.concat(Stream.of(keyspace()), this.users.stream().map(UserKeyspace::of));
+		for (String keyspace : keyspaces.toList()) {
 			session.execute(SimpleStatement.newInstance("DROP KEYSPACE IF EXISTS " + keyspace)
 				.setTimeout(Duration.ofSeconds(60)));
 		}

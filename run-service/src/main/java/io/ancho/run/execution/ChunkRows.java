@@ -27,6 +27,8 @@ class ChunkRows {
 
 	private static final int BUCKET_CHUNKS = 10_000;
 
+	private static final int MAX_IN_FLIGHT = 256;
+
 	private final CqlSession session;
 
 	private final PreparedStatement plan;
@@ -52,11 +54,15 @@ class ChunkRows {
 	 * @param chunks the chunks
 	 */
 	void plan(RunId run, List<PlannedChunk> chunks) {
-		List<CompletionStage<AsyncResultSet>> writes = chunks.stream()
-			.map((chunk) -> this.session.executeAsync(
-					this.plan.bind(run.value(), bucket(chunk.ordinal()), chunk.first(), chunk.count(), chunk.pilot())))
-			.toList();
-		writes.forEach(Replies::await);
+		for (int from = 0; from < chunks.size(); from += MAX_IN_FLIGHT) {
+			List<PlannedChunk> part = chunks.subList(from, Math.min(chunks.size(), from + MAX_IN_FLIGHT));
+			part.stream().map((chunk) -> write(run, chunk)).toList().forEach(Replies::await);
+		}
+	}
+
+	private CompletionStage<AsyncResultSet> write(RunId run, PlannedChunk chunk) {
+		return this.session.executeAsync(
+				this.plan.bind(run.value(), bucket(chunk.ordinal()), chunk.first(), chunk.count(), chunk.pilot()));
 	}
 
 	/**

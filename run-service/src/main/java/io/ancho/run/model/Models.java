@@ -86,9 +86,10 @@ public class Models {
 	Added add(String owner, Model model, Path archive) throws IOException {
 		this.archives.save(model.id(), archive);
 		ResultSet added = this.session.execute(bind(this.add, owner, model));
-		Model stored = added.wasApplied() ? model : model(Objects.requireNonNull(added.one()));
+		boolean created = added.wasApplied();
+		Model stored = created ? model : model(Objects.requireNonNull(added.one()));
 		this.session.execute(bind(this.addByTime, owner, stored));
-		return new Added(stored, added.wasApplied());
+		return new Added(stored, created);
 	}
 
 	private static BoundStatement bind(PreparedStatement statement, String owner, Model model) {

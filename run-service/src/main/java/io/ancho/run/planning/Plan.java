@@ -19,6 +19,9 @@ public final class Plan {
 
 	private static final int CHUNKS_PER_SLOT = 3;
 
+	/** However many slots were asked for. */
+	private static final int MAX_OUTSTANDING = 10_000;
+
 	private final long total;
 
 	private final ChunkSizer sizer;
@@ -53,7 +56,8 @@ public final class Plan {
 	 */
 	public List<PlannedChunk> plan(int slots, @Nullable LoadedModel model) {
 		List<PlannedChunk> planned = new ArrayList<>();
-		while (this.ledger.unplanned() > 0 && this.ledger.outstandingCount() < CHUNKS_PER_SLOT * slots) {
+		long window = Math.min(MAX_OUTSTANDING, (long) CHUNKS_PER_SLOT * slots);
+		while (this.ledger.unplanned() > 0 && this.ledger.outstandingCount() < window) {
 			if (this.ledger.pilotIsOut()) {
 				break;
 			}

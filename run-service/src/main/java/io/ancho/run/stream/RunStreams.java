@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.ancho.run.execution.RunListener;
 import io.ancho.run.execution.RunView;
@@ -40,13 +41,14 @@ class RunStreams implements RunListener, SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Opens a stream.
-	 * @param view the run as it is
+	 * Opens a stream. The run is looked at once the stream hears of changes, so that none
+	 * is missed, the last one least of all.
+	 * @param id the run
+	 * @param look looks at the run
 	 * @return an emitter that gives all there is at once and then what changes
 	 */
-	SseEmitter open(RunView view) {
+	SseEmitter open(RunId id, Supplier<RunView> look) {
 		SseEmitter emitter = new SseEmitter(0L);
-		RunId id = view.run().id();
 		RunStream stream = new RunStream(emitter, this.writers);
 		this.streams.compute(id, (run, open) -> {
 			Collection<RunStream> all = (open != null) ? open : new CopyOnWriteArrayList<>();
@@ -55,7 +57,7 @@ class RunStreams implements RunListener, SmartLifecycle {
 		});
 		emitter.onCompletion(() -> close(id, stream));
 		emitter.onError((ex) -> close(id, stream));
-		stream.offer(view);
+		stream.offer(look.get());
 		return emitter;
 	}
 

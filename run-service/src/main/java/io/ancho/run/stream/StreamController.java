@@ -2,6 +2,7 @@ package io.ancho.run.stream;
 
 import java.security.Principal;
 
+import io.ancho.run.lifecycle.RunId;
 import io.ancho.run.problem.Problem;
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.registry.Registry;
@@ -31,7 +32,8 @@ class StreamController {
 		if (this.streams.count() >= MAX_STREAMS) {
 			throw new ProblemException(Problem.UNAVAILABLE, "too many event streams are open; poll the run instead");
 		}
-		return this.streams.open(this.registry.get(user.getName(), id));
+		RunId run = this.registry.get(user.getName(), id).run().id();
+		return this.streams.open(run, () -> this.registry.get(user.getName(), id));
 	}
 
 }

@@ -140,12 +140,15 @@ def free_ports(count: int) -> list[int]:
 
 def python() -> bool:
     """The package, the examples and what is checked of the deployment: style, types, tests."""
-    ruff = [tool("ruff"), "check", "--config", "sdk-python/pyproject.toml"]
+    package = REPOSITORY / "sdk-python"
+    ruff = [tool("ruff"), "check"]
+    ours = [*ruff, "--config", "sdk-python/pyproject.toml"]
     checks = [
-        run("ruff", [*ruff, "--extend-exclude", "models", "sdk-python", "e2e-tests", "marathon", "k8s-free-local"]),
+        run("ruff", ruff, folder=package),
+        run("ruff-tests", [*ours, "--extend-exclude", "models", "e2e-tests", "marathon", "k8s-free-local"]),
         # Models are written without annotations, and import ancho like anything else.
-        run("ruff-models", [*ruff, "--ignore", "ANN,I001", "examples", "e2e-tests/models"]),
-        run("mypy", [tool("mypy")], folder=REPOSITORY / "sdk-python"),
+        run("ruff-models", [*ours, "--ignore", "ANN,I001,E501", "examples", "e2e-tests/models"]),
+        run("mypy", [tool("mypy")], folder=package),
         run("pytest", [*PYTEST, "--import-mode=importlib", "sdk-python", "examples"]),
         run("pytest-deployment", [*PYTEST, "marathon", "k8s-free-local"]),
     ]

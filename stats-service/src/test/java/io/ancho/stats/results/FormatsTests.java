@@ -17,7 +17,8 @@ class FormatsTests {
 			String text = new String(header, 10, header.length - 10, StandardCharsets.US_ASCII);
 			assertThat(header.length % 64).isZero();
 			assertThat((header[8] & 0xff) + 256 * (header[9] & 0xff)).isEqualTo(text.length());
-			assertThat(text).startsWith("{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }").endsWith("\n");
+			assertThat(text).startsWith("{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }")
+				.endsWith("\n");
 		}
 	}
 

@@ -76,7 +76,8 @@ class SummaryQueueTests {
 		SummaryProperties properties = new SummaryProperties(Duration.ofSeconds(1), Duration.ofSeconds(5), 3,
 				Duration.ZERO);
 		assertThat(List.of(properties.pause(1), properties.pause(2), properties.pause(3), properties.pause(4)))
-			.containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(5));
+			.containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4),
+					Duration.ofSeconds(5));
 	}
 
 	private void add(String run, long sequences) {

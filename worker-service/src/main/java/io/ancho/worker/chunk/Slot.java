@@ -34,6 +34,9 @@ public final class Slot implements AutoCloseable {
 
 	private final Map<String, Runner> byRun = new LinkedHashMap<>(8, 0.75f, true);
 
+	/** Both lanes prepare at the start; one of them starts the runner. */
+	private final Object preparing = new Object();
+
 	private @Nullable Runner ahead;
 
 	private boolean closed;
@@ -84,18 +87,22 @@ public final class Slot implements AutoCloseable {
 	 * @throws InfrastructureException if it cannot be started
 	 */
 	public void prepare() {
-		try {
-			if (!isAhead() && this.runners.startAhead()) {
-				Runner runner = this.runners.start(this.runners.interpreter(), List.of());
-				synchronized (this) {
-					this.ahead = runner;
+		synchronized (this.preparing) {
+			try {
+				if (this.runners.startAhead() && !isAhead()) {
+					Runner runner = this.runners.start(this.runners.interpreter(), List.of());
+					keepAhead(runner);
+					closeIfClosed(runner);
 				}
-				closeIfClosed(runner);
+			}
+			catch (IOException ex) {
+				throw new InfrastructureException("cannot start Python", ex);
 			}
 		}
-		catch (IOException ex) {
-			throw new InfrastructureException("cannot start Python", ex);
-		}
+	}
+
+	private synchronized void keepAhead(Runner runner) {
+		this.ahead = runner;
 	}
 
 	/**

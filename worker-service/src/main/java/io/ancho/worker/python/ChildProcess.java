@@ -101,14 +101,19 @@ public final class ChildProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		if (this.killed.compareAndSet(false, true)) {
-			killGroup();
+			List<ProcessHandle> descendants = this.process.descendants().toList();
 			this.process.destroyForcibly();
+			descendants.forEach(ProcessHandle::destroyForcibly);
+			killGroup();
 			deleteScratch();
 		}
 	}
 
+	/**
+	 * What has left the tree of processes, its parent having ended, is still in the
+	 * group.
+	 */
 	private void killGroup() {
-		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
 		try {
 			new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + this.process.pid()).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)

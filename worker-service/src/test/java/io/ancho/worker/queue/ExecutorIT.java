@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkCompleted;
+import io.ancho.events.ChunkEvent;
 import io.ancho.events.PartialMoments;
 import io.ancho.events.Target;
 import org.assertj.core.data.Offset;
@@ -153,9 +155,9 @@ class ExecutorIT {
 	@Test
 	void takesOverTheChunkOfAKilledExecutor() throws Exception {
 		Chunk.Model model = this.laboratory.models.add("""
-				import ancho, os, time
+				import ancho, time
 
-				@ancho.model(starting_values={"marker": ""})
+				@ancho.model
 				def f(rng, start):
 				    print("computing", flush=True)
 				    time.sleep(2)
@@ -165,7 +167,7 @@ class ExecutorIT {
 		this.laboratory.queue.put(this.laboratory.chunk(model, 0, 2));
 		Awaitility.await("the doomed executor computes")
 			.atMost(Duration.ofSeconds(60))
-			.until(() -> doomed.descendants().findAny().isPresent() && logged().contains("computing"));
+			.until(() -> doomed.descendants().findAny().isPresent() && this.laboratory.log().contains("computing"));
 		List<ProcessHandle> orphans = doomed.descendants().toList();
 		doomed.destroyForcibly().waitFor();
 
@@ -175,14 +177,38 @@ class ExecutorIT {
 		assertThat(orphans).isNotEmpty().noneMatch(ProcessHandle::isAlive);
 	}
 
-	private String logged() {
-		return this.laboratory.session
-			.execute(SimpleStatement.newInstance("SELECT text FROM " + this.laboratory.keyspace + ".logs WHERE run = ?",
-					this.laboratory.run))
-			.all()
-			.stream()
-			.map((row) -> row.getString("text"))
-			.collect(Collectors.joining());
+	@Test
+	void endsTheProcessesOfACancelledRunWithinTwoSeconds() throws Exception {
+		this.laboratory.start("x", "ancho.python.sandbox=none");
+		Chunk.Model endless = this.laboratory.models.add("""
+				import ancho, subprocess
+
+				@ancho.model
+				def f(rng, start):
+				    print("computing", flush=True)
+				    subprocess.run(["sleep", "3600"])
+				    return {"x": 1}
+				""");
+		this.laboratory.queue.put(this.laboratory.chunk(endless, Map.of(), 0, 10, Duration.ofHours(1)));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.laboratory.log().contains("computing"));
+		List<ProcessHandle> runners = Laboratory.runners();
+		List<ProcessHandle> processes = runners.stream()
+			.flatMap((runner) -> Stream.concat(Stream.of(runner), runner.descendants()))
+			.toList();
+		assertThat(processes).hasSizeGreaterThan(1);
+
+		this.laboratory.queue.end(this.laboratory.run);
+
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(2))
+			.untilAsserted(() -> assertThat(processes).filteredOn(ProcessHandle::isAlive)
+				.extracting(ProcessHandle::info)
+				.isEmpty());
+		String cancelled = this.laboratory.run;
+		this.laboratory.newRun();
+		this.laboratory.queue.put(this.laboratory.chunk(this.laboratory.models.add(WALK), 0, 10));
+		this.laboratory.await(ChunkCompleted.class);
+		assertThat(this.laboratory.queue.events(cancelled, ChunkEvent.class)).isEmpty();
 	}
 
 	private double[] stored(String output, int width, int count) {

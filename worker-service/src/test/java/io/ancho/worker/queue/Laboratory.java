@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkCompleted;
@@ -34,7 +36,7 @@ final class Laboratory implements AutoCloseable {
 
 	final String keyspace = TestStack.newKeyspace(this.session);
 
-	final String run = "run-" + TestStack.suffix();
+	String run = "run-" + TestStack.suffix();
 
 	final Path cache = Files.createTempDirectory("ancho-cache-");
 
@@ -43,12 +45,28 @@ final class Laboratory implements AutoCloseable {
 	Laboratory() throws Exception {
 	}
 
+	/** Goes on with another run. */
+	void newRun() {
+		this.run = "run-" + TestStack.suffix();
+	}
+
+	/** What the run's models have printed so far. */
+	String log() {
+		return rows("logs").stream().map((row) -> row.getString("text")).collect(Collectors.joining());
+	}
+
+	/** The rows of a table whose partition is the run, or the run and bucket 0. */
+	List<Row> rows(String table) {
+		String bucket = table.equals("failures") ? " AND bucket = 0" : "";
+		return this.session
+			.execute(SimpleStatement
+				.newInstance("SELECT * FROM " + this.keyspace + "." + table + " WHERE run = ?" + bucket, this.run))
+			.all();
+	}
+
 	/** Starts an executor in this JVM. */
 	ConfigurableApplicationContext start(String id, String... more) {
-		String[] arguments = Stream
-			.concat(settings(id).entrySet().stream().map((e) -> e.getKey() + "=" + e.getValue()), Stream.of(more))
-			.map((setting) -> "--" + setting)
-			.toArray(String[]::new);
+		String[] arguments = arguments(id, more).toArray(String[]::new);
 		ConfigurableApplicationContext executor = SpringApplication.run(WorkerApplication.class, arguments);
 		this.executors.add(executor);
 		return executor;
@@ -60,8 +78,7 @@ final class Laboratory implements AutoCloseable {
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
 						"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
 						WorkerApplication.class.getName()));
-		settings(id).forEach((name, value) -> command.add("--" + name + "=" + value));
-		Stream.of(more).forEach((setting) -> command.add("--" + setting));
+		command.addAll(arguments(id, more));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(this.cache.resolve(id + ".log").toFile())
 			.start();
@@ -69,12 +86,14 @@ final class Laboratory implements AutoCloseable {
 		return process;
 	}
 
-	private Map<String, String> settings(String id) {
-		return Map.of("server.port", "0", "ancho.executor.id", id, "ancho.executor.queue", this.queue.name(),
-				"ancho.executor.grace", "1s", "spring.kafka.bootstrap-servers", TestStack.address("kafka"),
-				"spring.cassandra.contact-points", TestStack.address("cassandra"), "ancho.models.source",
-				this.models.url(), "ancho.models.cache", this.cache.toString(), "ancho.python.interpreter",
-				TestStack.address("python"), "ancho.executor.dedicated-to", "");
+	private List<String> arguments(String id, String... more) {
+		Stream<String> own = Stream.of("server.port=0", "ancho.executor.id=" + id,
+				"ancho.executor.queue=" + this.queue.name(), "ancho.executor.grace=1s",
+				"spring.kafka.bootstrap-servers=" + TestStack.address("kafka"),
+				"spring.cassandra.contact-points=" + TestStack.address("cassandra"),
+				"ancho.models.source=" + this.models.url(), "ancho.models.cache=" + this.cache,
+				"ancho.python.interpreter=" + TestStack.address("python"));
+		return Stream.concat(own, Stream.of(more)).map((setting) -> "--" + setting).toList();
 	}
 
 	Chunk chunk(Chunk.Model model, long first, int count, Target... targets) {

@@ -1,0 +1,173 @@
+package io.ancho.worker.queue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.ancho.events.Chunk;
+import io.ancho.events.ChunkCompleted;
+import io.ancho.events.ChunkFailed;
+import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.events.EnvironmentPreparing;
+import io.ancho.events.Target;
+import io.ancho.events.Topics;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an executor makes of trouble: it charges to the model what is the model's doing,
+ * and nothing else.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExecutorFaultsIT {
+
+	private Laboratory laboratory;
+
+	@BeforeAll
+	void open() throws Exception {
+		this.laboratory = new Laboratory();
+		this.laboratory.start("x", "ancho.python.slice=1s");
+	}
+
+	@AfterAll
+	void close() throws Exception {
+		this.laboratory.close();
+	}
+
+	@BeforeEach
+	void newRun() {
+		this.laboratory.newRun();
+	}
+
+	@Test
+	void storesASequenceThatRaisesAsFailed() throws Exception {
+		put("""
+				n = int(rng.integers(0, 2))
+				if start.bad and n == 0:
+				    raise ValueError("unlucky")
+				return {"x": 1.0}
+				""", 100, new Target("never", "x", "!=", 1.0));
+
+		ChunkCompleted done = this.laboratory.await(ChunkCompleted.class);
+
+		assertThat(done.count()).isEqualTo(100);
+		assertThat(done.failed()).isBetween(20L, 80L);
+		assertThat(this.laboratory.rows("failures")).hasSize((int) done.failed())
+			.allMatch((row) -> "ValueError".equals(row.getString("error_type")))
+			.allMatch((row) -> "unlucky".equals(row.getString("message")));
+		assertThat(Objects.requireNonNull(done.firstFailure()).traceback()).contains("raise ValueError");
+		assertThat(Objects.requireNonNull(done.moments().get("x")).count()).isEqualTo(100 - done.failed());
+		assertThat(done.hits()).containsEntry("never", 0L);
+	}
+
+	@Test
+	void reportsAProcessThatDies() throws Exception {
+		put("import os; os._exit(3)", 10);
+		assertFailed(Cause.PROCESS, "exited with status 3");
+	}
+
+	@Test
+	void reportsASequenceThatTakesTooLong() throws Exception {
+		put("import time; time.sleep(3600)", 10);
+		assertFailed(Cause.TIMEOUT, "took longer than sequence_timeout");
+	}
+
+	@Test
+	void doesNotMistakeManySequencesForALongOne() throws Exception {
+		put("import time; time.sleep(0.05); return {'x': 1}", 80);
+		assertThat(this.laboratory.await(ChunkCompleted.class).count()).isEqualTo(80);
+	}
+
+	@Test
+	void reportsATargetWithoutOutput() throws Exception {
+		put("return {'x': 1, 'v': [1, 2]}", 10, new Target("t", "v[2]", ">", 0));
+		assertFailed(Cause.OUTPUTS, "no output v[2]");
+	}
+
+	@Test
+	void reportsAModelThatDoesNotLoad() throws Exception {
+		this.laboratory.queue.put(this.laboratory.chunk(this.laboratory.models.add("import nothing_like_it"), 0, 10));
+		assertFailed(Cause.MODEL, "nothing_like_it");
+	}
+
+	@Test
+	void reportsRequirementsThatCannotBeInstalled() throws Exception {
+		Chunk.Model model = this.laboratory.models
+			.add(Map.of("model.py", "import ancho", "pip-requirements.txt", "--not-a-package\n"));
+		this.laboratory.queue.put(this.laboratory.chunk(model, 0, 10));
+		assertFailed(Cause.ENVIRONMENT, "pip-requirements.txt");
+		assertThat(this.laboratory.queue.events(this.laboratory.run, EnvironmentPreparing.class)).hasSize(1);
+	}
+
+	@Test
+	void doesNotChargeTheModelForAProcessThatSomebodyKills() throws Exception {
+		put("import time; print('computing', flush=True); time.sleep(0.5); return {'x': 1}", 4);
+		awaitLog("computing");
+		Laboratory.runners().forEach(ProcessHandle::destroyForcibly);
+
+		assertThat(this.laboratory.awaitSequences(4)).extracting(ChunkCompleted::failed).containsExactly(0L);
+		assertThat(this.laboratory.queue.events(this.laboratory.run, ChunkFailed.class)).isEmpty();
+	}
+
+	@Test
+	void putsAwayARecordThatIsNoChunk() {
+		this.laboratory.queue.send(this.laboratory.queue.name(), this.laboratory.run,
+				"{".getBytes(StandardCharsets.UTF_8));
+
+		List<TestQueue.Letter> letters = Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> this.laboratory.queue.heard(this.laboratory.run), (heard) -> !heard.isEmpty());
+
+		assertThat(letters).singleElement().satisfies((letter) -> {
+			assertThat(letter.topic()).isEqualTo(Topics.DEAD_LETTERS);
+			assertThat(letter.reason()).contains("not a Chunk");
+		});
+	}
+
+	@Test
+	void showsAModelNothingOfThePlatform() throws Exception {
+		put("import os; return {'variables': sum(1 for name in os.environ if 'ANCHO' in name or 'PASSWORD' in name)}",
+				1);
+		ChunkCompleted done = this.laboratory.await(ChunkCompleted.class);
+		assertThat(Objects.requireNonNull(done.moments().get("variables")).max()).isZero();
+	}
+
+	@Test
+	void cutsALogAtItsCap() throws Exception {
+		put("print('x' * 20_000, flush=True); return {'x': 1}", 100);
+		this.laboratory.await(ChunkCompleted.class);
+		awaitLog("is cut here");
+		assertThat(this.laboratory.log()).hasSizeBetween(1_000_000, 1_100_000);
+	}
+
+	private void put(String body, int count, Target... targets) throws Exception {
+		put(body, Duration.ofSeconds(1), count, targets);
+	}
+
+	private void put(String body, Duration timeout, int count, Target... targets) throws Exception {
+		String source = "import ancho\n\n@ancho.model(starting_values={'bad': True})\ndef f(rng, start):\n"
+				+ body.strip().indent(4);
+		Chunk.Model model = this.laboratory.models.add(source);
+		this.laboratory.queue.put(this.laboratory.chunk(model, Map.of(), 0, count, timeout, targets));
+	}
+
+	private void awaitLog(String text) {
+		Awaitility.await(text).atMost(Duration.ofSeconds(30)).until(() -> this.laboratory.log().contains(text));
+	}
+
+	private void assertFailed(Cause cause, String message) {
+		ChunkFailed failed = this.laboratory.await(ChunkFailed.class);
+		assertThat(failed.cause()).isEqualTo(cause);
+		assertThat(failed.message()).contains(message);
+		assertThat(failed.count()).isEqualTo(10);
+	}
+
+}

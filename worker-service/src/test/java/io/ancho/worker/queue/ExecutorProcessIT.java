@@ -1,0 +1,77 @@
+package io.ancho.worker.queue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.ancho.events.Chunk;
+import io.ancho.events.ChunkCompleted;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How the process of an executor ends.
+ */
+class ExecutorProcessIT {
+
+	private static final String SLOW = """
+			import ancho, time
+
+			@ancho.model
+			def f(rng, start):
+			    print("computing", flush=True)
+			    time.sleep(1.5)
+			    return {"x": rng.random()}
+			""";
+
+	private Laboratory laboratory;
+
+	@BeforeEach
+	void open() throws Exception {
+		this.laboratory = new Laboratory();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.laboratory.close();
+	}
+
+	@Test
+	void stopsWithinThreeSecondsAndPutsItsChunkBack() throws Exception {
+		Process executor = this.laboratory.startProcess("stopped");
+		startComputing();
+		List<ProcessHandle> children = executor.descendants().toList();
+
+		executor.destroy();
+
+		assertThat(executor.waitFor(3, TimeUnit.SECONDS)).isTrue();
+		assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+		this.laboratory.start("heir");
+		assertThat(this.laboratory.await(ChunkCompleted.class).executor()).isEqualTo("heir");
+	}
+
+	@Test
+	void exitsByItselfAfterItsRun() throws Exception {
+		Process executor = this.laboratory.startProcess("dedicated",
+				"ancho.executor.dedicated-to=" + this.laboratory.run);
+		startComputing();
+
+		this.laboratory.queue.end(this.laboratory.run);
+
+		assertThat(executor.waitFor(15, TimeUnit.SECONDS)).isTrue();
+		assertThat(executor.exitValue()).isZero();
+	}
+
+	private void startComputing() throws Exception {
+		Chunk.Model model = this.laboratory.models.add(SLOW);
+		this.laboratory.queue.put(this.laboratory.chunk(model, 0, 2));
+		Awaitility.await("the executor computes")
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> this.laboratory.log().contains("computing"));
+	}
+
+}

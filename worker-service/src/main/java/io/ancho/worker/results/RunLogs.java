@@ -1,6 +1,5 @@
 package io.ancho.worker.results;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.ancho.worker.ExecutorProperties;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.run.EndedRuns;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -107,7 +105,7 @@ public class RunLogs implements SmartLifecycle {
 			this.logs.forEach((run, log) -> {
 				String text = log.take();
 				if (text != null) {
-					entries.add(new Entry(log.keyspace, run, text));
+					entries.add(new Entry(log.keyspace(), run, text));
 				}
 			});
 		}
@@ -140,41 +138,6 @@ public class RunLogs implements SmartLifecycle {
 	}
 
 	private record Entry(String keyspace, String run, String text) {
-	}
-
-	private static final class RunLog {
-
-		private final String keyspace;
-
-		private final StringBuilder waiting = new StringBuilder();
-
-		private long bytes;
-
-		private RunLog(String keyspace) {
-			this.keyspace = keyspace;
-		}
-
-		private void append(String text, long cap) {
-			if (this.bytes > cap) {
-				return;
-			}
-			this.bytes += text.getBytes(StandardCharsets.UTF_8).length;
-			this.waiting.append(text);
-			if (this.bytes > cap) {
-				this.waiting
-					.append("\n[the log of this executor is cut here: it has reached %d bytes]\n".formatted(cap));
-			}
-		}
-
-		private @Nullable String take() {
-			if (this.waiting.isEmpty()) {
-				return null;
-			}
-			String text = this.waiting.toString();
-			this.waiting.setLength(0);
-			return text;
-		}
-
 	}
 
 }

@@ -66,6 +66,24 @@ class ExecutorProcessIT {
 		assertThat(executor.exitValue()).isZero();
 	}
 
+	@Test
+	void manages64MibOfOutputsInBothLanesWithTheHeapItIsGiven() throws Exception {
+		Process executor = this.laboratory.startProcess("large");
+		Chunk.Model model = this.laboratory.models.add("""
+				import ancho
+
+				@ancho.model(batch=True)
+				def f(rng, start, n):
+				    return {"v": rng.random((n, 1024))}
+				""");
+		for (int i = 0; i < 6; i++) {
+			this.laboratory.queue.put(this.laboratory.chunk(model, i * 8192L, 8192));
+		}
+
+		assertThat(this.laboratory.awaitSequences(6 * 8192)).hasSize(6);
+		assertThat(executor.isAlive()).isTrue();
+	}
+
 	private void startComputing() throws Exception {
 		Chunk.Model model = this.laboratory.models.add(SLOW);
 		this.laboratory.queue.put(this.laboratory.chunk(model, 0, 2));

@@ -8,14 +8,16 @@ import io.ancho.gateway.identity.Identities;
 
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
  * The headers that a service behind the gateway is sent: those that say something about
- * the request, and the signed identity of the caller. Whatever else a client sends, above
- * all headers that claim an identity or an address, stays here.
+ * the request, and the signed identity of the caller. Only a {@code POST} has a body, and
+ * so a content type. Whatever else a client sends, above all headers that claim an
+ * identity or an address, stays here.
  */
 @Component
 class ForwardedHeaders implements RequestHttpHeadersFilter {
@@ -38,6 +40,9 @@ class ForwardedHeaders implements RequestHttpHeadersFilter {
 				forwarded.addAll(name, values);
 			}
 		});
+		if (!HttpMethod.POST.equals(request.method())) {
+			forwarded.remove(HttpHeaders.CONTENT_TYPE);
+		}
 		forwarded.setBearerAuth(this.identities.of(user()));
 		return forwarded;
 	}

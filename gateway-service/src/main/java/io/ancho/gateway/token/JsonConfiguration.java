@@ -1,22 +1,34 @@
 package io.ancho.gateway.token;
 
+import java.util.List;
+
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.type.LogicalType;
+
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.type.LogicalType;
 
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
 
-	/** A number is not a name: what is of the wrong kind is refused, not converted. */
+	/**
+	 * A number is not a name or a scope: what is of the wrong kind is refused, not
+	 * converted.
+	 */
 	@Bean
-	JsonMapperBuilderCustomizer strictText() {
-		return (json) -> json.withCoercionConfig(LogicalType.Textual,
-				(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-					.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-					.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+	JsonMapperBuilderCustomizer strictKinds() {
+		return (json) -> List.of(LogicalType.Textual, LogicalType.Enum)
+			.forEach((kind) -> json.withCoercionConfig(kind, JsonConfiguration::refuseOtherKinds));
+	}
+
+	private static void refuseOtherKinds(MutableCoercionConfig coercions) {
+		coercions.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+			.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+			.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+			.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
 	}
 
 }

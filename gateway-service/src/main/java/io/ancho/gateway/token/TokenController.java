@@ -78,6 +78,10 @@ class TokenController {
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+		if (caller.tokenId().equals(id)) {
+			throw new ProblemException(Problem.CONFLICT,
+					"this is the token that you are using, and may be your last: delete it with another one");
+		}
 		if (this.tokens.list(caller.user()).stream().noneMatch((token) -> token.id().equals(id))) {
 			throw new ProblemException(Problem.NOT_FOUND, "you have no token " + id);
 		}

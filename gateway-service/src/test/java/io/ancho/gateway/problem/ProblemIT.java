@@ -29,7 +29,8 @@ class ProblemIT {
 	@CsvSource({ "GET /api/v1/runs/a{b} HTTP/1.1, 400", "GET /api/v1/runs/%zz HTTP/1.1, 400",
 			"GET /api/v1/runs/a%2Fb HTTP/1.1, 400", "GET //api HTTP/1.1, 400", "GET /a/../../b HTTP/1.1, 400",
 			"GET /a;b=c HTTP/1.1, 400", "GET /api/v1/runs?x=%zz HTTP/1.1, 400", "TRACE / HTTP/1.1, 405",
-			"BREW / HTTP/1.1, 400", "GET / HTTP/9.9, 505", "nonsense, 400" })
+			"BREW /api/v1/runs HTTP/1.1, 405", "BREW /api/v1/tokens HTTP/1.1, 405", "GET / HTTP/9.9, 505",
+			"nonsense, 400" })
 	void areAnsweredWithProblemDetails(String line, int status) throws Exception {
 		String answer = exchange(line + "\r\nHost: localhost\r\nAuthorization: Bearer " + TestGateway.TOKEN + "\r\n");
 		assertThat(answer).startsWith("HTTP/1.1 " + status)

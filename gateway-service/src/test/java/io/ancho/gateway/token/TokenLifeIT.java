@@ -105,15 +105,24 @@ class TokenLifeIT {
 		assertThat(this.gateway.get(TOKENS).statusCode()).isEqualTo(200);
 	}
 
+	@Test
+	void aTokenCannotDeleteItself() throws Exception {
+		HttpResponse<String> refused = this.gateway
+			.send(this.gateway.request(TOKENS + "/" + bootstrap().id()).DELETE());
+		assertThat(refused.statusCode()).isEqualTo(409);
+		assertThat(json(refused).get("type").asString()).isEqualTo("urn:ancho:problem:conflict");
+		assertThat(this.gateway.get(TOKENS).statusCode()).isEqualTo(200);
+	}
+
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "{\"nam\": \"x\"} | nam", "{\"name\": 5} | name", "{\"name\": \" \"} | name", "{} | name",
-					"{\"name\": \"x\", \"scopes\": []} | scopes",
-					"{\"name\": \"x\", \"scopes\": [\"admin\"]} | scopes[0]",
-					"{\"name\": \"x\", \"scopes\": [null]} | scopes[0]",
-					"{\"name\": \"x\", \"expires_in\": \"P1M\"} | expires_in",
-					"{\"name\": \"x\", \"expires_in\": 3600} | expires_in",
-					"{\"name\": \"x\", \"expires_in\": \"PT0S\"} | expires_in" })
+	@CsvSource(delimiter = '|', value = { "{\"nam\": \"x\"} | nam", "{\"name\": 5} | name", "{\"name\": \" \"} | name",
+			"{} | name", "{\"name\": \"x\", \"scopes\": []} | scopes",
+			"{\"name\": \"x\", \"scopes\": [\"admin\"]} | scopes[0]",
+			"{\"name\": \"x\", \"scopes\": [null]} | scopes[0]", "{\"name\": \"x\", \"scopes\": [0]} | scopes[0]",
+			"{\"name\": \"x\", \"scopes\": [\"\"]} | scopes[0]",
+			"{\"name\": \"x\", \"expires_in\": \"P1M\"} | expires_in",
+			"{\"name\": \"x\", \"expires_in\": 3600} | expires_in",
+			"{\"name\": \"x\", \"expires_in\": \"PT0S\"} | expires_in" })
 	void aWrongFieldIsNamed(String body, String field) throws Exception {
 		HttpResponse<String> refused = this.gateway.post(TOKENS, body);
 		assertThat(refused.statusCode()).isEqualTo(400);

@@ -116,12 +116,12 @@ public final class MesosConnection {
 		heard();
 		RecordReader reader = new RecordReader(opened.events());
 		for (Optional<byte[]> record = reader.next(); record.isPresent(); record = reader.next()) {
-			heard();
 			Event event = Event.parseFrom(record.get());
 			if (event.getType() == Event.Type.ERROR) {
 				return Optional.of(error(event.getError().getMessage(), listener));
 			}
 			pass(event, listener);
+			heard();
 		}
 		return Optional.empty();
 	}

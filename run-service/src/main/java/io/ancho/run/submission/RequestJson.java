@@ -36,10 +36,15 @@ final class RequestJson {
 			}
 		}
 		catch (JacksonException ex) {
-			throw new ProblemException(Problem.INVALID_REQUEST, "the body is not valid JSON: " + ex.getOriginalMessage()
-					+ " (line " + ex.getLocation().getLineNr() + ", column " + ex.getLocation().getColumnNr() + ")");
+			throw new ProblemException(Problem.INVALID_REQUEST, "the body is not valid JSON: " + reason(ex) + " (line "
+					+ ex.getLocation().getLineNr() + ", column " + ex.getLocation().getColumnNr() + ")");
 		}
 		throw new ProblemException(Problem.INVALID_REQUEST, "the body must be a JSON object");
+	}
+
+	/** What is wrong, without the parser's notes on where it read from. */
+	private static String reason(JacksonException ex) {
+		return ex.getOriginalMessage().replaceAll(" ?\\(?(start marker )?(at )?\\[Source: .*", "");
 	}
 
 	/**

@@ -74,6 +74,9 @@ class ResultController {
 	}
 
 	private static List<Output> chosen(List<Output> known, List<String> names) {
+		if (names.isEmpty()) {
+			throw ProblemException.invalid("outputs", "names no output; leave it out to get all of them");
+		}
 		Map<String, Output> byName = known.stream().collect(Collectors.toMap(Output::name, Function.identity()));
 		return names.stream().distinct().map((name) -> {
 			Output output = byName.get(name);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -49,7 +50,8 @@ final class ArchiveContents implements AutoCloseable {
 	 * Takes a regular file in.
 	 * @param rawPath its path as the archive has it
 	 * @param content its bytes, read to their end
-	 * @throws IOException if they cannot be read or kept
+	 * @throws IOException if they cannot be read
+	 * @throws UncheckedIOException if they cannot be kept
 	 * @throws InvalidModelException if it is one file too many, too large, unsafe or
 	 * there already
 	 */
@@ -70,10 +72,18 @@ final class ArchiveContents implements AutoCloseable {
 		byte[] buffer = new byte[COPY_BYTES];
 		for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
 			this.limits.checkUnpacked(this.size + n);
-			ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
+			keep(ByteBuffer.wrap(buffer, 0, n));
+		}
+	}
+
+	private void keep(ByteBuffer bytes) {
+		try {
 			while (bytes.hasRemaining()) {
 				this.size += this.channel.write(bytes, this.size);
 			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot keep an archive's files", ex);
 		}
 	}
 

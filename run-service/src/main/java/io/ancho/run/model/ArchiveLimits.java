@@ -31,6 +31,15 @@ record ArchiveLimits(int maxFiles, long maxUnpacked) {
 	}
 
 	/**
+	 * The most bytes of a zip's directory: a kilobyte for each file, and the search for
+	 * where it begins.
+	 * @return a bound on what of it is ever read
+	 */
+	long maxZipDirectoryBytes() {
+		return this.maxFiles * 1024L + 1024 * 1024;
+	}
+
+	/**
 	 * The most bytes of a whole tar: its files, and a header and padding for each entry
 	 * (directories among them).
 	 * @return a bound on what is ever decompressed

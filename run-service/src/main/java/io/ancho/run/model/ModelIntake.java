@@ -1,6 +1,5 @@
 package io.ancho.run.model;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.zip.ZipException;
+import java.util.Objects;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -72,11 +72,13 @@ class ModelIntake {
 			read(archive, limits, contents);
 			return contents;
 		}
-		catch (EOFException | ZipException ex) {
+		catch (IOException ex) {
 			contents.close();
-			throw new InvalidModelException("the archive is damaged: " + ex.getMessage());
+			String message = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
+			throw new InvalidModelException(
+					"the archive is damaged: " + Objects.requireNonNullElse(message, "it ends early"));
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (RuntimeException ex) {
 			contents.close();
 			throw ex;
 		}

@@ -1,15 +1,17 @@
 package io.ancho.run.model;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,105 +20,64 @@ import org.jspecify.annotations.Nullable;
  */
 final class TarGz {
 
-	private static final int BLOCK = 512;
+	private static final int BUFFER_BYTES = 32 * 1024;
 
-	/** No honest name needs more. */
-	private static final int MAX_EXTENSION = 64 * 1024;
+	/** Attributes of an entry, its own and those of the whole tar. */
+	private static final int MAX_ATTRIBUTES = 1000;
 
-	private final InputStream in;
-
-	private final ArchiveContents contents;
-
-	private Map<String, String> pax = Map.of();
-
-	private @Nullable String longName;
-
-	private TarGz(InputStream in, ArchiveContents contents) {
-		this.in = in;
-		this.contents = contents;
+	private TarGz() {
 	}
 
 	static void read(Path archive, ArchiveLimits limits, ArchiveContents contents) throws IOException {
 		try (InputStream file = Files.newInputStream(archive);
-				InputStream in = new CappedInputStream(
-						new BufferedInputStream(new GZIPInputStream(file, 32 * 1024), 32 * 1024),
-						limits.maxTarBytes())) {
-			new TarGz(in, contents).readEntries();
-		}
-	}
-
-	private void readEntries() throws IOException {
-		for (TarHeader header = next(); header != null; header = next()) {
-			switch (header.type()) {
-				case 'x' -> this.pax = PaxRecords.parse(extension(header));
-				case 'L' -> this.longName = text(extension(header));
-				case 'g', 'K' -> extension(header);
-				default -> readEntry(header);
+				TarBytes bytes = new TarBytes(bounded(new GZIPInputStream(file, BUFFER_BYTES), limits));
+				TarArchiveInputStream tar = new TarArchiveInputStream(bytes, StandardCharsets.UTF_8.name())) {
+			for (TarArchiveEntry entry = next(tar, bytes); entry != null; entry = next(tar, bytes)) {
+				check(entry);
+				if (!entry.isDirectory()) {
+					bytes.allow(entry.getSize());
+					contents.add(entry.getName(), tar);
+				}
 			}
 		}
 	}
 
-	private void readEntry(TarHeader header) throws IOException {
-		String path = path(header);
-		long size = this.pax.containsKey("size") ? PaxRecords.size(this.pax) : header.size();
-		PaxRecords.refuseSparse(this.pax, path);
-		this.pax = Map.of();
-		this.longName = null;
-		switch (header.type()) {
-			case '0', '\0', '7' -> readFile(path, size);
-			case '5' -> skip(size);
-			case '1', '2' -> throw new InvalidModelException("the archive's entry '" + path
-					+ "' is a link; put the file itself there (tar --dereference --hard-dereference)");
-			default -> throw new InvalidModelException("the archive's entry '" + path + "' is not a regular file");
+	private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, TarBytes bytes) throws IOException {
+		bytes.allow(TarBytes.MAX_HEADERS);
+		return tar.getNextEntry();
+	}
+
+	private static InputStream bounded(InputStream in, ArchiveLimits limits) throws IOException {
+		return BoundedInputStream.builder()
+			.setInputStream(new BufferedInputStream(in, BUFFER_BYTES))
+			.setMaxCount(limits.maxTarBytes())
+			.setOnMaxCount((max, count) -> {
+				throw new InvalidModelException("the archive unpacks to far more than an archive of its size may");
+			})
+			.get();
+	}
+
+	private static void check(TarArchiveEntry entry) {
+		if (!entry.isCheckSumOK()) {
+			throw new InvalidModelException("the archive is damaged: it holds a tar header that is not one");
+		}
+		if (entry.getExtraPaxHeaders().size() > MAX_ATTRIBUTES) {
+			throw refused(entry, "has more than " + MAX_ATTRIBUTES + " attributes");
+		}
+		switch (entry.getLinkFlag()) {
+			case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM, TarConstants.LF_CONTIG, TarConstants.LF_DIR -> {
+			}
+			case TarConstants.LF_LINK, TarConstants.LF_SYMLINK ->
+				throw refused(entry, "is a link; put the file itself there (tar --dereference --hard-dereference)");
+			default -> throw refused(entry, "is not a regular file");
+		}
+		if (entry.isSparse()) {
+			throw refused(entry, "is a sparse file; pack it as it is");
 		}
 	}
 
-	private void readFile(String path, long size) throws IOException {
-		if (path.endsWith("/")) {
-			skip(size);
-			return;
-		}
-		this.contents.add(path, new BoundedInputStream(this.in, size));
-		this.in.skipNBytes(padding(size));
-	}
-
-	private String path(TarHeader header) {
-		String path = this.pax.get("path");
-		if (path != null) {
-			return path;
-		}
-		return (this.longName != null) ? this.longName : header.path();
-	}
-
-	private @Nullable TarHeader next() throws IOException {
-		byte[] block = this.in.readNBytes(BLOCK);
-		if (block.length < BLOCK) {
-			throw new EOFException("the tar ends early");
-		}
-		return TarHeader.parse(block);
-	}
-
-	private byte[] extension(TarHeader header) throws IOException {
-		if (header.size() > MAX_EXTENSION) {
-			throw new InvalidModelException("the archive has an extended header of more than 64 KiB");
-		}
-		byte[] data = this.in.readNBytes((int) header.size());
-		this.in.skipNBytes(padding(header.size()));
-		return data;
-	}
-
-	private void skip(long size) throws IOException {
-		this.in.skipNBytes(size + padding(size));
-	}
-
-	private static long padding(long size) {
-		return (BLOCK - size % BLOCK) % BLOCK;
-	}
-
-	private static String text(byte[] data) {
-		String text = new String(data, StandardCharsets.UTF_8);
-		int end = text.indexOf('\0');
-		return (end >= 0) ? text.substring(0, end) : text;
+	private static InvalidModelException refused(TarArchiveEntry entry, String why) {
+		return new InvalidModelException("the archive's entry '" + entry.getName() + "' " + why);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.ancho.run.model;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import org.apache.commons.compress.archivers.tar.TarUtils;
+
 /**
  * Writes the header of a regular file in a normalised archive: POSIX ustar, mode 0644,
  * everything else about the file's past left at zero. Byte for byte what Python's
@@ -31,8 +33,7 @@ final class UstarHeader {
 		put(header, 257, "ustar");
 		put(header, 263, "00");
 		Arrays.fill(header, 148, 156, (byte) ' ');
-		put(header, 148, String.format("%06o", TarHeader.checksum(header)));
-		header[154] = 0;
+		TarUtils.formatCheckSumOctalBytes(TarUtils.computeCheckSum(header), header, 148, 8);
 		return header;
 	}
 

@@ -2,13 +2,19 @@ package io.ancho.run.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+
+import org.apache.commons.compress.archivers.zip.UnixStat;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Reads a {@code .zip}.
+ * Reads a {@code .zip}, stored or deflated. Links, devices and encrypted files are
+ * refused.
  */
 final class Zip {
 
@@ -16,20 +22,47 @@ final class Zip {
 	}
 
 	static void read(Path archive, ArchiveLimits limits, ArchiveContents contents) throws IOException {
-		ZipDirectory.check(archive, limits);
-		try (ZipFile zip = new ZipFile(archive.toFile())) {
-			for (ZipEntry entry : Collections.list(zip.entries())) {
-				if (!entry.isDirectory()) {
-					read(zip, entry, contents);
-				}
+		try (ZipChannel channel = ZipChannel.open(archive); ZipFile zip = open(channel, limits)) {
+			List<ZipArchiveEntry> entries = Collections.list(zip.getEntries());
+			limits.checkFiles(entries.size() / 2);
+			for (ZipArchiveEntry entry : entries) {
+				read(zip, entry, contents);
 			}
 		}
 	}
 
-	private static void read(ZipFile zip, ZipEntry entry, ArchiveContents contents) throws IOException {
-		try (InputStream in = zip.getInputStream(entry)) {
-			contents.add(entry.getName(), in);
+	private static ZipFile open(ZipChannel channel, ArchiveLimits limits) throws IOException {
+		channel.allow(limits.maxZipDirectoryBytes());
+		ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get();
+		channel.allow(Long.MAX_VALUE);
+		return zip;
+	}
+
+	private static void read(ZipFile zip, ZipArchiveEntry entry, ArchiveContents contents) throws IOException {
+		String path = new String(entry.getRawName(), StandardCharsets.UTF_8);
+		check(entry, path);
+		if (!path.endsWith("/")) {
+			try (InputStream in = zip.getInputStream(entry)) {
+				contents.add(path, in);
+			}
 		}
+	}
+
+	private static void check(ZipArchiveEntry entry, String path) {
+		int type = entry.getUnixMode() & UnixStat.FILE_TYPE_FLAG;
+		if (type != 0 && type != UnixStat.FILE_FLAG && type != UnixStat.DIR_FLAG) {
+			throw refused(path, "is a link or a device; put the file itself there");
+		}
+		if (entry.getGeneralPurposeBit().usesEncryption()) {
+			throw refused(path, "is encrypted");
+		}
+		if (entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
+			throw refused(path, "is neither stored nor deflated");
+		}
+	}
+
+	private static InvalidModelException refused(String path, String why) {
+		return new InvalidModelException("the archive's entry '" + path + "' " + why);
 	}
 
 }

@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 import io.ancho.run.TestArchives;
+import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.util.unit.DataSize;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -133,6 +136,91 @@ class ArchiveTests {
 		}
 	}
 
+	@Test
+	void aDamagedTarInAWholeGzipIsRefusedAndNeverADefect() throws IOException {
+		Random random = new Random(2);
+		byte[] whole = tar(files(), '0');
+		for (int i = 0; i < 300; i++) {
+			byte[] damaged = whole.clone();
+			for (int j = 0; j < 4; j++) {
+				damaged[random.nextInt(whole.length)] = (byte) random.nextInt(256);
+			}
+			normaliseOrRefuse(gzip(damaged));
+			normaliseOrRefuse(gzip(Arrays.copyOf(damaged, random.nextInt(whole.length))));
+		}
+	}
+
+	@Test
+	void aZipWithADirectoryFarLargerThanItsFilesNeedIsRefused() {
+		Map<String, String> many = new LinkedHashMap<>();
+		for (int i = 0; i < 30_000; i++) {
+			many.put("f" + i, "");
+		}
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(TestArchives.zip(many)))
+			.withMessageContaining("directory far larger");
+	}
+
+	@Test
+	void aNameInAZipThatIsNotUnicodeIsRefused() {
+		byte[] zip = TestArchives.zip(Map.of("name", "x"));
+		zip[indexOf(zip, new byte[] { 'P', 'K', 1, 2 }) + 46] = (byte) 0xff;
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(zip))
+			.withMessageContaining("not allowed in a path");
+	}
+
+	@Test
+	void anEncryptedFileOrAnUncommonCompressionInAZipIsRefused() {
+		byte[] encrypted = TestArchives.zip(Map.of("name", "x"));
+		encrypted[indexOf(encrypted, new byte[] { 'P', 'K', 1, 2 }) + 8] |= 1;
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(encrypted))
+			.withMessageContaining("'name' is encrypted");
+		byte[] xz = TestArchives.zip(Map.of("name", "x"));
+		xz[indexOf(xz, new byte[] { 'P', 'K', 1, 2 }) + 10] = 95;
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(xz))
+			.withMessageContaining("neither stored nor deflated");
+	}
+
+	@Test
+	void pathsInFurtherHeadersOfATarLeadNoElsewhereEither() {
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(tarGz(Map.of("header", "13 path=../x\n"), 'x', files())))
+			.withMessageContaining("'../x' is not a plain path");
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(tarGz(Map.of("header", "a/../x\0"), 'L', files())))
+			.withMessageContaining("'a/../x' is not a plain path");
+	}
+
+	@ParameterizedTest
+	@ValueSource(chars = { 'x', 'g', 'L', 'K' })
+	void headersOfHeadersWithoutEndAreRefused(char type) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		for (int i = 0; i < 50_000; i++) {
+			headers.put("h" + i, "");
+		}
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(tarGz(headers, type, files())))
+			.withMessageContaining("more than 64 KiB");
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(tarGz(Map.of("one", "100000 a=" + "x".repeat(100_000)), type, files())))
+			.withMessageContaining("more than 64 KiB");
+	}
+
+	@Test
+	void attributesWithoutEndAreRefused() {
+		String attributes = IntStream.range(1000, 2001).mapToObj((i) -> "11 a" + i + "=x\n").collect(joining());
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(tarGz(Map.of("header", attributes), 'g', files())))
+			.withMessageContaining("more than 1000 attributes");
+	}
+
+	@Test
+	void aSparseFileIsRefused() {
+		String sparse = "22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n25 GNU.sparse.realsize=0\n";
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(tarGz(Map.of("header", sparse), 'x', Map.of("file", "1\n0\n0\n"))))
+			.withMessageContaining("is a sparse file");
+	}
+
 	private void normaliseOrRefuse(byte[] bytes) throws IOException {
 		try {
 			normalise(bytes);
@@ -151,21 +239,38 @@ class ArchiveTests {
 	}
 
 	private static byte[] tarGz(Map<String, String> files, char type) throws IOException {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (OutputStream out = new GZIPOutputStream(bytes)) {
-			for (Map.Entry<String, String> file : files.entrySet()) {
-				byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
-				byte[] header = UstarHeader.of(file.getKey(), content.length);
-				header[156] = (byte) type;
-				byte[] sum = String.format("%06o", TarHeader.checksum(header)).getBytes(StandardCharsets.US_ASCII);
-				System.arraycopy(sum, 0, header, 148, sum.length);
-				out.write(header);
-				out.write(content);
-				out.write(new byte[(512 - content.length % 512) % 512]);
-			}
-			out.write(new byte[1024]);
+		return tarGz(files, type, Map.of());
+	}
+
+	private static byte[] tarGz(Map<String, String> entries, char type, Map<String, String> files) throws IOException {
+		ByteArrayOutputStream tar = new ByteArrayOutputStream();
+		tar.writeBytes(tar(entries, type));
+		tar.writeBytes(tar(files, '0'));
+		tar.writeBytes(new byte[1024]);
+		return gzip(tar.toByteArray());
+	}
+
+	private static byte[] tar(Map<String, String> entries, char type) {
+		ByteArrayOutputStream tar = new ByteArrayOutputStream();
+		entries.forEach((path, text) -> {
+			byte[] content = text.getBytes(StandardCharsets.UTF_8);
+			byte[] header = UstarHeader.of(path, content.length);
+			header[156] = (byte) type;
+			Arrays.fill(header, 148, 156, (byte) ' ');
+			TarUtils.formatCheckSumOctalBytes(TarUtils.computeCheckSum(header), header, 148, 8);
+			tar.writeBytes(header);
+			tar.writeBytes(content);
+			tar.writeBytes(new byte[(512 - content.length % 512) % 512]);
+		});
+		return tar.toByteArray();
+	}
+
+	private static byte[] gzip(byte[] bytes) throws IOException {
+		ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+		try (OutputStream out = new GZIPOutputStream(gzip)) {
+			out.write(bytes);
 		}
-		return bytes.toByteArray();
+		return gzip.toByteArray();
 	}
 
 	private static int indexOf(byte[] bytes, byte[] wanted) {

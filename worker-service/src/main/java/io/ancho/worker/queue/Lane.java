@@ -81,7 +81,7 @@ final class Lane implements Runnable {
 		try (ShareQueue queue = this.context.queues().open()) {
 			queue.join();
 			this.serving = true;
-			while (!isStopping()) {
+			while (!isStopping() && !queue.isSpent()) {
 				if (!executeNext(queue)) {
 					pauseLonger();
 				}
@@ -101,7 +101,7 @@ final class Lane implements Runnable {
 	}
 
 	private @Nullable ConsumerRecord<String, byte[]> take(ShareQueue queue) {
-		while (!isStopping()) {
+		while (!isStopping() && !queue.isSpent()) {
 			ConsumerRecord<String, byte[]> record = queue.take();
 			if (record != null) {
 				return record;

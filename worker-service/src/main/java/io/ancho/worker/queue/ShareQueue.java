@@ -31,6 +31,9 @@ final class ShareQueue implements AutoCloseable {
 
 	private static final int POLLS_AGAIN = 20;
 
+	/** So many polls in a row that end at once and empty are no coincidence. */
+	private static final int HASTY_POLLS = 50;
+
 	private static final Duration DEFAULT_LOCK = Duration.ofSeconds(30);
 
 	private static final Duration LEAVE = Duration.ofMillis(800);
@@ -38,6 +41,10 @@ final class ShareQueue implements AutoCloseable {
 	private final KafkaShareConsumer<String, byte[]> consumer;
 
 	private @Nullable ConsumerRecord<String, byte[]> held;
+
+	private boolean doubtful;
+
+	private int hastyPolls;
 
 	ShareQueue(KafkaShareConsumer<String, byte[]> consumer, String topic) {
 		this.consumer = consumer;
@@ -58,8 +65,21 @@ final class ShareQueue implements AutoCloseable {
 	 * @return the record, held from now on, or null if there is none yet
 	 */
 	@Nullable ConsumerRecord<String, byte[]> take() {
+		long began = System.nanoTime();
 		this.held = first(POLL);
+		boolean hasty = this.held == null && System.nanoTime() - began < POLL.toNanos() / 10;
+		this.hastyPolls = hasty ? this.hastyPolls + 1 : 0;
 		return this.held;
+	}
+
+	/**
+	 * Whether a new consumer should take this one's place. What a consumer does after an
+	 * acknowledgement that nobody confirmed (the broker died, the lock was lost) is not
+	 * described anywhere: one was seen whose polls ended at once, empty, for ever.
+	 * @return whether an acknowledgement went unconfirmed or polls do not wait any more
+	 */
+	boolean isSpent() {
+		return this.doubtful || this.hastyPolls >= HASTY_POLLS;
 	}
 
 	/**
@@ -112,10 +132,13 @@ final class ShareQueue implements AutoCloseable {
 			this.consumer.acknowledge(this.held, type);
 			Map<TopicIdPartition, Optional<KafkaException>> answers = this.consumer.commitSync();
 			answers.values().forEach((error) -> error.ifPresent((ex) -> logger.debug("{} was refused", type, ex)));
-			return !answers.isEmpty() && answers.values().stream().allMatch(Optional::isEmpty);
+			boolean confirmed = !answers.isEmpty() && answers.values().stream().allMatch(Optional::isEmpty);
+			this.doubtful |= !confirmed;
+			return confirmed;
 		}
 		catch (IllegalStateException | org.apache.kafka.common.errors.TimeoutException ex) {
 			logger.debug("{} got lost", type, ex);
+			this.doubtful = true;
 			return false;
 		}
 	}

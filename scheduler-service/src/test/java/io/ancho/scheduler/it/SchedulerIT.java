@@ -38,8 +38,12 @@ class SchedulerIT {
 
 	@AfterEach
 	void stop() throws Exception {
-		this.scheduler.close();
-		this.mesos.close();
+		try {
+			this.scheduler.close();
+		}
+		finally {
+			this.mesos.close();
+		}
 	}
 
 	@Test

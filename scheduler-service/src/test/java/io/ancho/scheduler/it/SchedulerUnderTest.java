@@ -100,11 +100,11 @@ final class SchedulerUnderTest implements AutoCloseable {
 	public void close() throws Exception {
 		stop();
 		this.events.close();
-		try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestMiddleware.kafka()))) {
-			admin.deleteTopics(List.of(topic("runs"), topic("executors"), topic("dead-letters"))).all().get();
-		}
 		try (CqlSession session = Cassandra.connect()) {
 			session.execute("DROP KEYSPACE IF EXISTS " + keyspace());
+		}
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestMiddleware.kafka()))) {
+			admin.deleteTopics(List.of(topic("runs"), topic("executors"), topic("dead-letters"))).all().get();
 		}
 	}
 

@@ -63,7 +63,7 @@ def test_a_run_completes_with_the_same_numbers_though_something_is_killed(
     stack: Stack, models: Path, undisturbed: bytes, tmp_path: Path, victim: Victim
 ) -> None:
     run = stack.submit(models / "slow", SEQUENCES, "--seed", SEED, "--set", "seconds=0.01", "--executors", 2)["id"]
-    stack.await_run(run, lambda it: it["progress"]["completed"] > 0, 90)
+    stack.await_run(run, lambda it: it["progress"]["completed"] > 0, 180)
     kill(victim(stack, run))
     final = patient(stack, run)
     assert final["progress"]["completed"] == SEQUENCES
@@ -83,7 +83,7 @@ def patient(stack: Stack, run: str) -> Document:
             document: Document = answer.json() if answer.status_code == 200 else {"state": answer.text, "reason": None}
             return document
 
-    return wait_for(look, completed, 180)
+    return wait_for(look, completed, 300)
 
 
 def draws(file: Path) -> bytes:

@@ -10,7 +10,7 @@ FAST = ("--set", "seconds=0")
 
 def test_cancelling_frees_the_executors_within_ten_seconds(stack: Stack, models: Path) -> None:
     run = stack.submit(models / "slow", 1_000_000, "--executors", 2)["id"]
-    wait_for(lambda: {"executors": stack.executors(run)}, lambda it: len(it["executors"]) == 2, 60)
+    wait_for(lambda: {"executors": stack.executors(run)}, lambda it: len(it["executors"]) == 2, 120)
     start = time.monotonic()
     assert stack.json("cancel", run)["state"] == "CANCELLED"
     wait_for(lambda: {"executors": stack.executors(run)}, lambda it: not it["executors"], 20)

@@ -3,6 +3,7 @@ package io.ancho.localstack;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +125,8 @@ final class Parts {
 		environment.putAll(address(this.ports.worker()));
 		environment
 			.putAll(Map.of("ANCHO_EXECUTOR_ID", "pool-1", "ANCHO_QUEUE", "ancho.chunks.pool", "ANCHO_SLOTS", "1"));
-		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), null, executorFlags(), environment,
-				Readiness.http(this.ports.worker(), READINESS), Set.of("cassandra", "kafka"));
+		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), null, light("32m", "256m"),
+				environment, Readiness.http(this.ports.worker(), READINESS), Set.of("cassandra", "kafka"));
 	}
 
 	private Part service(String name, int port, Set<String> needs, Map<String, String> own) {
@@ -146,33 +147,33 @@ final class Parts {
 		return environment;
 	}
 
-	/**
-	 * Cassandra asks nobody here who he is; the driver wants a name all the same.
-	 */
 	private Map<String, String> middleware() {
 		return Map.of("ANCHO_KAFKA", "127.0.0.1:" + this.ports.kafka(), "ANCHO_CASSANDRA",
-				"127.0.0.1:" + this.ports.cassandra(), "ANCHO_CASSANDRA_USERNAME", "ancho", "ANCHO_CASSANDRA_PASSWORD",
-				"ancho");
+				"127.0.0.1:" + this.ports.cassandra());
 	}
 
 	private static Map<String, String> address(int port) {
 		return Map.of("SERVER_ADDRESS", "127.0.0.1", "SERVER_PORT", text(port));
 	}
 
+	/**
+	 * A shell command, because an executor's memory grows with its slots: each has two
+	 * lanes that hold a chunk of at most 64 MiB outside the heap.
+	 */
 	private String executorCommand() {
-		return Stream
-			.concat(Stream.concat(Stream.of(Jvm.java().toString()), executorFlags().stream()),
-					Stream.of("-jar", executorJar().toString()))
-			.map((word) -> "'" + word.replace("'", "'\\''") + "'")
-			.collect(Collectors.joining(" ", "exec ", ""));
+		List<String> words = new ArrayList<>(List.of(Jvm.java().toString()));
+		words.addAll(light("32m", "$((192 + 64 * ANCHO_SLOTS))m"));
+		words.add("-XX:MaxDirectMemorySize=$((64 + 128 * ANCHO_SLOTS))m");
+		words.addAll(List.of("-jar", executorJar().toString()));
+		return words.stream().map(Parts::quoted).collect(Collectors.joining(" ", "exec ", ""));
+	}
+
+	private static String quoted(String word) {
+		return word.contains("$((") ? '"' + word + '"' : "'" + word.replace("'", "'\\''") + "'";
 	}
 
 	private Path executorJar() {
 		return jar("worker-service", "worker-service");
-	}
-
-	private List<String> executorFlags() {
-		return light("32m", "256m");
 	}
 
 	private List<String> light(String smallestHeap, String largestHeap) {

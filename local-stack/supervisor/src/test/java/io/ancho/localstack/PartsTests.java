@@ -1,0 +1,99 @@
+package io.ancho.localstack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class PartsTests {
+
+	private static final List<String> JARS = List.of("local-stack/cassandra/target/app/local-cassandra.jar",
+			"local-stack/kafka/target/app/local-kafka.jar", "local-stack/mesos/target/app/local-mesos.jar",
+			"gateway-service/target/app/gateway-service.jar", "run-service/target/app/run-service.jar",
+			"scheduler-service/target/app/scheduler-service.jar", "stats-service/target/app/stats-service.jar",
+			"worker-service/target/app/worker-service.jar");
+
+	private final Path folder;
+
+	PartsTests(@TempDir Path folder) throws IOException {
+		this.folder = folder;
+		for (String jar : JARS) {
+			Files.createDirectories(Objects.requireNonNull(folder.resolve(jar).getParent()));
+			Files.createFile(folder.resolve(jar));
+		}
+	}
+
+	@Test
+	void everyPartComesAfterWhatItNeeds() throws Exception {
+		List<String> names = parts(Map.of()).keySet().stream().toList();
+		assertThat(names).containsExactlyInAnyOrder("cassandra", "kafka", "mesos", "gateway", "run", "scheduler",
+				"stats", "worker");
+		assertThat(parts(Map.of()).values())
+			.allSatisfy((part) -> assertThat(names.subList(0, names.indexOf(part.name()))).containsAll(part.needs()));
+	}
+
+	@Test
+	void variablesOfAnchoAreThoseOfTheArchitecture() throws Exception {
+		String architecture = Files.readString(Path.of("../../docs/architecture.md"));
+		assertThat(parts(Map.of()).values()).flatExtracting((part) -> part.environment().keySet())
+			.filteredOn((name) -> name.startsWith("ANCHO_") || name.startsWith("SERVER_"))
+			.isNotEmpty()
+			.allSatisfy((name) -> assertThat(architecture).contains("`" + name + "`"));
+	}
+
+	@Test
+	void executorsInheritTheMiddlewareAndTheWayToThePackageIndexButNoSecret() throws Exception {
+		Map<String, String> scheduler = part("scheduler", Map.of("PIP_INDEX_URL", "https://index.example/simple"))
+			.environment();
+		List<String> inherited = List
+			.of(Objects.requireNonNull(scheduler.get("ANCHO_EXECUTOR_ENVIRONMENT")).split(","));
+		assertThat(inherited).contains("ANCHO_KAFKA", "ANCHO_CASSANDRA", "ANCHO_RUN_URL", "ANCHO_PYTHON", "ANCHO_CACHE",
+				"PIP_INDEX_URL");
+		assertThat(scheduler.keySet()).containsAll(inherited);
+		assertThat(inherited)
+			.noneMatch((name) -> name.contains("KEY") || name.contains("SECRET") || name.contains("TOKEN"));
+	}
+
+	@Test
+	void anExecutorsMemoryGrowsWithItsSlots() throws Exception {
+		String command = Objects
+			.requireNonNull(part("scheduler", Map.of()).environment().get("ANCHO_EXECUTOR_COMMAND"));
+		ProcessBuilder echo = new ProcessBuilder("sh", "-c", command.replaceFirst("exec", "echo"));
+		echo.environment().put("ANCHO_SLOTS", "4");
+		String line = echo.start().inputReader().readLine();
+		assertThat(line).contains(" -Xmx448m ", " -XX:MaxDirectMemorySize=576m ").endsWith("/worker-service.jar");
+	}
+
+	@Test
+	void aPartThatHasNotBeenBuiltIsNamed() throws Exception {
+		Files.delete(this.folder.resolve("run-service/target/app/run-service.jar"));
+		assertThatExceptionOfType(StackException.class).isThrownBy(() -> parts(Map.of())).withMessageContaining("run");
+		assertThat(parts(Map.of("ANCHO_PARTS", "cassandra, kafka"))).containsOnlyKeys("cassandra", "kafka");
+	}
+
+	private Part part(String name, Map<String, String> environment) throws IOException {
+		return Objects.requireNonNull(parts(environment).get(name));
+	}
+
+	private Map<String, Part> parts(Map<String, String> environment) throws IOException {
+		Map<String, String> all = new HashMap<>(environment);
+		all.put("ANCHO_HOME", this.folder.resolve("home").toString());
+		all.put("ANCHO_REPO", this.folder.toString());
+		Settings settings = Settings.from(all);
+		return new Parts(settings, Secrets.in(settings)).wanted()
+			.stream()
+			.collect(Collectors.toMap(Part::name, (part) -> part, (first, second) -> first, LinkedHashMap::new));
+	}
+
+}

@@ -102,6 +102,9 @@ public final class Slot implements AutoCloseable {
 	}
 
 	private synchronized void keepAhead(Runner runner) {
+		if (this.ahead != null) {
+			this.ahead.close();
+		}
 		this.ahead = runner;
 	}
 
@@ -145,7 +148,11 @@ public final class Slot implements AutoCloseable {
 			return null;
 		}
 		this.ahead = null;
-		return runner.isAlive() ? runner : null;
+		if (runner.isAlive()) {
+			return runner;
+		}
+		runner.close();
+		return null;
 	}
 
 	private void keep(String run, Runner runner) {

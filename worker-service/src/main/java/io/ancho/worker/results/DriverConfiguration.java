@@ -9,7 +9,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * How the driver is used: every statement may be repeated, Cassandra is waited for at the
- * start, and the schema of all the users' keyspaces is not read.
+ * start, the schema of all the users' keyspaces is not read, and closing waits for
+ * nobody: an executor has three seconds to stop.
  */
 @Configuration(proxyBeanMethods = false)
 class DriverConfiguration {
@@ -18,7 +19,9 @@ class DriverConfiguration {
 	DriverConfigLoaderBuilderCustomizer driver() {
 		return (builder) -> builder.withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
 			.withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
-			.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
+			.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
+			.withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+			.withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0);
 	}
 
 	@Bean

@@ -49,7 +49,12 @@ class ExecutorProcessIT {
 		executor.destroy();
 
 		assertThat(executor.waitFor(3, TimeUnit.SECONDS)).isTrue();
-		assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+		assertThat(children).isNotEmpty();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(2))
+			.untilAsserted(() -> assertThat(children).filteredOn(ProcessHandle::isAlive)
+				.extracting(ProcessHandle::info)
+				.isEmpty());
 		this.laboratory.start("heir");
 		assertThat(this.laboratory.await(ChunkCompleted.class).executor()).isEqualTo("heir");
 	}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,7 +83,11 @@ final class Laboratory implements AutoCloseable {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(this.cache.resolve(id + ".log").toFile())
 			.start();
-		this.executors.add(process::destroyForcibly);
+		this.executors.add(() -> {
+			process.destroy();
+			process.waitFor(5, TimeUnit.SECONDS);
+			process.destroyForcibly();
+		});
 		return process;
 	}
 

@@ -9,13 +9,14 @@ from stack import Stack
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Ancho, up and healthy; that of ``ANCHO_E2E_HOME`` if it is set, which is then left running."""
     if home := os.environ.get("ANCHO_E2E_HOME"):
         yield Stack(Path(home))
         return
     stack = Stack(tmp_path_factory.mktemp("ancho"))
-    stack.up()
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        stack.up()  # Shows what it waits for.
     try:
         yield stack
     finally:

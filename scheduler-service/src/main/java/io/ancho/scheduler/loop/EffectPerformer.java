@@ -8,7 +8,7 @@ import io.ancho.scheduler.core.Effect;
 import io.ancho.scheduler.core.RunId;
 import io.ancho.scheduler.core.SchedulerEvent;
 import io.ancho.scheduler.mesos.MesosCalls;
-import io.ancho.scheduler.runs.ExecutorsPublisher;
+import io.ancho.scheduler.messaging.ExecutorsPublisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,6 +14,7 @@ import io.ancho.events.UnreadableEventException;
 import io.ancho.scheduler.core.RunId;
 import io.ancho.scheduler.core.SchedulerEvent;
 import io.ancho.scheduler.loop.SchedulerLoop;
+import io.ancho.scheduler.messaging.KafkaProperties;
 import io.ancho.scheduler.storage.Runs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,5 +1,5 @@
 /**
- * Runs' needs, read from Kafka, and the state of their executors, written to it.
+ * Runs' needs, read from Kafka.
  */
 @NullMarked
 package io.ancho.scheduler.runs;

@@ -1,4 +1,4 @@
-package io.ancho.scheduler.runs;
+package io.ancho.scheduler.messaging;
 
 import io.ancho.events.Topics;
 import jakarta.validation.constraints.Min;
@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("ancho.kafka")
-record KafkaProperties(@NotBlank String group, @DefaultValue(Topics.RUNS) @NotBlank String runs,
+public record KafkaProperties(@NotBlank String group, @DefaultValue(Topics.RUNS) @NotBlank String runs,
 		@DefaultValue(Topics.EXECUTORS) @NotBlank String executors,
 		@DefaultValue(Topics.DEAD_LETTERS) @NotBlank String deadLetters, @DefaultValue("1") @Min(1) int partitions,
 		@DefaultValue("1") @Min(1) short replication) {

@@ -1,4 +1,4 @@
-package io.ancho.scheduler.runs;
+package io.ancho.scheduler.messaging;
 
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -8,7 +8,7 @@ import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 
 @Configuration(proxyBeanMethods = false)
-class RunsConfiguration {
+class MessagingConfiguration {
 
 	@Bean
 	KafkaAdmin.NewTopics topics(KafkaProperties properties) {

@@ -1,4 +1,4 @@
-package io.ancho.scheduler.runs;
+package io.ancho.scheduler.messaging;
 
 import java.util.concurrent.CompletableFuture;
 

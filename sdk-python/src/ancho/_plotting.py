@@ -72,7 +72,8 @@ def _histogram(axes: Axes, statistics: Mapping[str, Any]) -> None:
         alpha=0.75,
     )
     axes.axvline(statistics["mean"], color=_ACCENT, linewidth=1.5, linestyle="--", label="mean")
-    axes.set_xlim(_most(edges, counts))
+    first, last = _most(edges, counts)
+    axes.set_xlim(max(first, edges[kept[0]]), min(last, edges[kept[-1] + 1]))
     axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.legend(loc="upper right", frameon=False, fontsize=9)

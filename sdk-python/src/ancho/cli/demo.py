@@ -63,7 +63,7 @@ def _draw(summary: dict[str, object], sequences: int) -> None:
 
 _NEXT = """
 Try next:
-  ./ancho replay {run} 12345                     # any of these histories again, on this machine (--pdb: step through it)
+  ./ancho replay {run} 12345                     # any of these histories again, here (--pdb: step through it)
   ./ancho results {run} --format npz -o out.npz  # every number, as NumPy arrays
-  ./ancho submit examples/retirement --sequences 1e6 --set withdrawal=50_000 --target "solvent: final_balance > 0" --watch
+  ./ancho submit examples/retirement --sequences 1e6 --set withdrawal=5e4 --target "solvent: final_balance > 0" --watch
   ./ancho status                                 # what is running; `./ancho down` stops it"""

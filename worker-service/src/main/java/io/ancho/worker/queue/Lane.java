@@ -79,7 +79,6 @@ final class Lane implements Runnable {
 
 	private void serve() throws InterruptedException {
 		try (ShareQueue queue = this.context.queues().open()) {
-			queue.join();
 			this.serving = true;
 			while (!isStopping() && !queue.isSpent()) {
 				if (!executeNext(queue)) {

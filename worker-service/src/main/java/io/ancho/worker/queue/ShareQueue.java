@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * A lane's place in a share group: takes one record at a time, locked for this member
  * until it is acknowledged or the lock expires. For one thread.
  * <p>
+ * A consumer that is polled once and then left alone may still be fetching: a record that
+ * comes then stays with it, locked, and nobody else gets it until the lock expires. So
+ * whoever takes polls until a record comes, and nobody polls who could not use one.
+ * <p>
  * An acknowledgement that gets lost, because the lock has expired or the broker or the
  * topic is gone, is not an error: the chunk will be executed again, to the same effect.
  */
@@ -49,15 +53,6 @@ final class ShareQueue implements AutoCloseable {
 	ShareQueue(KafkaShareConsumer<String, byte[]> consumer, String topic) {
 		this.consumer = consumer;
 		this.consumer.subscribe(List.of(topic));
-	}
-
-	/**
-	 * Joins the group without waiting for it. What comes at once goes back: it is not
-	 * this lane's turn.
-	 */
-	void join() {
-		this.held = first(Duration.ZERO);
-		settle(AcknowledgeType.RELEASE);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import io.ancho.events.Placement;
 import io.ancho.run.model.ModelId;
 import io.ancho.run.problem.FieldProblem;
 import io.ancho.run.problem.ProblemException;
+import io.ancho.run.request.JsonFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

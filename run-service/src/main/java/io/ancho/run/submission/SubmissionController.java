@@ -11,6 +11,7 @@ import io.ancho.run.lifecycle.RunId;
 import io.ancho.run.problem.Problem;
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.registry.RunDocument;
+import io.ancho.run.request.RequestJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.ancho.events.Target;
+import io.ancho.run.request.JsonFields;
 
 /**
  * Reads {@code targets}. Whether the model has the outputs they name shows when it runs.

@@ -9,6 +9,7 @@ import io.ancho.events.ExecutorSpec;
 import io.ancho.events.Placement;
 import io.ancho.events.Target;
 import io.ancho.run.problem.ProblemException;
+import io.ancho.run.request.RequestJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package io.ancho.run.submission;
+package io.ancho.run.request;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads a request's JSON strictly: one object, no key twice, nothing behind it.
  */
-final class RequestJson {
+public final class RequestJson {
 
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -28,7 +28,7 @@ final class RequestJson {
 	private RequestJson() {
 	}
 
-	static JsonNode parse(byte[] body) {
+	public static JsonNode parse(byte[] body) {
 		try {
 			JsonNode node = mapper.readTree(body);
 			if (node.isObject()) {
@@ -52,7 +52,7 @@ final class RequestJson {
 	 * @param request the request
 	 * @return 64 hexadecimal digits
 	 */
-	static String digest(JsonNode request) {
+	public static String digest(JsonNode request) {
 		try {
 			MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
 			return HexFormat.of()
@@ -63,7 +63,7 @@ final class RequestJson {
 		}
 	}
 
-	static int length(JsonNode node) {
+	public static int length(JsonNode node) {
 		return mapper.writeValueAsBytes(node).length;
 	}
 

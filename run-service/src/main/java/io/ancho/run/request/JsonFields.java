@@ -1,4 +1,4 @@
-package io.ancho.run.submission;
+package io.ancho.run.request;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * field's path, and a stand-in given, so that one answer names all that is wrong. A field
  * that is null counts as absent.
  */
-final class JsonFields {
+public final class JsonFields {
 
 	private final JsonNode object;
 
@@ -34,7 +34,7 @@ final class JsonFields {
 	 * @param path its path, empty for the whole body
 	 * @param problems where to put what is wrong
 	 */
-	JsonFields(JsonNode object, String path, List<FieldProblem> problems) {
+	public JsonFields(JsonNode object, String path, List<FieldProblem> problems) {
 		this.object = object;
 		this.path = path;
 		this.problems = problems;
@@ -46,25 +46,25 @@ final class JsonFields {
 		return (node == null || node.isNull()) ? null : node;
 	}
 
-	boolean has(String field) {
+	public boolean has(String field) {
 		return node(field) != null;
 	}
 
-	void problem(String field, String message) {
+	public void problem(String field, String message) {
 		this.problems.add(new FieldProblem(path(field), message));
 	}
 
-	String path(String field) {
+	public String path(String field) {
 		return this.path.isEmpty() ? field : this.path + "." + field;
 	}
 
-	void required(String field) {
+	public void required(String field) {
 		if (!has(field)) {
 			problem(field, "is required");
 		}
 	}
 
-	String text(String field, String absent, int maxLength) {
+	public String text(String field, String absent, int maxLength) {
 		JsonNode node = node(field);
 		if (node == null) {
 			return absent;
@@ -76,7 +76,7 @@ final class JsonFields {
 		return node.stringValue();
 	}
 
-	long whole(String field, long absent, long min, long max) {
+	public long whole(String field, long absent, long min, long max) {
 		JsonNode node = node(field);
 		if (node == null) {
 			return absent;
@@ -109,7 +109,7 @@ final class JsonFields {
 		return Double.isFinite(value) && value == Math.rint(value) && Math.abs(value) < 0x1p63;
 	}
 
-	double number(String field) {
+	public double number(String field) {
 		JsonNode node = node(field);
 		if (node == null || !node.isNumber() || !Double.isFinite(node.doubleValue())) {
 			problem(field, "must be a number");
@@ -118,7 +118,7 @@ final class JsonFields {
 		return node.doubleValue();
 	}
 
-	@Nullable Duration duration(String field, @Nullable Duration absent) {
+	public @Nullable Duration duration(String field, @Nullable Duration absent) {
 		JsonNode node = node(field);
 		if (node == null) {
 			return absent;
@@ -141,7 +141,7 @@ final class JsonFields {
 	 * @param field its name
 	 * @return its fields, or null if it is absent or something else
 	 */
-	@Nullable JsonFields object(String field) {
+	public @Nullable JsonFields object(String field) {
 		JsonNode node = objectNode(field);
 		return (node != null) ? new JsonFields(node, path(field), this.problems) : null;
 	}
@@ -151,7 +151,7 @@ final class JsonFields {
 	 * @param field its name
 	 * @return the object, or null if it is absent or something else
 	 */
-	@Nullable JsonNode objectNode(String field) {
+	public @Nullable JsonNode objectNode(String field) {
 		JsonNode node = node(field);
 		if (node != null && !node.isObject()) {
 			problem(field, "must be an object");
@@ -168,7 +168,7 @@ final class JsonFields {
 	 * @param read reads one
 	 * @return what was read, empty if it is absent
 	 */
-	<T> List<T> objects(String field, int max, Function<JsonFields, T> read) {
+	public <T> List<T> objects(String field, int max, Function<JsonFields, T> read) {
 		List<T> result = new ArrayList<>();
 		for (JsonNode element : elements(field, max)) {
 			String elementPath = path(field) + "[" + result.size() + "]";
@@ -189,7 +189,7 @@ final class JsonFields {
 	 * @param max the most elements
 	 * @return its elements, empty if it is absent
 	 */
-	List<JsonNode> elements(String field, int max) {
+	public List<JsonNode> elements(String field, int max) {
 		JsonNode node = node(field);
 		if (node == null) {
 			return List.of();
@@ -204,7 +204,7 @@ final class JsonFields {
 	/**
 	 * Names every field that has not been asked for.
 	 */
-	void refuseUnknown() {
+	public void refuseUnknown() {
 		for (String field : this.object.propertyNames()) {
 			if (!this.known.contains(field)) {
 				problem(field, "is not a field of this request");

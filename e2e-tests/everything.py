@@ -23,6 +23,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 LOGS = REPOSITORY / "target" / "test-logs"
 MAVEN = ["mvn", "-B", "-ntp"]
+# Python outside the package that is held to the package's style.
+CHECKED = ["benchmarks", "e2e-tests", "marathon", "k8s-free-local"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 
 # Lines of Maven's that tell how far it is, and those that tell what is wrong.
@@ -145,9 +147,9 @@ def python() -> bool:
     ours = [*ruff, "--config", "sdk-python/pyproject.toml"]
     checks = [
         run("ruff", ruff, folder=package),
-        run("ruff-tests", [*ours, "--extend-exclude", "models", "e2e-tests", "marathon", "k8s-free-local"]),
+        run("ruff-tests", [*ours, "--extend-exclude", "models", *CHECKED]),
         # Models are written without annotations, and import ancho like anything else.
-        run("ruff-models", [*ours, "--ignore", "ANN,I001,E501", "examples", "e2e-tests/models"]),
+        run("ruff-models", [*ours, "--ignore", "ANN,I001,E501", "examples", "benchmarks/models", "e2e-tests/models"]),
         run("mypy", [tool("mypy")], folder=package),
         run("pytest", [*PYTEST, "--import-mode=importlib", "sdk-python", "examples"]),
         run("pytest-deployment", [*PYTEST, "marathon", "k8s-free-local"]),

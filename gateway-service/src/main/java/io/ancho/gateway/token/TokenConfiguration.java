@@ -1,7 +1,6 @@
 package io.ancho.gateway.token;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -21,16 +20,10 @@ class TokenConfiguration {
 		return Clock.systemUTC();
 	}
 
-	/**
-	 * The gateway never asks for the schema, and reading it slows every start. Cassandra
-	 * is waited for at the start, and noticed within two seconds when it is back.
-	 */
+	/** The gateway never asks for the schema, and reading it slows every start. */
 	@Bean
-	DriverConfigLoaderBuilderCustomizer driverOptions() {
-		return (driver) -> driver.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
-			.withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
-			.withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(250))
-			.withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2));
+	DriverConfigLoaderBuilderCustomizer withoutSchemaMetadata() {
+		return (driver) -> driver.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
 	}
 
 	@Bean

@@ -20,7 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A Spark driver that is always there: started with the service, warmed by a first job,
@@ -137,9 +136,9 @@ public class Spark implements SmartLifecycle {
 
 	/** One driver's whole life; whether it was ever warm. */
 	private boolean live() throws IOException, InterruptedException {
-		Path scratch = Files.createTempDirectory("ancho-spark-");
+		Path settings = Files.createTempFile("ancho-spark", ".conf");
 		long start = System.nanoTime();
-		try (SparkDriver driver = new SparkDriver(this.command.processBuilder(scratch))) {
+		try (SparkDriver driver = new SparkDriver(this.command.processBuilder(settings))) {
 			try {
 				driver.ask(Json.mapper().createObjectNode().put("op", "ping").put("id", UUID.randomUUID().toString()))
 					.get();
@@ -156,7 +155,7 @@ public class Spark implements SmartLifecycle {
 		}
 		finally {
 			this.warm = this.warm.isDone() ? new CompletableFuture<>() : this.warm;
-			FileSystemUtils.deleteRecursively(scratch);
+			Files.deleteIfExists(settings);
 		}
 	}
 

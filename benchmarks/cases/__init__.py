@@ -1,0 +1,1 @@
+"""The benchmarks: each a function of a :class:`Setting` that yields figures."""

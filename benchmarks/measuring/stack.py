@@ -1,0 +1,104 @@
+"""The stack that is measured."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ancho
+
+from measuring.figures import say
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BENCHMARKS = REPOSITORY / "benchmarks"
+MODELS = BENCHMARKS / "models"
+DEFAULT_OFFSET = "700"
+
+_CASSANDRA_PORT = 9042
+_KAFKA_PORT = 9092
+_JAVA = ["java", "-Xmx256m", "-XX:+UseSerialGC"]
+_TOPICS = ["ancho.runs", "ancho.chunk-results"]
+
+
+@dataclass
+class Stack:
+    """A stack in a home of its own, brought up as it is needed, or one that runs already."""
+
+    home: Path
+    offset: str
+    running: bool = False
+
+    def ensure_up(self) -> None:
+        """Bring it up unless it is."""
+        if not self.running:
+            self.up()
+
+    def up(self) -> float:
+        """Bring it up; the seconds that took."""
+        say("Starting the stack")
+        began = time.monotonic()
+        self._launcher("up")
+        self.running = True
+        return time.monotonic() - began
+
+    def down(self) -> None:
+        """Bring it down."""
+        self._launcher("down")
+        self.running = False
+
+    def prepare(self) -> None:
+        """Make sure that it is down and has its Python environment, and forget the data of earlier benchmarks."""
+        self.down()
+        self.forget()
+
+    def forget(self) -> None:
+        """Delete all data; the stack is down."""
+        shutil.rmtree(self.home / "data", ignore_errors=True)
+
+    def client(self) -> ancho.Client:
+        """A client of it."""
+        url, token = ((self.home / name).read_text().strip() for name in ("url", "token"))
+        return ancho.Client(url, token)
+
+    def status(self) -> dict[str, Any]:
+        """What ``ancho status`` says."""
+        text = self._launcher("status", "--json")
+        document: dict[str, Any] = json.loads(text)
+        return document
+
+    def address(self, part: str) -> str:
+        """The address of ``cassandra`` or ``kafka``."""
+        port = _CASSANDRA_PORT if part == "cassandra" else _KAFKA_PORT
+        return f"127.0.0.1:{port + int(self.offset)}"
+
+    def events(self, run: str) -> list[tuple[float, dict[str, Any]]]:
+        """The events of a run with the times at which they were published, in seconds since 1970."""
+        lines = java("Journal", self.address("kafka"), run, *_TOPICS).splitlines()
+        parted = (line.partition("\t") for line in lines)
+        return [(int(at) / 1000, json.loads(event)) for at, _, event in parted]
+
+    def _launcher(self, *arguments: str, **variables: str) -> str:
+        environment = {**os.environ, "ANCHO_HOME": str(self.home), "ANCHO_PORT_OFFSET": self.offset, **variables}
+        for name in ("ANCHO_URL", "ANCHO_TOKEN", "ANCHO_PYTHON"):
+            environment.pop(name, None)
+        command = [str(REPOSITORY / "ancho"), *arguments]
+        return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def java(program: str, *arguments: object) -> str:
+    """What a single-file program of ``benchmarks/java`` prints, with an executor's libraries on its class path."""
+    folder = REPOSITORY / "worker-service" / "target" / "app" / "lib"
+    # Without a logger's implementation the libraries are silent.
+    libraries = ":".join(str(jar) for jar in sorted(folder.glob("*.jar")) if not jar.name.startswith("logback"))
+    source = BENCHMARKS / "java" / f"{program}.java"
+    command = [*_JAVA, "-cp", libraries, str(source), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        raise RuntimeError(f"{program}.java ended with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+    return done.stdout

@@ -11,9 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 import httpx
+from ancho import Client
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PORT_OFFSET = "600"
+API_PORT = 8080
 
 Document = dict[str, Any]
 
@@ -54,14 +56,27 @@ class Stack:
         """A run, as it stands when the command returns."""
         return self.json("submit", folder, "--sequences", sequences, *arguments)
 
+    def upload(self, folder: Path) -> str:
+        """The id of a model, uploaded unless the service has it."""
+        with Client(self._url(), self._token()) as client:
+            return str(client.upload(folder)["id"])
+
     # --- The API ---
 
     def client(self, token: str | None = None) -> httpx.Client:
-        url = (self.home / "url").read_text().strip()
-        token = (self.home / "token").read_text().strip() if token is None else token
-        return httpx.Client(
-            base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60, trust_env=False
-        )
+        headers = {"Authorization": f"Bearer {self._token() if token is None else token}"}
+        return httpx.Client(base_url=f"{self._url()}/api/v1", headers=headers, timeout=60, trust_env=False)
+
+    @property
+    def port_offset(self) -> int:
+        """By how much its ports are moved."""
+        return int(self._url().rpartition(":")[2]) - API_PORT
+
+    def _url(self) -> str:
+        return (self.home / "url").read_text().strip()
+
+    def _token(self) -> str:
+        return (self.home / "token").read_text().strip()
 
     def run(self, identity: str) -> Document:
         with self.client() as client:

@@ -1,6 +1,7 @@
 package io.ancho.gateway.token;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -20,10 +21,16 @@ class TokenConfiguration {
 		return Clock.systemUTC();
 	}
 
-	/** The gateway never asks for the schema, and reading it slows every start. */
+	/**
+	 * The gateway never asks for the schema, and reading it slows every start. Cassandra
+	 * is waited for at the start, and noticed within two seconds when it is back.
+	 */
 	@Bean
-	DriverConfigLoaderBuilderCustomizer withoutSchemaMetadata() {
-		return (driver) -> driver.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false);
+	DriverConfigLoaderBuilderCustomizer driverOptions() {
+		return (driver) -> driver.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
+			.withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
+			.withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(250))
+			.withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2));
 	}
 
 	@Bean

@@ -31,20 +31,16 @@ final class Jvm {
 	/**
 	 * For what computes all day: both compilers.
 	 */
-	static List<String> hard(String smallestHeap, String largestHeap, Path temporary) {
-		return Stream
-			.concat(Stream.of("-Xms" + smallestHeap, "-Xmx" + largestHeap, "-Djava.io.tmpdir=" + temporary),
-					COMMON.stream())
-			.toList();
+	static List<String> hard(String smallestHeap, String largestHeap) {
+		return Stream.concat(Stream.of("-Xms" + smallestHeap, "-Xmx" + largestHeap), COMMON.stream()).toList();
 	}
 
 	/**
 	 * For what mostly waits: the quick compiler alone, which starts faster and needs
 	 * less.
 	 */
-	static List<String> light(String smallestHeap, String largestHeap, Path temporary) {
-		return Stream.concat(hard(smallestHeap, largestHeap, temporary).stream(), Stream.of("-XX:TieredStopAtLevel=1"))
-			.toList();
+	static List<String> light(String smallestHeap, String largestHeap) {
+		return Stream.concat(hard(smallestHeap, largestHeap).stream(), Stream.of("-XX:TieredStopAtLevel=1")).toList();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.ancho.localstack;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class Keeper implements Runnable {
 
 	private final PartLog log;
 
+	private final Path temporary;
+
 	private final List<Keeper> needs;
 
 	private final CountDownLatch everReady = new CountDownLatch(1);
@@ -53,9 +56,20 @@ final class Keeper implements Runnable {
 
 	private volatile Restarts restarts = Restarts.none();
 
-	Keeper(Part part, PartLog log, List<Keeper> needs) {
+	private @Nullable Instant readySince;
+
+	/**
+	 * A keeper that has not begun.
+	 * @param part what is kept alive
+	 * @param log where it prints
+	 * @param temporary its temporary files, which are deleted before each start: a
+	 * process that was killed leaves them behind
+	 * @param needs what has to be ready first
+	 */
+	Keeper(Part part, PartLog log, Path temporary, List<Keeper> needs) {
 		this.part = part;
 		this.log = log;
+		this.temporary = temporary;
 		this.needs = List.copyOf(needs);
 	}
 
@@ -101,9 +115,11 @@ final class Keeper implements Runnable {
 	 */
 	private void live() throws IOException, InterruptedException {
 		this.log.launched();
+		TemporaryFolder.empty(this.temporary);
 		Process started = launch();
 		this.process = started;
 		Instant start = Instant.now();
+		this.readySince = null;
 		become(State.STARTING, null);
 		while (!started.waitFor(interval().toMillis(), TimeUnit.MILLISECONDS)) {
 			probe();
@@ -111,14 +127,23 @@ final class Keeper implements Runnable {
 				started.destroyForcibly();
 			}
 		}
-		this.restarts = this.restarts.diedAfter(Duration.between(start, Instant.now()));
+		this.restarts = this.restarts.diedAfter(readyFor());
 		become(State.RESTARTING, this.part.name() + " ended with exit status " + started.exitValue() + "\n"
 				+ String.join("\n", this.log.reason()));
+	}
+
+	/**
+	 * How long ago this life of the part was ready for the first time.
+	 */
+	private Duration readyFor() {
+		Instant ready = this.readySince;
+		return (ready != null) ? Duration.between(ready, Instant.now()) : Duration.ZERO;
 	}
 
 	private Process launch() throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Jvm.java().toString());
+		command.add("-Djava.io.tmpdir=" + this.temporary);
 		command.addAll(this.part.flags());
 		command.addAll(this.part.program());
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.log.folder().toFile())
@@ -139,6 +164,7 @@ final class Keeper implements Runnable {
 		boolean ready = this.part.readiness().test();
 		if (ready && this.state != State.UP) {
 			this.restarts = this.restarts.ready();
+			this.readySince = (this.readySince != null) ? this.readySince : Instant.now();
 			become(State.UP, null);
 			this.everReady.countDown();
 		}

@@ -63,7 +63,7 @@ final class Parts {
 
 	private Part cassandra() {
 		return new Part("cassandra", Kind.MIDDLEWARE, this.ports.cassandra(),
-				jar("local-stack/cassandra", "local-cassandra"), null, hard("256m", "1g"),
+				jar("local-stack/cassandra", "local-cassandra"), null, Jvm.hard("256m", "1g"),
 				Map.of("CASSANDRA_DIR", this.settings.data("cassandra").toString(), "CASSANDRA_PORT",
 						text(this.ports.cassandra()), "CASSANDRA_INTERNODE_PORT",
 						text(this.ports.cassandraInternode())),
@@ -72,7 +72,7 @@ final class Parts {
 
 	private Part kafka() {
 		return new Part("kafka", Kind.MIDDLEWARE, this.ports.kafka(), jar("local-stack/kafka", "local-kafka"), null,
-				light("64m", "512m"),
+				Jvm.light("64m", "512m"),
 				Map.of("KAFKA_DIR", this.settings.data("kafka").toString(), "KAFKA_PORT", text(this.ports.kafka()),
 						"KAFKA_CONTROLLER_PORT", text(this.ports.kafkaController())),
 				Readiness.port(this.ports.kafka()), Set.of());
@@ -82,7 +82,7 @@ final class Parts {
 		int cpus = Math.max(FEWEST_CPUS, Runtime.getRuntime().availableProcessors());
 		long memory = Math.max(LEAST_MEMORY_MIB, machineMemoryMib() / 2);
 		return new Part("mesos", Kind.MIDDLEWARE, this.ports.mesos(), jar("local-stack/mesos", "local-mesos"),
-				"io.ancho.localstack.mesos.MesosMain", light("16m", "64m"),
+				"io.ancho.localstack.mesos.MesosMain", Jvm.light("16m", "64m"),
 				Map.of("MESOS_PORT", text(this.ports.mesos()), "MESOS_PORTS", this.ports.executors(), "MESOS_CPUS",
 						text(cpus), "MESOS_MEM_MIB", String.valueOf(memory), "MESOS_WORK_DIR",
 						this.settings.data("mesos").toString()),
@@ -125,7 +125,7 @@ final class Parts {
 		environment.putAll(address(this.ports.worker()));
 		environment
 			.putAll(Map.of("ANCHO_EXECUTOR_ID", "pool-1", "ANCHO_QUEUE", "ancho.chunks.pool", "ANCHO_SLOTS", "1"));
-		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), null, light("32m", "256m"),
+		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), null, Jvm.light("32m", "256m"),
 				environment, Readiness.http(this.ports.worker(), READINESS), Set.of("cassandra", "kafka"));
 	}
 
@@ -134,8 +134,8 @@ final class Parts {
 		environment.putAll(address(port));
 		environment.put("ANCHO_IDENTITY_PUBLIC_KEY", this.secrets.identityPublicKey().toString());
 		environment.putAll(own);
-		return new Part(name, Kind.SERVICE, port, jar(name + "-service", name + "-service"), null, light("32m", "256m"),
-				environment, Readiness.http(port, READINESS), needs);
+		return new Part(name, Kind.SERVICE, port, jar(name + "-service", name + "-service"), null,
+				Jvm.light("32m", "256m"), environment, Readiness.http(port, READINESS), needs);
 	}
 
 	private Map<String, String> executorEnvironment() {
@@ -158,30 +158,24 @@ final class Parts {
 
 	/**
 	 * A shell command, because an executor's memory grows with its slots: each has two
-	 * lanes that hold a chunk of at most 64 MiB outside the heap.
+	 * lanes that hold a chunk of at most 64 MiB outside the heap. What it leaves behind
+	 * if it is killed is in its sandbox, and goes with that.
 	 */
 	private String executorCommand() {
 		List<String> words = new ArrayList<>(List.of(Jvm.java().toString()));
-		words.addAll(light("32m", "$((192 + 64 * ANCHO_SLOTS))m"));
+		words.addAll(Jvm.light("32m", "$((192 + 64 * ANCHO_SLOTS))m"));
+		words.add("-Djava.io.tmpdir=$MESOS_SANDBOX");
 		words.add("-XX:MaxDirectMemorySize=$((64 + 128 * ANCHO_SLOTS))m");
 		words.addAll(List.of("-jar", executorJar().toString()));
 		return words.stream().map(Parts::quoted).collect(Collectors.joining(" ", "exec ", ""));
 	}
 
 	private static String quoted(String word) {
-		return word.contains("$((") ? '"' + word + '"' : "'" + word.replace("'", "'\\''") + "'";
+		return word.contains("$") ? '"' + word + '"' : "'" + word.replace("'", "'\\''") + "'";
 	}
 
 	private Path executorJar() {
 		return jar("worker-service", "worker-service");
-	}
-
-	private List<String> light(String smallestHeap, String largestHeap) {
-		return Jvm.light(smallestHeap, largestHeap, this.settings.temporary());
-	}
-
-	private List<String> hard(String smallestHeap, String largestHeap) {
-		return Jvm.hard(smallestHeap, largestHeap, this.settings.temporary());
 	}
 
 	private Path jar(String module, String name) {

@@ -6,16 +6,16 @@ import java.time.Duration;
  * When a part that died is started again.
  *
  * @param count how often it has been started again
- * @param inARow how many of its deaths came less than a minute after its start
+ * @param inARow how many of its deaths came less than five seconds after it was ready
  * @param everReady whether it has ever been ready
  */
 record Restarts(int count, int inARow, boolean everReady) {
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-	private static final Duration STABLE = Duration.ofMinutes(1);
+	private static final Duration STABLE = Duration.ofSeconds(5);
 
 	private static final int ATTEMPTS = 3;
 
@@ -27,8 +27,12 @@ record Restarts(int count, int inARow, boolean everReady) {
 		return new Restarts(this.count, this.inARow, true);
 	}
 
-	Restarts diedAfter(Duration life) {
-		return new Restarts(this.count + 1, (life.compareTo(STABLE) < 0) ? this.inARow + 1 : 1, this.everReady);
+	/**
+	 * It died.
+	 * @param ready how long after it was ready; zero if it never was
+	 */
+	Restarts diedAfter(Duration ready) {
+		return new Restarts(this.count + 1, (ready.compareTo(STABLE) < 0) ? this.inARow + 1 : 1, this.everReady);
 	}
 
 	/**
@@ -39,7 +43,7 @@ record Restarts(int count, int inARow, boolean everReady) {
 	}
 
 	/**
-	 * Half a second, doubling with every early death, at most 30 seconds.
+	 * Half a second, doubling with every early death, at most ten.
 	 */
 	Duration pause() {
 		Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(Math.max(this.inARow - 1, 0), 10));

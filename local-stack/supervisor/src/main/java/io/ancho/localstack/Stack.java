@@ -34,7 +34,8 @@ final class Stack {
 		List<Keeper> made = new ArrayList<>();
 		for (Part part : parts) {
 			List<Keeper> needs = made.stream().filter((other) -> part.needs().contains(other.part().name())).toList();
-			made.add(new Keeper(part, new PartLog(settings.logs(), part.name()), needs));
+			made.add(new Keeper(part, new PartLog(settings.logs(), part.name()),
+					settings.temporary().resolve(part.name()), needs));
 		}
 		this.keepers = List.copyOf(made);
 		this.ledger = ledger;

@@ -3,11 +3,9 @@ package io.ancho.localstack;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,10 +36,8 @@ public final class Supervisor {
 			Settings settings = Settings.from(System.getenv());
 			Secrets.privateFolder(settings.home());
 			try (RandomAccessFile file = new RandomAccessFile(settings.home().resolve("supervisor.lock").toFile(),
-					"rw"); FileLock lock = file.getChannel().tryLock()) {
-				if (lock == null) {
-					throw new StackException("the stack of " + settings.home() + " is running already");
-				}
+					"rw")) {
+				lock(file.getChannel(), settings.home());
 				Supervisor supervisor = new Supervisor(settings);
 				supervisor.endOrphans();
 				if (!List.of(args).contains("clean")) {
@@ -56,14 +52,14 @@ public final class Supervisor {
 	}
 
 	/**
-	 * Held as long as this process lives: who cannot get it knows that the stack runs.
-	 * Whoever asks that way holds it for a moment, hence the second tries.
+	 * Take the lock that is held as long as this process lives: who cannot get it knows
+	 * that the stack runs. Whoever asks that way holds it for a moment, hence the second
+	 * tries.
 	 */
-	private static FileLock lock(FileChannel file, Path home) throws IOException, InterruptedException {
+	private static void lock(FileChannel file, Path home) throws IOException, InterruptedException {
 		for (int attempt = 0; attempt < 20; attempt++) {
-			FileLock lock = file.tryLock();
-			if (lock != null) {
-				return lock;
+			if (file.tryLock() != null) {
+				return;
 			}
 			Thread.sleep(25);
 		}
@@ -80,7 +76,6 @@ public final class Supervisor {
 	private void run() throws IOException, InterruptedException {
 		this.settings.ports().requireFree();
 		Secrets secrets = Secrets.in(this.settings);
-		emptyTemporary();
 		Stack stack = new Stack(new Parts(this.settings, secrets).wanted(), this.settings, this.ledger);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
 		String token = Files.readString(secrets.token()).strip();
@@ -120,21 +115,6 @@ public final class Supervisor {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	/**
-	 * Processes that were killed leave their temporary files behind.
-	 */
-	private void emptyTemporary() throws IOException {
-		Path temporary = this.settings.temporary();
-		if (Files.exists(temporary)) {
-			try (var files = Files.walk(temporary)) {
-				for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-					Files.delete(file);
-				}
-			}
-		}
-		Files.createDirectories(temporary);
 	}
 
 }

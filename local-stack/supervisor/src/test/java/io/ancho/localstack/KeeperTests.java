@@ -3,6 +3,7 @@ package io.ancho.localstack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,18 @@ class KeeperTests {
 	}
 
 	@Test
+	void whatAKilledProcessLeftBehindIsGone() throws Exception {
+		Path left = this.folder.resolve("tmp/left/behind");
+		Files.createDirectories(left);
+		Keeper keeper = keeper("sleep", true, List.of());
+		Thread thread = start(keeper);
+		await(keeper, (status) -> status.state() == State.UP);
+		assertThat(left.getParent()).doesNotExist();
+		assertThat(this.folder.resolve("tmp")).isDirectory();
+		end(keeper, thread);
+	}
+
+	@Test
 	void aPartWaitsForWhatItNeeds() throws Exception {
 		Keeper needed = keeper("sleep", false, List.of());
 		Keeper waiting = keeper("sleep", true, List.of(needed));
@@ -73,7 +86,7 @@ class KeeperTests {
 		Path classes = Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().getPath());
 		Part part = new Part(behaviour, Kind.SERVICE, 1, classes, Program.class.getName(), List.of("-Xmx16m"),
 				Map.of("BEHAVIOUR", behaviour), readiness(ready), Set.of());
-		return new Keeper(part, new PartLog(this.folder, behaviour), needs);
+		return new Keeper(part, new PartLog(this.folder, behaviour), this.folder.resolve("tmp"), needs);
 	}
 
 	/**

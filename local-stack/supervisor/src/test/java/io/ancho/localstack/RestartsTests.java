@@ -25,7 +25,7 @@ class RestartsTests {
 		}
 		assertThat(restarts.hopeless()).isFalse();
 		assertThat(restarts.count()).isEqualTo(100);
-		assertThat(restarts.pause()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(restarts.pause()).isEqualTo(Duration.ofSeconds(10));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.ancho.run.storage;
 
+import java.time.Duration;
 import java.util.List;
 
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -16,12 +17,16 @@ class StorageConfiguration {
 
 	/**
 	 * Every statement of this service is repeatable. The driver's copy of the schema is
-	 * not needed and makes each change of it five times slower.
+	 * not needed and makes each change of it five times slower. Cassandra is waited for
+	 * at the start, and noticed within two seconds when it is back.
 	 */
 	@Bean
 	DriverConfigLoaderBuilderCustomizer driverOptions() {
 		return (builder) -> builder.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
-			.withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true);
+			.withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+			.withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
+			.withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(250))
+			.withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2));
 	}
 
 	@Bean

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A Spark driver that is always there: started with the service, warmed by a first job,
@@ -136,9 +137,9 @@ public class Spark implements SmartLifecycle {
 
 	/** One driver's whole life; whether it was ever warm. */
 	private boolean live() throws IOException, InterruptedException {
-		Path settings = Files.createTempFile("ancho-spark", ".conf");
+		Path scratch = Files.createTempDirectory("ancho-spark-");
 		long start = System.nanoTime();
-		try (SparkDriver driver = new SparkDriver(this.command.processBuilder(settings))) {
+		try (SparkDriver driver = new SparkDriver(this.command.processBuilder(scratch))) {
 			try {
 				driver.ask(Json.mapper().createObjectNode().put("op", "ping").put("id", UUID.randomUUID().toString()))
 					.get();
@@ -155,7 +156,7 @@ public class Spark implements SmartLifecycle {
 		}
 		finally {
 			this.warm = this.warm.isDone() ? new CompletableFuture<>() : this.warm;
-			Files.deleteIfExists(settings);
+			FileSystemUtils.deleteRecursively(scratch);
 		}
 	}
 

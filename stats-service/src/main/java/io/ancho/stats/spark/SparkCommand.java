@@ -49,14 +49,16 @@ class SparkCommand {
 
 	/**
 	 * A process builder of a fresh driver.
-	 * @param settings a file to write the settings to
+	 * @param scratch a folder of its own, for its settings and temporary files
 	 */
-	ProcessBuilder processBuilder(Path settings) throws IOException {
+	ProcessBuilder processBuilder(Path scratch) throws IOException {
+		Path settings = scratch.resolve("spark.conf");
 		write(settings);
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-Xmx" + this.spark.memory());
 		command.add("-XX:+UseParallelGC");
+		command.add("-Djava.io.tmpdir=" + scratch);
 		command.addAll(opens());
 		command.addAll(List.of("-cp", this.spark.classPath() + "/*:" + this.spark.classPath() + "/lib/*",
 				"org.apache.spark.deploy.SparkSubmit", "--master", this.spark.master(), "--properties-file",

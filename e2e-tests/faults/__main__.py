@@ -1,0 +1,99 @@
+"""``./ancho faults``: play schedules until one fails, or all of them have passed."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from stack import REPOSITORY, Stack
+
+from faults.disks import Disks
+from faults.schedule import Kind, Schedule
+from faults.trial import Arena, Trial, Verdict
+
+
+def main(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="ancho-faults-", ignore_cleanup_errors=True) as scratch:
+        home = options.home or Path(scratch)
+        disks = Disks(home)
+        kinds = list(Kind)
+        if not (options.disks and disks.mount()):
+            print("Without small file systems of its own: no disk will be full.")
+            kinds.remove(Kind.DISK)
+        stack = Stack(home)
+        try:
+            stack.up()
+            arena = Arena(stack, disks)
+            arena.prepare()
+            return _play(arena, options, kinds)
+        finally:
+            if not options.keep:
+                stack.down()
+                disks.unmount()
+
+
+def _play(arena: Arena, options: argparse.Namespace, kinds: list[Kind]) -> int:
+    seeds = (
+        [options.seed] if options.seed is not None else range(options.from_seed, options.from_seed + options.schedules)
+    )
+    failed: list[int] = []
+    begin = time.monotonic()
+    for number, seed in enumerate(seeds, 1):
+        schedule = Schedule.of(seed, kinds)
+        verdict = Trial(arena, schedule).play()
+        faults = "; ".join(map(str, schedule.faults))
+        state = "FAILED" if verdict.wrong else "passed"
+        print(
+            f"{number}/{len(seeds)} seed {seed} {state} in {verdict.seconds:.0f} s: {faults or 'no fault'}", flush=True
+        )
+        if verdict.wrong or options.verbose:
+            print(story(schedule, verdict), flush=True)
+        if verdict.wrong:
+            failed.append(seed)
+            print(
+                f"What the processes said is in {_keep(arena.stack.home, seed, story(schedule, verdict))}", flush=True
+            )
+            if not options.go_on:
+                break
+    print(f"{number - len(failed)} of {len(seeds)} schedules passed in {(time.monotonic() - begin) / 60:.0f} min.")
+    for seed in failed:
+        print(f"Repeat the one that failed with: ./ancho faults --seed {seed}")
+    return 1 if failed else 0
+
+
+def story(schedule: Schedule, verdict: Verdict) -> str:
+    """What was to happen, what happened, and what was wrong, a line each."""
+    return "\n".join(
+        [str(schedule), *(f"  {line}" for line in verdict.told), *(f"  WRONG {it}" for it in verdict.wrong)]
+    )
+
+
+def _keep(home: Path, seed: int, story: str) -> Path:
+    """Copy what helps to find out why a schedule failed."""
+    folder = REPOSITORY / "target" / "faults" / f"seed-{seed}-{time.strftime('%H%M%S')}"
+    folder.mkdir(parents=True)
+    (folder / "story.txt").write_text(story)
+    shutil.copytree(home / "logs", folder / "logs")
+    for sandboxes in ("tasks", "sandboxes"):
+        shutil.copytree(home / "data" / "mesos" / sandboxes, folder / sandboxes, ignore_dangling_symlinks=True)
+    return folder
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ancho faults", description=__doc__)
+    parser.add_argument("--schedules", type=int, default=20, help="how many schedules to play")
+    parser.add_argument("--from-seed", type=int, default=1, help="the first one's seed; the others follow")
+    parser.add_argument("--seed", type=int, help="play this one alone")
+    parser.add_argument("--go-on", action="store_true", help="go on after a schedule has failed")
+    parser.add_argument("--home", type=Path, help="where the stack is; else a folder that is thrown away")
+    parser.add_argument("--keep", action="store_true", help="leave the stack up")
+    parser.add_argument("--no-disks", dest="disks", action="store_false", help="do not mount small file systems")
+    parser.add_argument("--verbose", action="store_true", help="tell what happens in every schedule")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,91 @@
+"""What must be gone once every run is over."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+from stack import command_line
+
+from faults.processes import RUNNER, Processes
+
+_QUEUE = re.compile(r"ancho\.chunks\.[0-9a-f-]{36}-0")
+_GAUGE = re.compile(r"^ancho_scheduler_(?:executors\{.*\}|runs) ([0-9.]+)", re.MULTILINE)
+
+
+class Leftovers:
+    """Executors, tasks, queues, processes and files that nobody needs any more."""
+
+    def __init__(self, home: Path, offset: int) -> None:
+        self._home = home
+        self._offset = offset
+        self._processes = Processes(home)
+
+    def await_none(self, seconds: float) -> list[str]:
+        """Wait until nothing is left; what still is, when the time is over."""
+        deadline = time.monotonic() + seconds
+        while left := [what for look in self._looks() for what in look()]:
+            if time.monotonic() > deadline:
+                return left
+            time.sleep(0.25)
+        return []
+
+    def _looks(self) -> tuple[Callable[[], Iterator[str]], ...]:
+        return self._parts, self._wanted_executors, self._tasks, self._queues, self._strays, self._files
+
+    def _parts(self) -> Iterator[str]:
+        status = self._processes.status()
+        if status["state"] != "up":
+            for part in status["parts"]:
+                if part["state"] != "up":
+                    yield f"{part['name']} is {part['state']}: {part['reason']}"
+            yield f"the stack is {status['state']}"
+
+    def _wanted_executors(self) -> Iterator[str]:
+        text = self._get(8082, "/actuator/prometheus")
+        if text is None:
+            yield "the scheduler does not answer"
+        elif any(float(figure) for figure in _GAUGE.findall(text)):
+            yield "the scheduler still has runs or executors: " + ", ".join(
+                line for line in text.splitlines() if _GAUGE.match(line) and not line.endswith(" 0.0")
+            )
+
+    def _tasks(self) -> Iterator[str]:
+        text = self._get(5050, "/tasks")
+        if text != '{"tasks":[]}':
+            yield f"Mesos still has tasks: {text}"
+
+    def _queues(self) -> Iterator[str]:
+        log = self._home / "data" / "kafka" / "log"
+        for folder in log.glob("ancho.chunks.*"):
+            if _QUEUE.fullmatch(folder.name):
+                yield f"queue {folder.name} is still there"
+
+    def _strays(self) -> Iterator[str]:
+        parts = self._processes.status()["parts"]
+        known = {part["pid"] for part in parts} | self._processes.runners(parts)
+        for pid in self._processes.all() - known:
+            line = command_line(pid)
+            if RUNNER in line or "worker-service" in line:
+                yield f"process {pid} is still there: {line[:200]}"
+
+    def _files(self) -> Iterator[str]:
+        """Scratch folders that no living process uses."""
+        lines = " ".join(command_line(pid) for pid in self._processes.all())
+        for folder in (self._home / "tmp").glob("ancho-*"):
+            if folder.is_dir() and str(folder) not in lines:
+                yield f"folder {folder.name} is still there"
+
+    def _get(self, port: int, path: str) -> str | None:
+        try:
+            answer = httpx.get(f"http://127.0.0.1:{port + self._offset}{path}", timeout=5, trust_env=False)
+        except httpx.TransportError:
+            return None
+        return answer.text if answer.status_code == 200 else None
+
+
+def parts_of(status: dict[str, Any]) -> str:
+    """One line about a stack that is not up."""
+    return ", ".join(f"{part['name']} {part['state']}" for part in status["parts"] if part["state"] != "up")

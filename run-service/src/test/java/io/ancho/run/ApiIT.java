@@ -171,7 +171,7 @@ class ApiIT {
 		assertThat(ids(api, "/api/v1/runs?label=list:x:y&limit=2")).isEqualTo(labelled);
 		assertThat(ids(api, "/api/v1/runs?label=list:x:y&state=CANCELLED&limit=2")).isEqualTo(List.of(labelled.get(2)));
 		labelled.remove(2);
-		assertThat(ids(api, "/api/v1/runs?label=list:x:y&state=submitted&limit=3")).isEqualTo(labelled);
+		assertThat(ids(api, "/api/v1/runs?label=list:x:y&state=SUBMITTED&limit=3")).isEqualTo(labelled);
 	}
 
 	private static List<String> ids(ApiClient api, String path) {

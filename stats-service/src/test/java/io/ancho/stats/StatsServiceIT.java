@@ -152,7 +152,7 @@ class StatsServiceIT {
 		assertProblem("/api/v1/runs/some/results?outputs=y", 400, "outputs: there is no output y; there are x, v");
 		assertProblem("/api/v1/runs/some/results?format=xls", 400, "format: must be csv, jsonl or npz");
 		assertProblem("/api/v1/runs/some/results?from=-1", 400, "from: must be at least 0");
-		assertProblem("/api/v1/runs/some/results?from=one", 400, "from: cannot be one");
+		assertProblem("/api/v1/runs/some/results?from=one", 400, "from: must be a whole number, not one");
 		assertProblem("/api/v1/runs/none/results", 404, "there is no run none");
 	}
 

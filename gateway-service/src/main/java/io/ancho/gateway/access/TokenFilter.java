@@ -1,6 +1,7 @@
 package io.ancho.gateway.access;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,10 @@ class TokenFilter extends OncePerRequestFilter {
 
 	private boolean recognise(String authorization, HttpServletResponse response) throws IOException {
 		try {
+			if (!authorization.strip().toLowerCase(Locale.ROOT).startsWith("bearer")) {
+				Refusals.noToken(response);
+				return false;
+			}
 			Optional<Caller> caller = caller(authorization);
 			if (caller.isEmpty()) {
 				Refusals.invalidToken(response);

@@ -1,8 +1,10 @@
 package io.ancho.gateway.problem;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.ancho.gateway.problem.ProblemDocument.FieldError;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 import org.springframework.http.HttpHeaders;
@@ -19,6 +22,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -75,6 +81,28 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	@Override
+	protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(HttpRequestMethodNotSupportedException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		String allowed = String.join(", ",
+				Objects.requireNonNullElse(ex.getSupportedMethods(), new String[] { "none" }));
+		return answer(ProblemDocument.of(Problem.METHOD_NOT_ALLOWED,
+				ex.getMethod() + " is not possible here; possible: " + allowed), headers);
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleHttpMediaTypeNotSupported(HttpMediaTypeNotSupportedException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return answer(ProblemDocument.of(Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json"),
+				headers);
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(HttpMediaTypeNotAcceptableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return answer(ProblemDocument.of(Problem.NOT_ACCEPTABLE, "Accept must allow application/json"), headers);
+	}
+
+	@Override
 	protected ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException ex, HttpHeaders headers,
 			HttpStatusCode status, WebRequest request) {
 		return answer(ProblemDocument.of(Problem.NOT_FOUND, "there is nothing at /" + ex.getResourcePath()), headers);
@@ -113,8 +141,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	private static String reason(DatabindException ex) {
-		return (ex instanceof UnrecognizedPropertyException) ? "is not a field of this request"
-				: "has a value of the wrong kind";
+		if (ex instanceof UnrecognizedPropertyException) {
+			return "is not a field of this request";
+		}
+		Class<?> wanted = (ex instanceof InvalidFormatException format) ? format.getTargetType() : Object.class;
+		return wanted.isEnum() ? "must be one of " + Arrays.stream(wanted.getEnumConstants())
+			.map((one) -> one.toString())
+			.collect(Collectors.joining(", ")) : "has a value of the wrong kind";
 	}
 
 	private static String snakeCase(String field) {

@@ -25,6 +25,11 @@ public enum Scope {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
+	@Override
+	public String toString() {
+		return text();
+	}
+
 	static Scope parse(String text) {
 		return valueOf(text.toUpperCase(Locale.ROOT));
 	}

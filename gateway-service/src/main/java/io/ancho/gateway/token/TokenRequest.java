@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a new token should be.
  *
- * @param name what its owner calls it, at most 200 characters
+ * @param name what its owner calls it, at most 200 characters, none of them a control
+ * character
  * @param scopes what it allows; by default everything that the caller may
  * @param expiresIn how long it is valid, in days, hours or minutes: {@code P30D},
  * {@code PT12H}, {@code PT15M}; 90 days by default
  */
-record TokenRequest(@NotBlank @Size(max = 200) String name,
+record TokenRequest(
+		@NotBlank @Size(max = 200) @Pattern(regexp = "\\P{Cc}*",
+				message = "must not have control characters") String name,
 		@Nullable @Size(min = 1, max = 16, message = "must have 1 to 16 elements") List<@NotNull Scope> scopes,
 		@Nullable @Pattern(regexp = LIFETIME,
-				message = "must be days, hours or minutes, such as P30D, PT12H or PT15M") String expiresIn) {
+				message = "must be days, hours or minutes, such as P30D, PT12H or PT15M; at most P999D") String expiresIn) {
 
 	private static final String LIFETIME = "P([1-9][0-9]{0,2}D|T[1-9][0-9]{0,3}[HM])";
 

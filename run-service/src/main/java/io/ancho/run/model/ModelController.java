@@ -5,8 +5,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.util.Map;
 
 import io.ancho.run.problem.ProblemException;
+import io.ancho.run.problem.QueryParameters;
 import io.ancho.run.storage.Page;
 import io.ancho.run.storage.UserKeyspaces;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,7 +71,9 @@ class ModelController {
 
 	@GetMapping("/api/v1/models")
 	Page<ModelDocument> list(@RequestParam(defaultValue = "50") int limit,
-			@RequestParam(required = false) @Nullable String cursor, Principal user) {
+			@RequestParam(required = false) @Nullable String cursor, @RequestParam Map<String, String> parameters,
+			Principal user) {
+		QueryParameters.refuseOthers(parameters.keySet(), "limit", "cursor");
 		if (limit < 1 || limit > MAX_LIMIT) {
 			throw ProblemException.invalid("limit", "must be between 1 and " + MAX_LIMIT);
 		}

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -19,7 +20,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Answers every failure with a problem document.
+ * Answers every failure with a problem document, whatever the client accepts.
  */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
@@ -52,11 +53,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		Problem problem = Problem.ofStatus(status.value());
-		String detail = (body instanceof ProblemDetail document && document.getDetail() != null) ? document.getDetail()
-				: problem.title();
-		ProblemDetail document = Problems.document(problem, detail);
-		return super.handleExceptionInternal(ex, document, headers, problem.status(), request);
+		ProblemDetail document = Problems.document(FrameworkProblems.of(ex, status.value()));
+		HttpHeaders answered = new HttpHeaders(headers);
+		answered.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+		return super.handleExceptionInternal(ex, document, answered, HttpStatusCode.valueOf(document.getStatus()),
+				request);
 	}
 
 	private static ResponseEntity<Object> answer(Problem problem, String detail) {
@@ -64,7 +65,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	private static ResponseEntity<Object> answer(Problem problem, ProblemDetail document) {
-		return ResponseEntity.status(problem.status()).body(document);
+		return ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(document);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.ancho.run.execution.RunView;
 import io.ancho.run.problem.ProblemException;
+import io.ancho.run.problem.QueryParameters;
 import io.ancho.run.storage.Page;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ class RunController {
 		if (limit < 1 || limit > MAX_LIMIT) {
 			throw ProblemException.invalid("limit", "must be between 1 and " + MAX_LIMIT);
 		}
+		QueryParameters.refuseOthers(parameters.keySet(), "state", "label", "limit", "cursor");
 		RunFilter filter = RunFilter.of(state, parameters.getOrDefault("label", List.of()));
 		Page<RunView> page = this.registry.list(user.getName(), filter, cursor, limit);
 		return new Page<>(page.items().stream().map(RunDocument::of).toList(), page.next());

@@ -1,9 +1,10 @@
 package io.ancho.run.registry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.ancho.run.execution.RunView;
 import io.ancho.run.lifecycle.RunState;
@@ -20,7 +21,7 @@ record RunFilter(@Nullable RunState state, List<Map.Entry<String, String>> label
 
 	/**
 	 * Reads a filter.
-	 * @param state the name of a state, in any case, or null
+	 * @param state the name of a state, or null
 	 * @param labels each {@code key:value}
 	 * @return the filter
 	 */
@@ -29,7 +30,7 @@ record RunFilter(@Nullable RunState state, List<Map.Entry<String, String>> label
 		for (String label : labels) {
 			int colon = label.indexOf(':');
 			if (colon < 1) {
-				throw ProblemException.invalid("label", "must be key:value");
+				throw ProblemException.invalid("label", "must be key:value, such as study:retirement");
 			}
 			wanted.add(Map.entry(label.substring(0, colon), label.substring(colon + 1)));
 		}
@@ -38,10 +39,11 @@ record RunFilter(@Nullable RunState state, List<Map.Entry<String, String>> label
 
 	private static RunState state(String state) {
 		try {
-			return RunState.valueOf(state.toUpperCase(Locale.ROOT));
+			return RunState.valueOf(state);
 		}
 		catch (IllegalArgumentException ex) {
-			throw ProblemException.invalid("state", "must be one of " + List.of(RunState.values()));
+			throw ProblemException.invalid("state", "must be one of "
+					+ Arrays.stream(RunState.values()).map(RunState::name).collect(Collectors.joining(", ")));
 		}
 	}
 

@@ -73,6 +73,10 @@ public final class JsonFields {
 			problem(field, "must be text of 1 to " + maxLength + " characters");
 			return absent;
 		}
+		if (!Texts.isPlain(node.stringValue())) {
+			problem(field, Texts.NOT_PLAIN);
+			return absent;
+		}
 		return node.stringValue();
 	}
 
@@ -111,11 +115,12 @@ public final class JsonFields {
 
 	public double number(String field) {
 		JsonNode node = node(field);
-		if (node == null || !node.isNumber() || !Double.isFinite(node.doubleValue())) {
-			problem(field, "must be a number");
+		double number = (node != null) ? Numbers.toDouble(node) : Double.NaN;
+		if (!Double.isFinite(number)) {
+			problem(field, "must be a number" + (Double.isNaN(number) ? "" : " below 1.8e308"));
 			return 0;
 		}
-		return node.doubleValue();
+		return number;
 	}
 
 	public @Nullable Duration duration(String field, @Nullable Duration absent) {

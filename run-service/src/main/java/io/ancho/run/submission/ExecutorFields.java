@@ -1,12 +1,10 @@
 package io.ancho.run.submission;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.ancho.events.ExecutorSpec;
 import io.ancho.run.request.JsonFields;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads {@code executors}.
@@ -27,8 +25,6 @@ final class ExecutorFields {
 
 	private static final int MAX_IMAGE = 500;
 
-	private static final int MAX_CONSTRAINTS = 50;
-
 	private ExecutorFields() {
 	}
 
@@ -41,27 +37,9 @@ final class ExecutorFields {
 				(int) fields.whole("cpus", DEFAULT.cpus(), 1, MAX_CPUS),
 				(int) fields.whole("mem_mib", DEFAULT.memMib(), MIN_MEM_MIB, MAX_MEM_MIB),
 				(int) fields.whole("gpus", DEFAULT.gpus(), 0, MAX_GPUS),
-				fields.has("image") ? fields.text("image", "", MAX_IMAGE) : null, constraints(fields));
+				fields.has("image") ? fields.text("image", "", MAX_IMAGE) : null, ConstraintFields.read(fields));
 		fields.refuseUnknown();
 		return executors;
-	}
-
-	private static List<List<String>> constraints(JsonFields fields) {
-		List<List<String>> constraints = new ArrayList<>();
-		for (JsonNode constraint : fields.elements("constraints", MAX_CONSTRAINTS)) {
-			if (!isConstraint(constraint)) {
-				fields.problem("constraints[" + constraints.size() + "]",
-						"must be a list of two or three texts, such as [\"zone\", \"LIKE\", \"z1\"]");
-				return constraints;
-			}
-			constraints.add(constraint.values().stream().map(JsonNode::stringValue).toList());
-		}
-		return constraints;
-	}
-
-	private static boolean isConstraint(JsonNode node) {
-		return node.isArray() && (node.size() == 2 || node.size() == 3)
-				&& node.values().stream().allMatch(JsonNode::isString);
 	}
 
 }

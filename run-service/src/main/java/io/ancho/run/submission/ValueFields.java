@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.ancho.run.request.JsonFields;
+import io.ancho.run.request.Numbers;
 import io.ancho.run.request.RequestJson;
+import io.ancho.run.request.Texts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +41,11 @@ final class ValueFields {
 			return Map.of();
 		}
 		for (Map.Entry<String, JsonNode> value : values.properties()) {
-			if (!isFinite(value.getValue())) {
+			if (!isValue(value.getValue())) {
+				body.problem("starting_values." + value.getKey(),
+						"must be a number, true or false, a text or a list of such");
+			}
+			else if (!isFinite(value.getValue())) {
 				body.problem("starting_values." + value.getKey(), "is too large for a number");
 			}
 		}
@@ -49,11 +55,16 @@ final class ValueFields {
 		return result;
 	}
 
+	private static boolean isValue(JsonNode node) {
+		return node.isArray() ? node.values().stream().allMatch(ValueFields::isValue)
+				: node.isNumber() || node.isBoolean() || node.isString();
+	}
+
 	private static boolean isFinite(JsonNode node) {
 		if (node.isContainer()) {
 			return node.values().stream().allMatch(ValueFields::isFinite);
 		}
-		return !node.isNumber() || Double.isFinite(node.doubleValue());
+		return !Double.isInfinite(Numbers.toDouble(node));
 	}
 
 	static Map<String, String> labels(JsonFields body) {
@@ -62,7 +73,7 @@ final class ValueFields {
 			return Map.of();
 		}
 		if (labels.size() > MAX_LABELS) {
-			body.problem("labels", "must be at most " + MAX_LABELS);
+			body.problem("labels", "must be at most " + MAX_LABELS + " of them");
 		}
 		Map<String, String> result = new LinkedHashMap<>();
 		for (Map.Entry<String, JsonNode> label : labels.properties()) {
@@ -71,7 +82,7 @@ final class ValueFields {
 			}
 			else {
 				body.problem("labels." + label.getKey(),
-						"must be text of at most 200 characters, its key 1 to 200 without a colon");
+						"must be text of at most 200 characters, its key 1 to 200 without a colon, neither with control characters");
 			}
 		}
 		return result;
@@ -79,7 +90,8 @@ final class ValueFields {
 
 	private static boolean isLabel(String key, JsonNode value) {
 		return !key.isBlank() && key.length() <= RunRequestReader.MAX_NAME && key.indexOf(':') < 0 && value.isString()
-				&& value.stringValue().length() <= RunRequestReader.MAX_NAME;
+				&& value.stringValue().length() <= RunRequestReader.MAX_NAME
+				&& Texts.isPlain(key + value.stringValue());
 	}
 
 	static List<Double> quantiles(JsonFields body) {
@@ -88,7 +100,7 @@ final class ValueFields {
 		}
 		List<Double> quantiles = new ArrayList<>();
 		for (JsonNode quantile : body.elements("quantiles", MAX_QUANTILES)) {
-			double p = quantile.isNumber() ? quantile.doubleValue() : Double.NaN;
+			double p = Numbers.toDouble(quantile);
 			if (!(p > 0 && p < 1) || quantiles.contains(p)) {
 				body.problem("quantiles[" + quantiles.size() + "]",
 						"must be a probability between 0 and 1, both excluded, and not there twice");

@@ -76,6 +76,13 @@ class RunRequestReaderTests {
 			"executors": {"count": 0}                      | executors.count: must be at least 1
 			"executors": {"cpu": 1}                        | executors.cpu: is not a field
 			"executors": {"constraints": [["zone"]]}       | executors.constraints[0]: must be a list of two or three
+			"executors": {"constraints": [["zone", "NEAR", "z"]]}  | executors.constraints[0]: must have one of UNIQUE
+			"executors": {"constraints": [["zone", "LIKE", "("]]}  | executors.constraints[0]: LIKE needs a regular
+			"executors": {"constraints": [["zone", "MAX_PER"]]}    | executors.constraints[0]: MAX_PER needs a whole
+			"name": "a\\u0000b"                             | name: must not have control characters
+			"labels": {"a": "b\\nc"}                        | labels.a: must be text
+			"starting_values": {"a": {"b": 1}}             | starting_values.a: must be a number, true or false
+			"starting_values": {"a": [null]}               | starting_values.a: must be a number, true or false
 			"quantiles": [0.5, 1]                          | quantiles[1]: must be a probability
 			"quantiles": [0.5, 0.5]                        | quantiles[1]: must be a probability
 			"quantiles": 0.5                               | quantiles: must be a list
@@ -93,6 +100,49 @@ class RunRequestReaderTests {
 	void whatIsWrongIsNamed(String fields, String message) {
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(with(fields)))
 			.withMessageContaining(message);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "UNIQUE", "CLUSTER", "GROUP_BY", "LIKE:z.*", "UNLIKE:z", "MAX_PER:2", "GROUP_BY:3", "IS:z" })
+	void theOperatorsOfConstraintsAreMarathons(String operator) {
+		String constraint = "[\"zone\", \"" + operator.replace(":", "\", \"") + "\"]";
+		assertThat(read(with("\"executors\": {\"constraints\": [" + constraint + "]}")).executors()).isNotNull()
+			.extracting(ExecutorSpec::constraints)
+			.isEqualTo(List.of(List.of(("zone:" + operator).split(":"))));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '\'',
+			textBlock = """
+					{"a": 1} {}                    | not valid JSON: there is more behind the object (line 1, column 10)
+					{"a": NaN}                     | not valid JSON: Non-standard token 'NaN' (line
+					{"a": 1 /* one */}             | not valid JSON: Unexpected character ('/' (code 47)) (line
+					{"a": 1                        | not valid JSON: Unexpected end-of-input: expected close marker for Object (line
+					{"a": {"b": 1, "b": 2}}        | not valid JSON: Duplicate Object property "b" (line
+					{"a": ["\\ud800"]}              | has half of a surrogate pair
+					{"\\udc00": 1}                  | low surrogate in property name
+					""")
+	void whatIsNoJsonIsToldWithoutTheParsersJargon(String json, String message) {
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(json)).withMessageContaining(message);
+	}
+
+	@Test
+	void deepNestingAndEndlessNumbersAreRefused() {
+		for (String json : List.of("[".repeat(10_000), "{\"a\": " + "1".repeat(10_000) + "}")) {
+			assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(json))
+				.withMessageContaining("nests deeper than 100 levels, or has a number of more than 400 digits");
+		}
+	}
+
+	@Test
+	void numbersBeyondDoublesAreRefused() {
+		String huge = "1" + "0".repeat(309);
+		for (String fields : List.of("\"starting_values\": {\"a\": " + huge + "}", "\"quantiles\": [" + huge + "]",
+				"\"targets\": [{\"name\": \"t\", \"output\": \"x\", \"op\": \">\", \"value\": " + huge + "}]")) {
+			assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(with(fields)))
+				.satisfies((ex) -> assertThat(ex.fields()).hasSize(1));
+		}
 	}
 
 	@Test

@@ -1,6 +1,9 @@
 package io.ancho.stats.failures;
 
+import java.util.Map;
+
 import io.ancho.stats.problem.ProblemException;
+import io.ancho.stats.problem.QueryParameters;
 import io.ancho.stats.runs.Run;
 import io.ancho.stats.runs.Runs;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,9 @@ class FailureController {
 
 	@GetMapping("/api/v1/runs/{id}/failures")
 	ResponseEntity<byte[]> failures(@PathVariable String id, @RequestParam(defaultValue = "100") int limit,
-			@RequestParam(required = false) @Nullable String cursor, @AuthenticationPrincipal Jwt user) {
+			@RequestParam(required = false) @Nullable String cursor, @RequestParam Map<String, String> parameters,
+			@AuthenticationPrincipal Jwt user) {
+		QueryParameters.refuseOthers(parameters.keySet(), "limit", "cursor");
 		if (limit < 1 || limit > MOST) {
 			throw ProblemException.invalid("limit", "must be from 1 to " + MOST);
 		}

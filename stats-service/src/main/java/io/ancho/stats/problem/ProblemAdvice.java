@@ -1,5 +1,7 @@
 package io.ancho.stats.problem;
 
+import java.util.stream.Collectors;
+
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
@@ -11,8 +13,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -48,8 +52,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException ex, HttpHeaders headers,
 			HttpStatusCode status, WebRequest request) {
 		String name = (ex.getPropertyName() != null) ? ex.getPropertyName() : "request";
-		return ResponseEntity.badRequest()
-			.body(Problems.document(ProblemException.invalid(name, "cannot be " + ex.getValue())));
+		boolean digits = String.valueOf(ex.getValue()).matches("-?[0-9]+");
+		String message = digits ? "is out of range" : "must be a whole number, not " + ex.getValue();
+		return answer(Problems.document(ProblemException.invalid(name, message)));
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(HttpMediaTypeNotAcceptableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		String types = ex.getSupportedMediaTypes()
+			.stream()
+			.map(MediaType::toString)
+			.distinct()
+			.collect(Collectors.joining(" or "));
+		return answer(Problems.document(Problem.NOT_ACCEPTABLE,
+				"Accept must allow " + (types.isEmpty() ? "a media type; it cannot be read" : types)));
 	}
 
 	@Override
@@ -58,7 +75,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		Problem problem = Problem.ofStatus(status.value());
 		String detail = (body instanceof ProblemDetail document && document.getDetail() != null) ? document.getDetail()
 				: problem.title();
-		return super.handleExceptionInternal(ex, Problems.document(problem, detail), headers, problem.status(),
+		HttpHeaders answered = new HttpHeaders(headers);
+		answered.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+		return super.handleExceptionInternal(ex, Problems.document(problem, detail), answered, problem.status(),
 				request);
 	}
 
@@ -69,7 +88,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		}
 		response.resetBuffer();
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
-		return ResponseEntity.status(document.getStatus()).body(document);
+		return answer(document);
+	}
+
+	private static ResponseEntity<Object> answer(ProblemDetail document) {
+		return ResponseEntity.status(document.getStatus())
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(document);
 	}
 
 }

@@ -13,6 +13,7 @@ import io.ancho.events.Output;
 import io.ancho.stats.failures.Failures;
 import io.ancho.stats.problem.Problem;
 import io.ancho.stats.problem.ProblemException;
+import io.ancho.stats.problem.QueryParameters;
 import io.ancho.stats.runs.Run;
 import io.ancho.stats.runs.Runs;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,8 +48,9 @@ class ResultController {
 	@GetMapping("/api/v1/runs/{id}/results")
 	void results(@PathVariable String id, @RequestParam(defaultValue = "csv") String format,
 			@RequestParam(required = false) @Nullable List<String> outputs, @RequestParam(defaultValue = "0") long from,
-			@RequestParam(required = false) @Nullable Long to, @AuthenticationPrincipal Jwt user,
-			HttpServletResponse response) throws IOException {
+			@RequestParam(required = false) @Nullable Long to, @RequestParam Map<String, String> parameters,
+			@AuthenticationPrincipal Jwt user, HttpServletResponse response) throws IOException {
+		QueryParameters.refuseOthers(parameters.keySet(), "format", "outputs", "from", "to");
 		Format chosen = format(format);
 		if (from < 0) {
 			throw ProblemException.invalid("from", "must be at least 0");

@@ -107,16 +107,35 @@ def test_run_fails_where_more_sequences_fail_than_may(write_model: WriteModel) -
         (["--sequences", "5", "--set", "drift=fast"], "starting value 'drift': must be a number, not 'fast'"),
         (["--sequences", "5", "--target", "end"], 'must be like "solvent: final_balance > 0"'),
         (["--sequences", "5", "--target", "ende > 0"], "there is no output 'ende'"),
-        (["--sequences", "5", "--quantiles", "0.5,2"], "quantiles: must be between 0 and 1, not 2.0"),
+        (["--sequences", "5", "--quantiles", "0.5,2"], "must be between 0 and 1"),
         (["--sequences", "5", "--format", "csv", "--json"], "give -o FILE"),
         (["--sequences", "5", "-o", "x.doc"], "the name must end in"),
+        (["--sequences", "5", "-o", "no-such-folder/x.csv"], "there is no folder no-such-folder"),
+        (["--sequences", "5", "--set", "drift=nan"], "starting value 'drift': must be a number, not 'nan'"),
+        (["--sequences", "5", "--target", "end > inf"], "the value must be finite"),
+        (["--sequences", "1e13"], "sequences: must be at most 1000000000000"),
+        (["--sequences", "1e12"], "do not fit into this machine's memory"),
+        (["--sequence", "5"], "No such option"),
     ],
 )
 def test_bad_input_exits_with_2_and_one_clear_message(walk: Path, arguments: list[str], message: str) -> None:
     result = ancho_("run", walk, *arguments)
     assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith("ancho: ")
+    assert message in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [("ANCHO_URL", "nonsense", "is not the address of a service"), ("ANCHO_TOKEN", "schlüssel", "has characters")],
+)
+def test_an_address_or_a_token_that_is_none_exits_with_2(
+    variable: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    result = ancho_("runs")
+    assert result.exit_code == 2
     assert message in result.stderr
-    assert "Traceback" not in result.output
 
 
 def test_a_folder_that_is_no_model_exits_with_2(tmp_path: Path) -> None:

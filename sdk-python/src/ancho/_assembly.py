@@ -7,7 +7,7 @@ from threading import Lock
 
 import numpy as np
 
-from ancho._errors import OutputsError
+from ancho._errors import InvalidRequest, OutputsError
 from ancho._layout import Floats, Output
 from ancho._results import Results
 from ancho._sequences import Chunk, Failure
@@ -95,8 +95,7 @@ class Assembly:
     def _fill(self, chunk: Chunk) -> None:
         if not self._outputs:
             self._outputs = chunk.outputs
-            shapes = ((self._total,) if o.length is None else (self._total, o.length) for o in chunk.outputs)
-            self._columns = [np.empty(shape) for shape in shapes]
+            self._columns = self._room(chunk.outputs)
             self._check_targets()
         places = {output: k for k, output in enumerate(chunk.outputs)}
         if places.keys() != set(self._outputs):
@@ -104,6 +103,17 @@ class Assembly:
             raise OutputsError(f"outputs differ between sequences: {here} from {chunk.first} on, {before} before")
         for output, column in zip(self._outputs, self._columns, strict=True):
             column[chunk.first : chunk.first + chunk.count] = chunk.columns[places[output]]
+
+    def _room(self, outputs: Sequence[Output]) -> list[Floats]:
+        shapes = ((self._total,) if o.length is None else (self._total, o.length) for o in outputs)
+        try:
+            return [np.empty(shape) for shape in shapes]
+        except (MemoryError, ValueError):
+            numbers = self._total * sum(output.width for output in outputs)
+            raise InvalidRequest(
+                f"sequences: {self._total:,} give {numbers:,} numbers, which do not fit into this machine's memory; "
+                "run fewer, or submit them to a service"
+            ) from None
 
     def _check_targets(self) -> None:
         nothing = {output.name: column[:0] for output, column in zip(self._outputs, self._columns, strict=True)}

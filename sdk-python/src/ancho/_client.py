@@ -1,5 +1,6 @@
 """The client of a service."""
 
+import json
 import tempfile
 import time
 import uuid
@@ -16,9 +17,10 @@ from ancho import _archive, _sse
 from ancho._errors import InvalidRequest, NotReachable, ServiceError
 from ancho._home import models
 from ancho._http import Http
-from ancho._replay import check_folder, replay_in_process
+from ancho._replay import check_folder, check_index, replay_in_process
 from ancho._results import Failure, Results
 from ancho._run import FINAL_STATES, Run
+from ancho._starting_values import plain
 from ancho._targets import Target, targets_of
 
 __all__ = ["Client", "Run"]
@@ -109,13 +111,13 @@ class Client:
         body: dict[str, Any] = {
             "model": {"id": self._model_id(model, starting_values or {})},
             "sequences": sequences,
-            "starting_values": dict(starting_values or {}),
+            "starting_values": plain(starting_values or {}),
             "targets": [target.document() for target in targets_of(targets)],
             "executors": {"count": executors} if isinstance(executors, int) else executors,
             **options,
         }
-        key = {"Idempotency-Key": str(uuid.uuid4())}
-        return Run(self, self._http.ask("POST", "/runs", json=_given(body), headers=key).json())
+        headers = {"Idempotency-Key": str(uuid.uuid4()), "Content-Type": "application/json"}
+        return Run(self, self._http.ask("POST", "/runs", content=_json_of(_given(body)), headers=headers).json())
 
     def upload(self, folder: str | Path) -> dict[str, Any]:
         """Upload a model's folder unless the service has it; the model as the API shows it."""
@@ -205,6 +207,7 @@ class Client:
     def replay(self, run: str | Run, index: int) -> dict[str, Any]:
         """One sequence, run again on this machine: the very history that the run had under this index."""
         document = self.run(run).document
+        check_index(document, index)
         return replay_in_process(self.model_folder(document["model"]["id"]), document, index)
 
     def model_folder(self, model_id: str) -> Path:
@@ -248,6 +251,13 @@ def _id(run: str | Run) -> str:
     if not run_id or not all(c.isalnum() or c in "-_." for c in run_id) or set(run_id) == {"."}:
         raise InvalidRequest(f"{run_id!r} is not the id of a run")
     return run_id
+
+
+def _json_of(body: Mapping[str, Any]) -> bytes:
+    try:
+        return json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except (TypeError, ValueError) as error:  # NaN, infinity, half of a surrogate pair, or no value of JSON's at all
+        raise InvalidRequest(f"the run cannot be sent as JSON: {error}") from None
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

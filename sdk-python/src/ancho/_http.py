@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from ancho._errors import NotReachable, ServiceError
+from ancho._errors import InvalidRequest, NotReachable, ServiceError
 from ancho._home import home
 
 DEFAULT_URL = "http://127.0.0.1:8080"
@@ -26,7 +26,10 @@ class Http:
         self, url: str | None, token: str | None, transport: httpx.BaseTransport | None, patience: float
     ) -> None:
         self.url = (url or os.environ.get("ANCHO_URL") or _kept("url") or DEFAULT_URL).rstrip("/")
+        _check_url(self.url)
         token = token or os.environ.get("ANCHO_TOKEN") or _kept("token")
+        if token and not (token.isascii() and token.isprintable()):
+            raise InvalidRequest("the API token (ANCHO_TOKEN) has characters that no token has")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._client = httpx.Client(
             base_url=f"{self.url}/api/v1",
@@ -81,7 +84,8 @@ class Http:
         try:
             yield
         except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise NotReachable(f"{self.url} cannot be reached: {error or type(error).__name__}") from error
+            why = f"{self.url} cannot be reached: {error or type(error).__name__}"
+            raise NotReachable(f"{why}; start it with 'ancho up', or set ANCHO_URL") from error
 
     def _check(self, response: httpx.Response) -> None:
         if response.status_code in _UNAVAILABLE:
@@ -89,6 +93,15 @@ class Http:
         self._answered = True
         if not response.is_success:
             raise ServiceError(_problem(response))
+
+
+def _check_url(text: str) -> None:
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in ("http", "https") or not url.host:
+        raise InvalidRequest(f"{text!r} (ANCHO_URL) is not the address of a service, such as {DEFAULT_URL}")
 
 
 def _pauses() -> Iterator[float]:

@@ -17,6 +17,8 @@ Writer = Callable[[int, Any], None]
 
 _NAME = re.compile(r"[^\[\],\"\x00-\x1f]{1,200}")
 _NUMBERS = "fiub"
+_MAX_LENGTH = 65_536
+_MAX_WIDTH = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,14 @@ class Layout:
         Raises
         ------
         OutputsError
-            if they are not a mapping of names to numbers or one-dimensional sequences of numbers; ``where`` is told
+            if they are not a mapping of names to numbers or one-dimensional sequences of numbers, or too many;
+            ``where`` is told
         """
-        return cls(tuple(Output(name, _length(name, value, where)) for name, value in named(returned, where)))
+        layout = cls(tuple(Output(name, _length(name, value, where)) for name, value in named(returned, where)))
+        if layout.width > _MAX_WIDTH:
+            numbers = f"{layout.width:,} numbers; they can have {_MAX_WIDTH:,} at most"
+            raise OutputsError(f"{where}: the outputs have {numbers}")
+        return layout
 
     def columns(self, rows: Floats) -> list[Floats]:
         """Rows (n, width) as one contiguous array for each output: (n,) or (n, length)."""
@@ -149,6 +156,8 @@ def _length(name: str, value: Any, where: str) -> int | None:
         raise OutputsError(f"{where}: output {name!r} has the shape {array.shape}; it can have one dimension at most")
     if array.ndim == 1 and not array.size:
         raise OutputsError(f"{where}: output {name!r} has no elements")
+    if array.size > _MAX_LENGTH:
+        raise OutputsError(f"{where}: output {name!r} has {array.size:,} elements; it can have {_MAX_LENGTH:,} at most")
     return len(array) if array.ndim else None
 
 

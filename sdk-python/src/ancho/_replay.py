@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ancho import _loading, environment
-from ancho._errors import AnchoError
+from ancho._errors import AnchoError, InvalidRequest
 from ancho._home import environments
 from ancho._sequences import Chunk, Sequences
 from ancho._workers import RunnerProcess
@@ -31,6 +31,12 @@ def check_folder(folder: Path, starting_values: Mapping[str, Any]) -> None:
     python = environment.prepare(folder, environments())
     with closing(RunnerProcess(python)) as runner:
         runner.load(folder, description.entrypoint, starting_values, _ANY_SEED, _ANY_BLOCK_SIZE)
+
+
+def check_index(run: Mapping[str, Any], index: int) -> None:
+    """Refuse an index that a run does not have."""
+    if not 0 <= index < run["sequences"]:
+        raise InvalidRequest(f"run {run['id']} has no sequence {index}: they are 0 to {run['sequences'] - 1}")
 
 
 def replay_in_process(folder: Path, run: Mapping[str, Any], index: int) -> dict[str, Any]:

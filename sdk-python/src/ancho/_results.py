@@ -108,10 +108,8 @@ class Results(Mapping[str, Floats]):
         kept. ``.json``: ``{"sequence": […], "outputs": {name: […]}, "failures": […]}``, null for what is not finite.
         """
         path = Path(path)
-        writers = {".npz": self._save_npz, ".csv": self._save_csv, ".json": self._save_json}
-        if path.suffix not in writers:
-            raise InvalidRequest(f"{path}: the name must end in {', '.join(writers)}")
-        writers[path.suffix](path)
+        check_path(path)
+        {".npz": self._save_npz, ".csv": self._save_csv, ".json": self._save_json}[path.suffix](path)
 
     def _save_npz(self, path: Path) -> None:
         arrays: dict[str, Any] = {"sequence": self.sequences, **self._outputs}
@@ -133,6 +131,17 @@ class Results(Mapping[str, Floats]):
             "failures": [vars(failure) for failure in self.failures],
         }
         path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
+def check_path(path: Path, format: str | None = None) -> None:
+    """Refuse a file that results cannot be written to, its format given or that of its name's ending."""
+    if format is None and path.suffix not in _ENDINGS:
+        raise InvalidRequest(f"{path}: the name must end in {', '.join(_ENDINGS)}")
+    if not path.parent.is_dir():
+        raise InvalidRequest(f"{path}: there is no folder {path.parent}")
+
+
+_ENDINGS = (".npz", ".csv", ".json")
 
 
 def _plain(values: list[Any]) -> list[Any]:

@@ -19,6 +19,7 @@ from ancho._targets import Target, targets_of
 from ancho._workers import ForkedWorker, RunnerProcess, Worker
 
 BLOCK_SIZE = 1024
+_MAX_SEQUENCES = 10**12
 
 
 def simulate(
@@ -90,6 +91,8 @@ def drawn_seed() -> int:
 def _check(sequences: int, seed: int, workers: int, quantiles: Sequence[float], block_size: int) -> None:
     if sequences < 1:
         raise InvalidRequest("sequences: must be at least 1")
+    if sequences > _MAX_SEQUENCES:
+        raise InvalidRequest(f"sequences: must be at most {_MAX_SEQUENCES}")
     if not 0 <= seed <= MAX_SEED:
         raise InvalidRequest("seed: must be from 0 to 2**63 - 1")
     if workers < 1:

@@ -69,6 +69,17 @@ def merge(defaults: Mapping[str, Any], given: Mapping[str, Any]) -> StartingValu
     )
 
 
+def plain(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Given values in plain Python types, as JSON can hold them.
+
+    Raises
+    ------
+    StartingValuesError
+        for a value that no starting value can have, naming it
+    """
+    return {name: _plain(name, value) for name, value in given.items()}
+
+
 def _unknown(name: str, known: Mapping[str, Any]) -> str:
     return f"there is no starting value {name!r}; " + (
         f"there are {', '.join(known)}" if known else "the model declares none"

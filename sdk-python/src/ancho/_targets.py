@@ -1,5 +1,6 @@
 """Conditions on outputs, whose answers are probabilities."""
 
+import math
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,6 +39,8 @@ class Target:
         if self.op not in _OPERATORS:
             known = " ".join(_OPERATORS)
             raise InvalidRequest(f"target {self.name!r}: unknown operator {self.op!r}; there are {known}")
+        if not math.isfinite(self.value):
+            raise InvalidRequest(f"target {self.name!r}: the value must be finite, not {self.value}")
 
     @classmethod
     def parse(cls, text: str) -> "Target":

@@ -13,6 +13,7 @@ from ancho import _protocol
 from ancho._errors import AnchoError, InvalidRequest, ModelError, OutputsError, RunFailed
 from ancho._layout import Output
 from ancho._sequences import Chunk, Failure, Sequences
+from ancho._starting_values import plain
 from ancho.runner import SETTLED
 
 _REFUSALS: Mapping[str, type[ModelError]] = {"MODEL": ModelError, "OUTPUTS": OutputsError}
@@ -86,7 +87,7 @@ class RunnerProcess:
                 "op": "load",
                 "path": str(folder.resolve()),
                 "entrypoint": entrypoint,
-                "starting_values": dict(starting_values),
+                "starting_values": plain(starting_values),
                 "seed": seed,
                 "block_size": block_size,
             }

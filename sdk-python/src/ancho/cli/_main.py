@@ -19,6 +19,10 @@ class _Ancho(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "ancho"
+            tell(f"ancho: {error.format_message().rstrip('.')}; see {command} --help")
+            sys.exit(_REFUSED)
         except AnchoError as error:
             tell(f"ancho: {error}")
             sys.exit(_status(error))

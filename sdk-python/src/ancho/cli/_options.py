@@ -1,6 +1,7 @@
 """Options that several commands have, and how their values are read."""
 
 import json
+import math
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -66,9 +67,12 @@ def duration(text: str) -> str:
 def probabilities(text: str) -> list[float]:
     """Reads probabilities, separated by commas."""
     try:
-        return [float(p) for p in text.split(",")]
+        read = [float(p) for p in text.split(",")]
     except ValueError:
         raise click.BadParameter(f"{text!r} is not a list of probabilities such as 0.05,0.5,0.95") from None
+    if not all(0 < p < 1 for p in read):
+        raise click.BadParameter("must be between 0 and 1, both excluded")
+    return read
 
 
 _MODEL_OPTIONS = (
@@ -134,7 +138,7 @@ def _number(text: str) -> int | float | None:
 
 def _value(text: str) -> Any:
     number = _number(text)
-    if number is not None:
+    if number is not None and math.isfinite(number):
         return number
     if text in ("true", "false") or text.startswith("["):
         try:

@@ -11,8 +11,8 @@ import click
 from ancho._assembly import Progress
 from ancho._client import Client
 from ancho._errors import RunFailed, ServiceError
-from ancho._replay import debug, replay_in_process
-from ancho._results import Results
+from ancho._replay import check_index, debug, replay_in_process
+from ancho._results import Results, check_path
 from ancho._simulate import simulate
 from ancho.cli._live import Display
 from ancho.cli._options import json_option, model_options, whole_number
@@ -44,6 +44,8 @@ def run(
     """
     if as_json and format and output is None:
         raise click.UsageError("--json and --format both write to standard output; give -o FILE")
+    if output is not None:
+        check_path(output, format)
     display = Display(sequences)
     with display.shown():
         results = simulate(
@@ -65,6 +67,7 @@ def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
     """Run sequence INDEX of a run again, on this machine: the very same history."""
     with Client() as client:
         found = client.run(run).document
+        check_index(found, index)
         folder = client.model_folder(found["model"]["id"])
         if debugging:
             sys.exit(debug(folder, found, index))

@@ -7,21 +7,21 @@ import click
 from rich.table import Table
 
 from ancho._client import Client
-from ancho.cli._options import json_option, whole_number
+from ancho.cli._options import json_option, label, whole_number
 from ancho.cli._output import document, out, summary_tables
 from ancho.cli._service import follow
 
 
 @click.command()
 @click.option("--state", type=str.upper, help="Only runs in this state.")
-@click.option("--label", metavar="KEY=VALUE", help="Only runs with this label.")
+@click.option("--label", "wanted", metavar="KEY=VALUE", type=label, help="Only runs with this label.")
 @click.option("--limit", metavar="N", type=whole_number(1), default=20, help="How many (20).")
 @json_option
-def runs(state: str | None, label: str | None, limit: int, as_json: bool) -> None:
+def runs(state: str | None, wanted: tuple[str, str] | None, limit: int, as_json: bool) -> None:
     """List the runs, newest first."""
     with Client() as client:
-        label = label.replace("=", ":", 1) if label else None
-        found = [run.document for run in client.runs(state=state, label=label, limit=limit)]
+        of = ":".join(wanted) if wanted else None
+        found = [run.document for run in client.runs(state=state, label=of, limit=limit)]
     if as_json:
         document({"items": found, "next": None})
     elif found:

@@ -8,6 +8,10 @@ import pytest
 from stack import Stack
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-errors", action="store_true", help="write docs/errors.md from what is seen")
+
+
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Ancho, up and healthy; that of ``ANCHO_E2E_HOME`` if it is set, which is then left running."""

@@ -1,0 +1,166 @@
+"""Models that are at fault: in what they say of themselves, in their code, in their outputs."""
+
+from textwrap import dedent, indent
+from typing import Any
+
+from bad_input.kinds import Run
+
+_TOML = '[model]\nname = "m"\nentrypoint = "m:sequence"\n'
+
+
+def model(
+    body: str, name: str, state: str, says: str, declares: str = "", files: dict[str, str] | None = None, **asks: Any
+) -> Run:
+    """A run of a model whose function has this body."""
+    function = f"def sequence(rng, start):\n{indent(dedent(body).strip(), '    ')}\n"
+    source = f"import ancho\n\n\n@ancho.model({declares})\n{function}"
+    return Run(name, {"ancho.toml": _TOML, "m.py": source, **(files or {})}, state, says, asks)
+
+
+def module(source: str, name: str, says: str) -> Run:
+    """A run of a model whose file is this."""
+    return Run(name, {"ancho.toml": _TOML, "m.py": dedent(source)}, "FAILED", says)
+
+
+LOADING = [
+    module("def sequence(rng, start)\n    return 1\n", "a syntax error", "SyntaxError"),
+    module("import numpyy\n", "an import that fails", "No module named 'numpyy'"),
+    module("import ancho\n\nscale = 1 / 0\n", "an exception while it is imported", "ZeroDivisionError"),
+    module("raise SystemExit(3)\n", "sys.exit while it is imported", "SystemExit"),
+    module("import ancho\n", "an entrypoint that the file does not have", "has no 'sequence'"),
+    module(
+        "def sequence(rng, start):\n    return 1\n", "a function that is not decorated", "decorate it with @ancho.model"
+    ),
+    module(
+        "import ancho\n\n\n@ancho.model(starting_values={'a': object()})\ndef sequence(rng, start):\n    return 1\n",
+        "a default that is no number or text",
+        "starting value 'a'",
+    ),
+    model(
+        "return 1",
+        "a requirement that does not exist",
+        "FAILED",
+        "no-such-package-of-anchos",
+        files={"pip-requirements.txt": "no-such-package-of-anchos==1\n"},
+    ),
+    model("return 1", "a requirement that is none", "FAILED", "=what", files={"pip-requirements.txt": "numpy=what\n"}),
+    model(
+        "return 1",
+        "a folder as a requirement",
+        "FAILED",
+        "must be a package's name and version",
+        files={"pip-requirements.txt": "./mine\n"},
+    ),
+    model(
+        "return start.a",
+        "an unknown starting value",
+        "FAILED",
+        "there is no starting value 'b'; there are a",
+        "starting_values={'a': 1}",
+        starting_values={"b": 2},
+    ),
+    model(
+        "return start.a",
+        "a text for a number",
+        "FAILED",
+        "starting value 'a': must be a whole number",
+        "starting_values={'a': 1}",
+        starting_values={"a": "1"},
+    ),
+    model(
+        "return start.a",
+        "a fraction for a whole number",
+        "FAILED",
+        "starting value 'a': must be a whole number",
+        "starting_values={'a': 1}",
+        starting_values={"a": 1.5},
+    ),
+    model(
+        "return start.a",
+        "a number for a list",
+        "FAILED",
+        "starting value 'a': must be a list",
+        "starting_values={'a': [1]}",
+        starting_values={"a": 1},
+    ),
+]
+
+_FAILS = """
+    if rng.random() < 0.2:
+        raise ValueError("no such luck")
+    return {"x": 1.0}
+"""
+
+SEQUENCES = [
+    model(_FAILS, "an exception in a sequence", "FAILED", "ValueError: no such luck"),
+    model(
+        _FAILS,
+        "an exception in a sequence, with max_failures",
+        "COMPLETED",
+        "ValueError: no such luck",
+        max_failures=10,
+    ),
+    model(
+        'raise ValueError("never any luck")',
+        "an exception in every sequence, with max_failures",
+        "FAILED",
+        "no sequence succeeded",
+        max_failures=10,
+    ),
+    model("return {'x': start.a}", "a name that start does not have", "FAILED", "there is no starting value 'a'"),
+    model("return {'x': float('nan') if rng.random() < 0.5 else 1.0}", "NaN", "COMPLETED", "NaN"),
+    model("return {'x': float('inf') if rng.random() < 0.5 else 1.0}", "infinity", "COMPLETED", "infinite"),
+    model("return {'x': 'much'}", "an output that is a text", "FAILED", "'x'"),
+    model("return {'x': None}", "an output that is None", "FAILED", "'x'"),
+    model("pass", "no output", "FAILED", "None"),
+    model("return {}", "an empty dictionary", "FAILED", "sequence 0"),
+    model("return {'x': 1j}", "a complex number", "FAILED", "'x'"),
+    model("return {'x': [[1.0]]}", "a matrix", "FAILED", "'x'"),
+    model(
+        "return {'x': 1.0} if rng.random() < 0.5 else {'y': 1.0}",
+        "other outputs in other sequences",
+        "FAILED",
+        "sequence",
+    ),
+    model("return {'x': [1.0] * int(rng.integers(1, 5))}", "other lengths in other sequences", "FAILED", "'x'"),
+    model("return {'x' * 300: 1.0}", "an output's name of 300 characters", "FAILED", "x"),
+    model("return {'a[0]': 1.0}", "an output's name with brackets", "FAILED", "a[0]"),
+    model(
+        "import numpy\nreturn {'x': numpy.ones(5_000_000)}",
+        "an output of 40 MB a sequence",
+        "FAILED",
+        "it can have 65,536 at most",
+    ),
+    model(
+        "return {'x': 1.0}",
+        "a target of an output that is not there",
+        "FAILED",
+        "there is no output",
+        targets=[{"name": "t", "output": "y", "op": ">", "value": 0}],
+    ),
+    model(
+        "return {'x': [1.0]}",
+        "a target of an element that is not there",
+        "FAILED",
+        "x",
+        targets=[{"name": "t", "output": "x[1]", "op": ">", "value": 0}],
+    ),
+    model(
+        "return {'x': [1.0]}",
+        "a target of a whole vector",
+        "FAILED",
+        "x",
+        targets=[{"name": "t", "output": "x", "op": ">", "value": 0}],
+    ),
+    model("import sys\nsys.exit(3)", "sys.exit", "FAILED", "SystemExit: 3"),
+    model("def deeper(): deeper()\ndeeper()", "endless recursion", "FAILED", "RecursionError"),
+    model("while True: pass", "an endless loop", "FAILED", "", sequence_timeout="PT1S"),
+    model(
+        "import time\ntime.sleep(0.2)\nreturn {'x': 1.0}",
+        "a run that takes longer than its timeout",
+        "FAILED",
+        "timeout",
+        sequences=10_000,
+        timeout="PT3S",
+    ),
+]

@@ -189,6 +189,8 @@ def test_numbers_of_every_kind_are_outputs(runner: Process, write_model: WriteMo
         ("return {'x': None}", "sequence 0: output 'x' is None, not a number"),
         ("return {'x': 1j}", "sequence 0: output 'x' is a complex (1j), not a number"),
         ("return {'x': []}", "sequence 0: output 'x' has no elements"),
+        ("return {'x': [0.0] * 70_000}", "sequence 0: output 'x' has 70,000 elements; it can have 65,536 at most"),
+        ("return {f'x{k}': [0.0] * 60_000 for k in range(20)}", "the outputs have 1,200,000 numbers"),
         ("return {'x': [[1]]}", "sequence 0: output 'x' has the shape (1, 1)"),
         ("return {'x': [1, [2]]}", "sequence 0: output 'x' is ragged"),
         ("return {5: 1}", "sequence 0: an output's name is a text"),

@@ -16,6 +16,8 @@ import io.ancho.events.SequencesCompleted;
 import io.ancho.events.SummaryCompleted;
 import io.ancho.events.SummaryFailed;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,30 @@ class RunLifeIT {
 		ApiClient.await(() -> admin.listTopics().names().get().contains(queue), (there) -> there);
 		cancel(run);
 		ApiClient.await(() -> admin.listTopics().names().get().contains(queue), (there) -> !there);
+	}
+
+	@Test
+	void theShareGroupOfARunGoesWhenTheRunIsOverAndItsExecutorsHaveLeft() {
+		String run = submit(10, ", \"executors\": {}");
+		String queue = "ancho.chunks." + run;
+		Admin admin = stack.bean(Admin.class);
+		try (Executor executor = stack.executor()) {
+			executor.take(queue);
+			cancel(run);
+			assertThat(shareGroups(admin)).contains(queue);
+		}
+		ApiClient.await(() -> shareGroups(admin), (groups) -> !groups.contains(queue));
+	}
+
+	private static List<String> shareGroups(Admin admin) {
+		return admin.listGroups(ListGroupsOptions.forShareGroups())
+			.all()
+			.toCompletionStage()
+			.toCompletableFuture()
+			.join()
+			.stream()
+			.map(GroupListing::groupId)
+			.toList();
 	}
 
 	@Test

@@ -1,5 +1,8 @@
 package io.ancho.run.execution;
 
+import io.ancho.events.Topics;
+import io.ancho.run.lifecycle.RunId;
+import io.ancho.run.messaging.EmptyGroups;
 import io.ancho.run.messaging.Queues;
 
 import org.springframework.context.SmartLifecycle;
@@ -16,15 +19,20 @@ class Execution implements SmartLifecycle {
 	/** Before the Kafka listeners and the web server. */
 	private static final int PHASE = 0;
 
+	private static final String QUEUES = Topics.queue("");
+
 	private final ActiveRuns runs;
 
 	private final Queues queues;
 
+	private final EmptyGroups groups;
+
 	private volatile boolean running;
 
-	Execution(ActiveRuns runs, Queues queues) {
+	Execution(ActiveRuns runs, Queues queues, EmptyGroups groups) {
 		this.runs = runs;
 		this.queues = queues;
+		this.groups = groups;
 	}
 
 	@Override
@@ -39,6 +47,21 @@ class Execution implements SmartLifecycle {
 		if (this.running) {
 			this.runs.tick();
 		}
+	}
+
+	@Scheduled(fixedDelay = 10_000, initialDelay = 10_000)
+	void deleteGroups() {
+		if (this.running) {
+			this.groups.delete(this::isOfRunThatIsOver);
+		}
+	}
+
+	/** Groups of runs that are not this service's own are left alone. */
+	private boolean isOfRunThatIsOver(String group) {
+		return group.startsWith(QUEUES) && RunId.parse(group.substring(QUEUES.length()))
+			.flatMap(this.runs::view)
+			.filter((view) -> view.run().state().isOver())
+			.isPresent();
 	}
 
 	@Override

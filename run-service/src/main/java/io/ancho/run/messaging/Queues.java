@@ -59,8 +59,8 @@ public class Queues {
 	}
 
 	/**
-	 * Deletes a queue and what is in it. Safe to repeat. The share group, which still has
-	 * members, goes when the broker finds it empty.
+	 * Deletes a queue and what is in it. Safe to repeat. The share group still has
+	 * members, and goes with {@link EmptyGroups#delete}.
 	 * @param queue its name
 	 */
 	public void delete(String queue) {

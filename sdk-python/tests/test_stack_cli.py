@@ -56,6 +56,19 @@ server.serve_forever()
 """
 
 
+PART = {
+    "name": "kafka",
+    "kind": "middleware",
+    "state": "waiting",
+    "pid": None,
+    "port": 9092,
+    "memory_bytes": 0,
+    "restarts": 1,
+    "since": "2026-11-21T09:00:00.123456789Z",
+    "reason": "waits for disk space: 0 MiB are free at /data, 256 MiB are needed",
+}
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty home, a repository that has been built, and a java that is the pretended supervisor."""
@@ -124,6 +137,11 @@ def test_up_without_a_build_says_how_to_get_one(tmp_path: Path, monkeypatch: pyt
     done = ancho("up")
     assert done.exit_code == 1
     assert "./ancho up" in done.stderr
+
+
+def test_status_tells_why_a_part_is_not_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack, "_status", lambda: {"state": "starting", "url": "-", "parts": [PART]})
+    assert "kafka: waits for disk space: 0 MiB are free at /data, 256 MiB are needed\n" in ancho("status").stdout
 
 
 def test_status_is_down_before_up_and_after_down() -> None:

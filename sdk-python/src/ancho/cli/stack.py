@@ -250,6 +250,9 @@ def _print_status(found: Status) -> None:
     total = sum(part["memory_bytes"] for part in found["parts"])
     console = Console(highlight=False)
     console.print(table)
+    for part in found["parts"]:
+        if part["state"] != "up" and part["reason"]:
+            console.print(f"{part['name']}: {part['reason']}", markup=False, soft_wrap=True)
     console.print(f"Ancho is {found['state']} at {found['url']}, with {total / 2**30:.1f} GiB of memory in use.")
 
 

@@ -42,6 +42,8 @@ final class Keeper implements Runnable {
 
 	private final Path temporary;
 
+	private final DiskSpace space;
+
 	private final List<Keeper> needs;
 
 	private final CountDownLatch everReady = new CountDownLatch(1);
@@ -64,12 +66,14 @@ final class Keeper implements Runnable {
 	 * @param log where it prints
 	 * @param temporary its temporary files, which are deleted before each start: a
 	 * process that was killed leaves them behind
+	 * @param space what must be free where it keeps its data before it is started
 	 * @param needs what has to be ready first
 	 */
-	Keeper(Part part, PartLog log, Path temporary, List<Keeper> needs) {
+	Keeper(Part part, PartLog log, Path temporary, DiskSpace space, List<Keeper> needs) {
 		this.part = part;
 		this.log = log;
 		this.temporary = temporary;
+		this.space = space;
 		this.needs = List.copyOf(needs);
 	}
 
@@ -98,6 +102,7 @@ final class Keeper implements Runnable {
 			}
 			while (!this.restarts.hopeless()) {
 				Thread.sleep(this.restarts.inARow() > 0 ? this.restarts.pause().toMillis() : 0);
+				awaitSpace();
 				live();
 			}
 			become(State.FAILED, this.reason);
@@ -107,6 +112,13 @@ final class Keeper implements Runnable {
 		}
 		catch (IOException ex) {
 			become(State.FAILED, this.part.name() + " cannot be started: " + ex.getMessage());
+		}
+	}
+
+	private void awaitSpace() throws IOException, InterruptedException {
+		while (!this.space.suffices()) {
+			become(State.WAITING, this.space.shortage());
+			Thread.sleep(PROBE_WHILE_STARTING.toMillis());
 		}
 	}
 

@@ -35,10 +35,15 @@ final class Stack {
 		for (Part part : parts) {
 			List<Keeper> needs = made.stream().filter((other) -> part.needs().contains(other.part().name())).toList();
 			made.add(new Keeper(part, new PartLog(settings.logs(), part.name()),
-					settings.temporary().resolve(part.name()), needs));
+					settings.temporary().resolve(part.name()), space(part, settings), needs));
 		}
 		this.keepers = List.copyOf(made);
 		this.ledger = ledger;
+	}
+
+	private static DiskSpace space(Part part, Settings settings) {
+		boolean keepsData = part.kind() == Part.Kind.MIDDLEWARE;
+		return new DiskSpace(settings.data(part.name()), keepsData ? DiskSpace.OF_MIDDLEWARE : DiskSpace.ANY);
 	}
 
 	void start() {

@@ -57,6 +57,18 @@ class KeeperTests {
 	}
 
 	@Test
+	void aPartIsNotStartedOnAFullDisk() throws Exception {
+		Keeper keeper = keeper("sleep", true, Long.MAX_VALUE, List.of());
+		Thread thread = start(keeper);
+		PartStatus waiting = await(keeper, (status) -> status.reason() != null);
+		assertThat(waiting.state()).isEqualTo(State.WAITING);
+		assertThat(waiting.reason()).contains("waits for disk space", this.folder.toString());
+		assertThat(keeper.process()).isNull();
+		thread.interrupt();
+		thread.join();
+	}
+
+	@Test
 	void whatAKilledProcessLeftBehindIsGone() throws Exception {
 		Path left = this.folder.resolve("tmp/left/behind");
 		Files.createDirectories(left);
@@ -83,10 +95,15 @@ class KeeperTests {
 	}
 
 	private Keeper keeper(String behaviour, boolean ready, List<Keeper> needs) {
+		return keeper(behaviour, ready, DiskSpace.ANY, needs);
+	}
+
+	private Keeper keeper(String behaviour, boolean ready, long needed, List<Keeper> needs) {
 		Path classes = Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().getPath());
 		Part part = new Part(behaviour, Kind.SERVICE, 1, classes, Program.class.getName(), List.of("-Xmx16m"),
 				Map.of("BEHAVIOUR", behaviour), readiness(ready), Set.of());
-		return new Keeper(part, new PartLog(this.folder, behaviour), this.folder.resolve("tmp"), needs);
+		return new Keeper(part, new PartLog(this.folder, behaviour), this.folder.resolve("tmp"),
+				new DiskSpace(this.folder, needed), needs);
 	}
 
 	/**

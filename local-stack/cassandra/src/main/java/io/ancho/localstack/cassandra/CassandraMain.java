@@ -33,6 +33,7 @@ public final class CassandraMain {
 		Path configuration = Files.createDirectories(directory).resolve("cassandra.yaml");
 		Files.writeString(configuration, template().replace("${port}", required("CASSANDRA_PORT"))
 			.replace("${internode-port}", required("CASSANDRA_INTERNODE_PORT")));
+		UnusedSegments.delete(directory.resolve("commitlog"));
 		ALONE.forEach(System::setProperty);
 		System.setProperty("cassandra.config", configuration.toUri().toString());
 		System.setProperty("cassandra.storagedir", directory.toString());

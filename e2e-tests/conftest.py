@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from faults.disks import Disks
 from stack import Stack
 
 
@@ -19,12 +20,15 @@ def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield Stack(Path(home))
         return
     stack = Stack(tmp_path_factory.mktemp("ancho"))
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        stack.up()  # Shows what it waits for.
+    disks = Disks(stack.home)
+    disks.mount()
     try:
+        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+            stack.up()  # Shows what it waits for.
         yield stack
     finally:
         stack.down()
+        disks.unmount()
     assert not stack.processes(), "processes have outlived ancho down"
 
 

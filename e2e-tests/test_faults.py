@@ -7,7 +7,7 @@ from faults.schedule import Kind, Schedule
 from faults.trial import Arena, Trial
 from stack import Stack
 
-SEEDS = (2, 3, 29)
+SEEDS = (2, 3, 29, 60)
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,6 @@ def test_nothing_is_lost_whatever_happens(arena: Arena, seed: int) -> None:
 
 def test_the_schedules_hold_every_kind_of_fault() -> None:
     faults = [fault for seed in SEEDS for fault in Schedule.of(seed).faults]
-    assert {fault.kind for fault in faults} >= {Kind.KILL, Kind.STALL, Kind.POWER}
+    assert {fault.kind for fault in faults} == set(Kind)
     assert any(len(fault.victims) > 1 for fault in faults)
     assert any(fault.times > 1 for fault in faults)

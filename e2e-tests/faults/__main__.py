@@ -36,32 +36,35 @@ def main(arguments: list[str]) -> int:
 
 
 def _play(arena: Arena, options: argparse.Namespace, kinds: list[Kind]) -> int:
-    seeds = (
-        [options.seed] if options.seed is not None else range(options.from_seed, options.from_seed + options.schedules)
-    )
+    first, count = (options.from_seed, options.schedules) if options.seed is None else (options.seed, 1)
+    passed = 0
     failed: list[int] = []
     begin = time.monotonic()
-    for number, seed in enumerate(seeds, 1):
-        schedule = Schedule.of(seed, kinds)
-        verdict = Trial(arena, schedule).play()
-        faults = "; ".join(map(str, schedule.faults))
-        state = "FAILED" if verdict.wrong else "passed"
-        print(
-            f"{number}/{len(seeds)} seed {seed} {state} in {verdict.seconds:.0f} s: {faults or 'no fault'}", flush=True
-        )
-        if verdict.wrong or options.verbose:
-            print(story(schedule, verdict), flush=True)
-        if verdict.wrong:
+    for seed in range(first, first + count):
+        print(f"{seed - first + 1}/{count} ", end="")
+        if _passes(arena, Schedule.of(seed, kinds), options.verbose):
+            passed += 1
+        else:
             failed.append(seed)
-            print(
-                f"What the processes said is in {_keep(arena.stack.home, seed, story(schedule, verdict))}", flush=True
-            )
             if not options.go_on:
                 break
-    print(f"{number - len(failed)} of {len(seeds)} schedules passed in {(time.monotonic() - begin) / 60:.0f} min.")
+    print(f"{passed} of {count} schedules passed, in {(time.monotonic() - begin) / 60:.0f} min.")
     for seed in failed:
         print(f"Repeat the one that failed with: ./ancho faults --seed {seed}")
     return 1 if failed else 0
+
+
+def _passes(arena: Arena, schedule: Schedule, verbose: bool) -> bool:
+    verdict = Trial(arena, schedule).play()
+    state = "FAILED" if verdict.wrong else "passed"
+    faults = "; ".join(map(str, schedule.faults)) or "no fault"
+    print(f"seed {schedule.seed} {state} in {verdict.seconds:.0f} s: {faults}", flush=True)
+    told = story(schedule, verdict)
+    if verdict.wrong or verbose:
+        print(told, flush=True)
+    if verdict.wrong:
+        print(f"What the processes said is in {_keep(arena.stack.home, schedule.seed, told)}", flush=True)
+    return not verdict.wrong
 
 
 def story(schedule: Schedule, verdict: Verdict) -> str:

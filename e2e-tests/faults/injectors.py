@@ -69,13 +69,16 @@ class Injector:
         found = []
         for victim in fault.victims:
             deadline = time.monotonic() + _BACK
-            candidates = self._processes.find(victim)
+            candidates = self._alive(victim)
             while not candidates and time.monotonic() < deadline and not over():
                 time.sleep(0.1)
-                candidates = self._processes.find(victim)
+                candidates = self._alive(victim)
             if candidates:
                 found.append(dice.choice(candidates))
         return found
+
+    def _alive(self, victim: str) -> list[int]:
+        return [pid for pid in self._processes.find(victim) if alive(pid)]
 
     def _power_loss(self) -> None:
         supervisor = self._processes.status()["supervisor_pid"]

@@ -2,16 +2,20 @@
 
 import re
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
 from stack import command_line
 
 from faults.processes import RUNNER, Processes
 
-_QUEUE = re.compile(r"ancho\.chunks\.[0-9a-f-]{36}-0")
+_QUEUES = "ancho.chunks."
+_POOL = "ancho.chunks.pool"
 _GAUGE = re.compile(r"^ancho_scheduler_(?:executors\{.*\}|runs) ([0-9.]+)", re.MULTILINE)
 
 
@@ -22,6 +26,7 @@ class Leftovers:
         self._home = home
         self._offset = offset
         self._processes = Processes(home)
+        self._kafka = AdminClient({"bootstrap.servers": f"127.0.0.1:{9092 + offset}", "log_level": 0})
 
     def await_none(self, seconds: float) -> list[str]:
         """Wait until nothing is left; what still is, when the time is over."""
@@ -58,10 +63,19 @@ class Leftovers:
             yield f"Mesos still has tasks: {text}"
 
     def _queues(self) -> Iterator[str]:
-        log = self._home / "data" / "kafka" / "log"
-        for folder in log.glob("ancho.chunks.*"):
-            if _QUEUE.fullmatch(folder.name):
-                yield f"queue {folder.name} is still there"
+        """Topics, and share groups, which only the older of the two calls that list groups tells of."""
+        try:
+            topics = list(self._kafka.list_topics(timeout=5).topics)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                groups = [group.id for group in self._kafka.list_groups(timeout=5)]
+        except KafkaException as error:
+            yield f"Kafka does not answer: {error}"
+            return
+        for what, names in (("topic", topics), ("share group", groups)):
+            for name in names:
+                if name.startswith(_QUEUES) and name != _POOL:
+                    yield f"{what} {name} is still there"
 
     def _strays(self) -> Iterator[str]:
         parts = self._processes.status()["parts"]
@@ -74,7 +88,7 @@ class Leftovers:
     def _files(self) -> Iterator[str]:
         """Scratch folders that no living process uses."""
         lines = " ".join(command_line(pid) for pid in self._processes.all())
-        for folder in (self._home / "tmp").glob("ancho-*"):
+        for folder in (self._home / "tmp").glob("*/ancho-*"):
             if folder.is_dir() and str(folder) not in lines:
                 yield f"folder {folder.name} is still there"
 

@@ -50,7 +50,7 @@ class ApiIT {
 		assertThat(again.status()).isEqualTo(200);
 		assertThat(again.text("id")).isEqualTo(model);
 		assertThat(again.body().propertyNames()).containsExactly("id", "name", "entrypoint", "requirements",
-				"size_bytes", "created_at");
+				"size_bytes", "created_at", "source");
 		JsonNode listed = stack.api().get("/api/v1/models").body();
 		assertThat(listed.path("items")).contains(again.body());
 		assertThat(listed.path("next").isNull()).isTrue();
@@ -128,7 +128,7 @@ class ApiIT {
 		assertProblem(stack.api().post("/api/v1/runs", body(", \"colour\": 1")), 400, "invalid-request",
 				"colour: is not a field of this request");
 		assertProblem(stack.api().post("/api/v1/runs", "{"), 400, "invalid-request", "the body is not valid JSON");
-		assertProblem(stack.api().post("/api/v1/models", "{}"), 415, "unsupported-media-type", "");
+		assertProblem(stack.api().post("/api/v1/models", "{}"), 400, "invalid-request", "git: either git or http is");
 		assertProblem(stack.api().get("/api/v1/runs?limit=0"), 400, "invalid-request", "limit: must be");
 		assertProblem(stack.api().get("/api/v1/runs?limit=x"), 400, "invalid-request", "limit");
 		assertProblem(stack.api().get("/api/v1/runs?state=odd"), 400, "invalid-request", "state: must be one of");

@@ -61,6 +61,7 @@ final class TestStack implements AutoCloseable {
 		properties.put("ANCHO_IDENTITY_PUBLIC_KEY", TestIdentity.publicKey(this.folder));
 		properties.put("ANCHO_LINK_SECRET_FILE", TestIdentity.linkSecret(this.folder));
 		properties.put("ancho.cassandra.keyspace", keyspace());
+		properties.put("ANCHO_SOURCES_ALLOW_PRIVATE", true);
 		properties.put("ancho.group", "run-service-" + this.suffix);
 		topicNames().forEach((key, name) -> properties.put("ancho.topics." + key, name));
 		String[] arguments = properties.entrySet()

@@ -2,6 +2,9 @@ package io.ancho.run.model;
 
 import java.time.Instant;
 
+import io.ancho.run.source.SourceDocument;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A user's model.
  *
@@ -10,8 +13,9 @@ import java.time.Instant;
  * @param entrypoint {@code module:function}
  * @param requirements whether it has a {@code pip-requirements.txt}
  * @param sizeBytes bytes of its normalised archive, not compressed
- * @param createdAt when this user uploaded it first
+ * @param createdAt when this user added it first
+ * @param source where it came from then, null if it was uploaded
  */
-public record Model(ModelId id, String name, String entrypoint, boolean requirements, long sizeBytes,
-		Instant createdAt) {
+public record Model(ModelId id, String name, String entrypoint, boolean requirements, long sizeBytes, Instant createdAt,
+		@Nullable SourceDocument source) {
 }

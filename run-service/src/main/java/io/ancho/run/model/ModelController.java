@@ -9,6 +9,8 @@ import java.util.Map;
 
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.problem.QueryParameters;
+import io.ancho.run.source.Source;
+import io.ancho.run.source.SourceReader;
 import io.ancho.run.storage.Page;
 import io.ancho.run.storage.UserKeyspaces;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +21,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,6 +31,8 @@ import org.springframework.web.multipart.MultipartFile;
 class ModelController {
 
 	private static final int MAX_LIMIT = 200;
+
+	private final SourceReader sources;
 
 	private final ModelIntake intake;
 
@@ -39,7 +44,9 @@ class ModelController {
 
 	private final UserKeyspaces keyspaces;
 
-	ModelController(ModelIntake intake, Models models, Archives archives, ModelLinks links, UserKeyspaces keyspaces) {
+	ModelController(SourceReader sources, ModelIntake intake, Models models, Archives archives, ModelLinks links,
+			UserKeyspaces keyspaces) {
+		this.sources = sources;
 		this.intake = intake;
 		this.models = models;
 		this.archives = archives;
@@ -58,15 +65,24 @@ class ModelController {
 		Path file = Files.createTempFile("ancho-upload-", null);
 		try {
 			archive.transferTo(file);
-			Models.Added added = this.intake.take(user.getName(), file);
-			ModelDocument document = ModelDocument.of(added.model());
-			return added.created()
-					? ResponseEntity.created(URI.create("/api/v1/models/" + document.id())).body(document)
-					: ResponseEntity.ok(document);
+			return answer(this.intake.take(user.getName(), file));
 		}
 		finally {
 			Files.deleteIfExists(file);
 		}
+	}
+
+	@PostMapping(path = "/api/v1/models", consumes = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<ModelDocument> fetch(@RequestBody byte[] body, Principal user) {
+		Source source = this.sources.read(body);
+		this.keyspaces.ensure(user.getName());
+		return answer(this.intake.take(user.getName(), source));
+	}
+
+	private static ResponseEntity<ModelDocument> answer(Models.Added added) {
+		ModelDocument document = ModelDocument.of(added.model());
+		return added.created() ? ResponseEntity.created(URI.create("/api/v1/models/" + document.id())).body(document)
+				: ResponseEntity.ok(document);
 	}
 
 	@GetMapping("/api/v1/models")

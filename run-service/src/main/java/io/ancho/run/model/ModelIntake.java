@@ -9,11 +9,19 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
+import io.ancho.run.problem.ProblemException;
+import io.ancho.run.source.Fetched;
+import io.ancho.run.source.InvalidSourceException;
+import io.ancho.run.source.Source;
+import io.ancho.run.source.SourceDocument;
+import io.ancho.run.source.SourceFetches;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Turns an uploaded archive into a model.
+ * Turns an archive, uploaded or fetched, into a model.
  */
 @Component
 class ModelIntake {
@@ -22,10 +30,13 @@ class ModelIntake {
 
 	private final Models models;
 
+	private final SourceFetches sources;
+
 	private final Clock clock;
 
-	ModelIntake(ModelProperties properties, Models models, Clock clock) {
+	ModelIntake(ModelProperties properties, SourceFetches sources, Models models, Clock clock) {
 		this.properties = properties;
+		this.sources = sources;
 		this.models = models;
 		this.clock = clock;
 	}
@@ -38,22 +49,48 @@ class ModelIntake {
 	 * @throws InvalidModelException if the archive is not a model
 	 */
 	Models.Added take(String owner, Path archive) {
+		return take(owner, archive, null);
+	}
+
+	/**
+	 * Fetches, checks and stores what is at a source.
+	 * @param owner the user
+	 * @param source the source
+	 * @return the model, and whether it is new to this user
+	 * @throws ProblemException if the source cannot be fetched, or is not a model
+	 */
+	Models.Added take(String owner, Source source) {
+		String field = (source instanceof Source.Git) ? "git.path" : "http.url";
+		try (Fetched fetched = this.sources.fetch(source, this.properties.maxFiles(),
+				this.properties.maxUnpacked().toBytes())) {
+			return take(owner, fetched.archive(), fetched.source());
+		}
+		catch (InvalidModelException ex) {
+			throw new InvalidSourceException(field, String.valueOf(ex.getMessage()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("cannot clear up after a fetch", ex);
+		}
+	}
+
+	private Models.Added take(String owner, Path archive, @Nullable SourceDocument source) {
 		try (ArchiveContents contents = read(archive, this.properties)) {
-			return store(owner, contents);
+			return store(owner, contents, source);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("cannot take an archive in", ex);
 		}
 	}
 
-	private Models.Added store(String owner, ArchiveContents contents) throws IOException {
+	private Models.Added store(String owner, ArchiveContents contents, @Nullable SourceDocument source)
+			throws IOException {
 		String folder = folder(contents);
 		AnchoToml toml = AnchoToml.parse(contents.bytes(folder + AnchoToml.FILE));
 		checkModule(toml, contents, folder);
 		boolean requirements = contents.has(folder + "pip-requirements.txt");
 		try (NormalisedArchive archive = NormalisedArchive.write(contents, folder)) {
 			return this.models.add(owner, new Model(archive.id(), toml.name(), toml.entrypoint(), requirements,
-					archive.sizeBytes(), this.clock.instant().truncatedTo(ChronoUnit.MILLIS)), archive.file());
+					archive.sizeBytes(), this.clock.instant().truncatedTo(ChronoUnit.MILLIS), source), archive.file());
 		}
 	}
 
@@ -111,7 +148,7 @@ class ModelIntake {
 			return folder;
 		}
 		throw new InvalidModelException(
-				"there is no ancho.toml at the root of the archive, or in the only folder at its root");
+				"there is no ancho.toml at the root, or in the only folder there; add one with a [model] table");
 	}
 
 	private static void checkModule(AnchoToml toml, ArchiveContents contents, String folder) {

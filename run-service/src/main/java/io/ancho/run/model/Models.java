@@ -14,6 +14,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.ancho.run.source.SourceDocument;
 import io.ancho.run.storage.Keyspace;
 import io.ancho.run.storage.Page;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Models {
 
-	private static final String COLUMNS = "id, name, entrypoint, requirements, size_bytes, created_at";
+	private static final String COLUMNS = "id, name, entrypoint, requirements, size_bytes, created_at, source";
 
 	private final CqlSession session;
 
@@ -47,7 +48,7 @@ public class Models {
 		this.archives = archives;
 		String models = keyspace.table("models");
 		String byTime = keyspace.table("models_by_time");
-		String values = " (owner, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+		String values = " (owner, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 		String list = "SELECT " + COLUMNS + " FROM " + byTime + " WHERE owner = ?";
 		this.find = session.prepare("SELECT " + COLUMNS + " FROM " + models + " WHERE owner = ? AND id = ?");
 		this.add = session.prepare("INSERT INTO " + models + values + " IF NOT EXISTS");
@@ -94,7 +95,7 @@ public class Models {
 
 	private static BoundStatement bind(PreparedStatement statement, String owner, Model model) {
 		return statement.bind(owner, model.id().value(), model.name(), model.entrypoint(), model.requirements(),
-				model.sizeBytes(), model.createdAt());
+				model.sizeBytes(), model.createdAt(), (model.source() != null) ? model.source().write() : null);
 	}
 
 	/**
@@ -133,7 +134,11 @@ public class Models {
 	private static Model model(Row row) {
 		return new Model(new ModelId(text(row, "id")), text(row, "name"), text(row, "entrypoint"),
 				row.getBoolean("requirements"), row.getLong("size_bytes"),
-				Objects.requireNonNull(row.getInstant("created_at")));
+				Objects.requireNonNull(row.getInstant("created_at")), source(row.getString("source")));
+	}
+
+	private static @Nullable SourceDocument source(@Nullable String json) {
+		return (json != null) ? SourceDocument.read(json) : null;
 	}
 
 	private static String text(Row row, String column) {

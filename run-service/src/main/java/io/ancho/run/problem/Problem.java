@@ -12,8 +12,8 @@ public enum Problem {
 	/** A field, parameter or the JSON itself is wrong. */
 	INVALID_REQUEST("invalid-request", HttpStatus.BAD_REQUEST, "The request is not valid"),
 
-	/** The archive is not a model. */
-	INVALID_MODEL("invalid-model", HttpStatus.UNPROCESSABLE_CONTENT, "The archive is not a model"),
+	/** The archive or source does not give a model. */
+	INVALID_MODEL("invalid-model", HttpStatus.UNPROCESSABLE_CONTENT, "The model cannot be accepted"),
 
 	/** No identity, or one that does not hold. */
 	UNAUTHENTICATED("unauthenticated", HttpStatus.UNAUTHORIZED, "No valid identity was given"),

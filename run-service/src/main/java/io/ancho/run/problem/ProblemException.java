@@ -24,9 +24,14 @@ public class ProblemException extends RuntimeException {
 		this.fields = List.of();
 	}
 
-	private ProblemException(List<FieldProblem> fields) {
+	/**
+	 * A problem with fields.
+	 * @param problem its kind
+	 * @param fields at least one
+	 */
+	protected ProblemException(Problem problem, List<FieldProblem> fields) {
 		super(fields.stream().map(FieldProblem::toString).collect(Collectors.joining("; ")));
-		this.problem = Problem.INVALID_REQUEST;
+		this.problem = problem;
 		this.fields = List.copyOf(fields);
 	}
 
@@ -36,7 +41,7 @@ public class ProblemException extends RuntimeException {
 	 * @return an exception that names them all
 	 */
 	public static ProblemException invalid(List<FieldProblem> fields) {
-		return new ProblemException(fields);
+		return new ProblemException(Problem.INVALID_REQUEST, fields);
 	}
 
 	/**
@@ -46,7 +51,7 @@ public class ProblemException extends RuntimeException {
 	 * @return an exception that names it
 	 */
 	public static ProblemException invalid(String field, String message) {
-		return new ProblemException(List.of(new FieldProblem(field, message)));
+		return new ProblemException(Problem.INVALID_REQUEST, List.of(new FieldProblem(field, message)));
 	}
 
 	/**

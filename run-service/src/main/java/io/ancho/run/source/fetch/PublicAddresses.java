@@ -1,0 +1,65 @@
+package io.ancho.run.source.fetch;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * The addresses of hosts, each host looked up once and pinned: what was checked is what
+ * is connected to, whatever the name server says the next time. A host with any address
+ * that is not public is refused.
+ */
+class PublicAddresses implements DnsResolver {
+
+	private final Map<String, InetAddress[]> pinned = new HashMap<>();
+
+	private final Predicate<InetAddress> allowed;
+
+	PublicAddresses(Predicate<InetAddress> allowed) {
+		this.allowed = allowed;
+	}
+
+	static PublicAddresses of(FetchOrder.Limits limits) {
+		return new PublicAddresses(limits.allowPrivate() ? (address) -> true : SpecialAddresses::isPublic);
+	}
+
+	@Override
+	public synchronized InetAddress[] resolve(String host) throws UnknownHostException {
+		InetAddress[] addresses = this.pinned.get(host);
+		if (addresses == null) {
+			addresses = lookUp(host);
+			check(host, addresses);
+			this.pinned.put(host, addresses);
+		}
+		return addresses.clone();
+	}
+
+	@Override
+	public String resolveCanonicalHostname(String host) {
+		return host;
+	}
+
+	/**
+	 * Asks the name server.
+	 * @param host a name or an address
+	 * @return its addresses
+	 * @throws UnknownHostException if it has none
+	 */
+	InetAddress[] lookUp(String host) throws UnknownHostException {
+		return InetAddress.getAllByName(host);
+	}
+
+	private void check(String host, InetAddress[] addresses) {
+		for (InetAddress address : addresses) {
+			if (!this.allowed.test(address)) {
+				throw FetchException.url("leads to " + host + ", which is " + address.getHostAddress()
+						+ " and not an address of the public internet; use a public address, or upload an archive");
+			}
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.ancho.run.source;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.ancho.run.TestArchives;
+import io.ancho.run.TestGitServer;
+import io.ancho.run.TestGitServer.Entry;
+import io.ancho.run.TestSite;
+import io.ancho.run.source.fetch.FetchOrder;
+import io.ancho.run.source.fetch.FetchReport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static java.util.Map.of;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FetchProcessTests {
+
+	@TempDir
+	private Path folder = Path.of("unset");
+
+	private FetchReport run(Source source, boolean allowPrivate, Duration timeout) throws Exception {
+		return FetchProcess.run(new FetchOrder(SourceDocument.of(source), this.folder.toString(),
+				new FetchOrder.Limits(allowPrivate, 1024 * 1024, 10, 1024 * 1024, 3, Duration.ofSeconds(30), timeout)));
+	}
+
+	@Test
+	void anArchiveIsFetchedByAProcessOfItsOwn() throws Exception {
+		byte[] model = TestArchives.model();
+		try (TestSite site = new TestSite().file("/m.zip", "application/zip", model)) {
+			FetchReport report = run(new Source.Http(site.url("/m.zip"), null), true, Duration.ofMinutes(1));
+			assertThat(report.message()).isNull();
+			assertThat(this.folder.resolve(FetchReport.ARCHIVE)).hasBinaryContent(model);
+		}
+	}
+
+	@Test
+	void aRepositoryIsFetchedByAProcessOfItsOwn(@TempDir Path repository) throws Exception {
+		try (TestGitServer git = new TestGitServer(repository)) {
+			String commit = git.commit("main", of("ancho.toml", Entry.file("[model]")));
+			Source.Git source = new Source.Git(git.url(), "HEAD", "", null);
+			FetchReport report = run(source, true, Duration.ofMinutes(1));
+			assertThat(report).isEqualTo(new FetchReport(SourceDocument.of(source.at(commit)), null, null));
+			assertThat(Files.size(this.folder.resolve(FetchReport.ARCHIVE))).isPositive();
+		}
+	}
+
+	@Test
+	void aPrivateAddressIsRefusedUnlessAllowed() throws Exception {
+		FetchReport report = run(new Source.Http("https://127.0.0.1/x", null), false, Duration.ofMinutes(1));
+		assertThat(report.field()).isEqualTo("http.url");
+		assertThat(report.message()).contains("127.0.0.1 and not an address of the public internet");
+	}
+
+	@Test
+	void aHostThatTricklesIsCutOff() throws Exception {
+		CountDownLatch over = new CountDownLatch(1);
+		try (TestSite site = new TestSite().at("/slow", (exchange) -> {
+			exchange.sendResponseHeaders(200, 0);
+			trickle(exchange.getResponseBody(), over);
+		})) {
+			FetchReport report = run(new Source.Http(site.url("/slow"), null), true, Duration.ofSeconds(3));
+			assertThat(report.field()).isEqualTo("http.url");
+			assertThat(report.message()).contains("did not come within 3 s");
+			over.countDown();
+		}
+	}
+
+	private static void trickle(OutputStream out, CountDownLatch over) throws IOException {
+		try {
+			while (!over.await(100, TimeUnit.MILLISECONDS)) {
+				out.write('x');
+				out.flush();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -76,8 +76,17 @@ class FakeService:
             "requirements": False,
             "size_bytes": len(archive),
             "created_at": _AT,
+            "source": None,
         }
         return (200 if known else 201), self.models[model_id]
+
+    def fetch_model(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Gives the first model that was uploaded, whatever it is asked for."""
+        if "broken" in json.dumps(body):
+            raise ProblemError(422, "invalid-model", "git.ref: there is no branch or tag 'broken'")
+        (kind, asked), model = next(iter(body.items())), next(iter(self.models.values()))
+        model["source"] = {kind: {**asked, "commit": "c0" * 20} if kind == "git" else asked}
+        return 200, model
 
     def add_run(self, body: dict[str, Any], key: str | None) -> tuple[int, dict[str, Any]]:
         if key in self.keys:
@@ -185,6 +194,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _post(self, path: list[str], query: dict[str, str]) -> None:
         match path:
+            case ["models"] if self.headers["Content-Type"] == "application/json":
+                self._send(*self.service.fetch_model(json.loads(self.body)))
             case ["models"]:
                 self._send(*self.service.add_model(self.body, self.headers["Content-Type"]))
             case ["runs"]:

@@ -193,6 +193,21 @@ def test_submit_and_watch_shows_the_summary(at_service: FakeService, walk: Path)
     assert "100 of 100 sequences" in result.stderr
 
 
+def test_submit_takes_a_model_from_git(at_service: FakeService, walk: Path) -> None:
+    run_id = ancho_("submit", walk, "--sequences", 10).stdout.strip()
+    result = ancho_("submit", "--git", "https://example.org/r.git", "--ref", "v1", "--sequences", 10)
+    assert result.exit_code == 0, result.output
+    assert f"commit {'c0' * 20}" in result.stderr
+    assert at_service.runs[result.stdout.strip()]["model"] == at_service.runs[run_id]["model"]
+
+
+@pytest.mark.parametrize("given", [[], ["walk", "--git", "https://a/b"], ["walk", "--sha256", "0"]])
+def test_submit_takes_one_model(given: list[str]) -> None:
+    result = ancho_("submit", *given, "--sequences", 10)
+    assert result.exit_code == 2
+    assert "give either DIR, --git URL or --http URL" in result.output
+
+
 def test_a_failed_run_exits_with_1(at_service: FakeService, write_model: WriteModel) -> None:
     result = ancho_("submit", write_model(FAILING), "--sequences", 100, "--wait", "--json")
     assert result.exit_code == 1

@@ -39,6 +39,25 @@ def test_a_model_is_uploaded_once(client: ancho.Client, service: FakeService, wa
     assert service.requests.count("POST /models") == 1
 
 
+def test_a_model_is_fetched_by_the_service(client: ancho.Client, walk: Path) -> None:
+    uploaded = client.upload(walk)
+    fetched = client.add_model(git="https://example.org/r.git", path="walk")
+    assert fetched["id"] == uploaded["id"]
+    assert fetched["source"] == {"git": {"url": "https://example.org/r.git", "path": "walk", "commit": "c0" * 20}}
+    assert client.add_model(http="https://example.org/a.zip")["source"] == {
+        "http": {"url": "https://example.org/a.zip"}
+    }
+    with pytest.raises(ancho.ServiceError, match=r"git\.ref: there is no branch or tag 'broken'"):
+        client.add_model(git="https://example.org/r.git", ref="broken")
+
+
+@pytest.mark.parametrize("given", [{}, {"ref": "main"}, {"git": "a", "http": "b"}, {"git": "a", "sha256": "b"}])
+def test_a_model_has_one_source(client: ancho.Client, service: FakeService, given: Any) -> None:
+    with pytest.raises(ancho.InvalidRequest, match="either git"):
+        client.add_model(**given)
+    assert service.requests == []
+
+
 @pytest.mark.parametrize(
     ("source", "given", "message"),
     [

@@ -26,6 +26,7 @@ from ancho._targets import Target, targets_of
 __all__ = ["Client", "Run"]
 
 _PAGE = 200
+_FETCH_SECONDS = 120.0
 
 
 class Client:
@@ -129,6 +130,42 @@ class Client:
                 raise
         files = {"archive": ("model.tar.gz", _archive.compress(archive), "application/gzip")}
         return dict(self._http.ask("POST", "/models", files=files).json())
+
+    def add_model(
+        self,
+        *,
+        git: str | None = None,
+        ref: str | None = None,
+        path: str | None = None,
+        http: str | None = None,
+        sha256: str | None = None,
+    ) -> dict[str, Any]:
+        """Have the service fetch a model; the model as the API shows it, its ``source`` pinned.
+
+        Parameters
+        ----------
+        git
+            the https address of a public git repository
+        ref
+            its branch, tag or full commit id; else its HEAD
+        path
+            the model's folder in it; else its root
+        http
+            the https address of a ``.tar.gz`` or ``.zip``, in place of ``git``
+        sha256
+            what the archive's digest must be
+
+        Raises
+        ------
+        ServiceError
+            if the source cannot be fetched, or is not a model
+        """
+        sources = {"git": {"url": git, "ref": ref, "path": path}, "http": {"url": http, "sha256": sha256}}
+        given = {kind: _given(source) for kind, source in sources.items()}
+        body = {kind: source for kind, source in given.items() if source}
+        if len(body) != 1 or "url" not in next(iter(body.values())):
+            raise InvalidRequest("give either git, with ref and path, or http, with sha256")
+        return dict(self._http.ask("POST", "/models", json=body, timeout=_FETCH_SECONDS).json())
 
     def run(self, run: str | Run) -> Run:
         """A run as it is now."""

@@ -13,7 +13,12 @@ from ancho.cli._service import follow, wait
 
 
 @click.command()
-@click.argument("model", metavar="DIR")
+@click.argument("model", metavar="[DIR]", required=False)
+@click.option("--git", metavar="URL", help="A public git repository to take the model from, in place of DIR.")
+@click.option("--ref", help="Of the repository: a branch, tag or full commit id (HEAD).")
+@click.option("--path", help="The model's folder in the repository (its root).")
+@click.option("--http", metavar="URL", help="A .tar.gz or .zip to take the model from, in place of DIR.")
+@click.option("--sha256", metavar="DIGEST", help="What the digest of that archive must be.")
 @model_options
 @click.option("--executors", metavar="N", type=whole_number(1), help="Executors of its own; else the pool runs it.")
 @click.option("--cpus", type=float, help="Of each executor (1).")
@@ -26,7 +31,12 @@ from ancho.cli._service import follow, wait
 @click.option("--watch", "watching", is_flag=True, help="Show it live until it is over, and then its summary.")
 @json_option
 def submit(
-    model: str,
+    model: str | None,
+    git: str | None,
+    ref: str | None,
+    path: str | None,
+    http: str | None,
+    sha256: str | None,
     starting_values: tuple[tuple[str, Any], ...],
     targets: tuple[Target, ...],
     labels: tuple[tuple[str, str], ...],
@@ -40,12 +50,16 @@ def submit(
 ) -> None:
     """Run the model in DIR (or of the id DIR) at the service.
 
-    The model is tried on this machine first, and uploaded if the service does not have it.
+    The model is tried on this machine first, and uploaded if the service does not have it. With --git or --http the
+    service fetches it by itself.
     """
+    source = {"git": git, "ref": ref, "path": path, "http": http, "sha256": sha256}
+    if (model is None) == all(value is None for value in source.values()):
+        raise click.UsageError("give either DIR, --git URL or --http URL")
     options = {name: value for name, value in options.items() if value is not None}
     with Client() as client:
         run = client.submit(
-            model if model.startswith("sha256:") else Path(model),
+            _model(client, model, source),
             starting_values=dict(starting_values),
             targets=targets,
             executors=_executors(executors, cpus, mem_mib),
@@ -64,6 +78,15 @@ def submit(
             summary_tables(run.summary())
         elif not as_json:
             click.echo(run.id)
+
+
+def _model(client: Client, model: str | None, source: dict[str, str | None]) -> str | Path:
+    if model is not None:
+        return model if model.startswith("sha256:") else Path(model)
+    added = client.add_model(**source)
+    pinned = (added["source"] or {}).get("git", {}).get("commit")
+    tell(f"model {added['id']}" + (f", commit {pinned}" if pinned and source["git"] else ""))
+    return str(added["id"])
 
 
 def _executors(count: int | None, cpus: float | None, mem_mib: int | None) -> dict[str, Any] | None:

@@ -54,6 +54,8 @@ def describe(folder: Path) -> Description:
 def _description(path: Path, model: Any) -> Description:
     if not isinstance(model, dict):
         raise ModelError(f"{path}: has no table [model]")
+    for key in model.keys() - {"name", "entrypoint"}:
+        raise ModelError(f"{path}: model.{key} is not known; [model] has name and entrypoint")
     entrypoint, name = model.get("entrypoint"), model.get("name")
     if not isinstance(entrypoint, str) or not _ENTRYPOINT.fullmatch(entrypoint):
         raise ModelError(f'{path}: model.entrypoint must be "module:function", not {entrypoint!r}')

@@ -65,7 +65,7 @@ class SourceIT {
 		try (TestGitServer git = new TestGitServer(folder); TestSite site = new TestSite()) {
 			git.commit("main", Map.of("README.md", Entry.file("")));
 			site.file("/text", "application/gzip", "text".getBytes(StandardCharsets.UTF_8));
-			assertRefused(add("{'git': {'url': '" + git.url() + "'}}"), "git.path", "there is no ancho.toml");
+			assertRefused(add("{'git': {'url': '" + git.url() + "'}}"), "git.path", "has no ancho.toml");
 			assertRefused(add("{'http': {'url': '" + site.url("/text") + "'}}"), "http.url",
 					"neither a .tar.gz nor a .zip");
 			assertRefused(add("{'http': {'url': '" + site.url("/nothing") + "'}}"), "http.url", "leads to nothing");

@@ -1,5 +1,6 @@
 package io.ancho.run.model;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,8 @@ record AnchoToml(String name, String entrypoint) {
 
 	private static final int MAX_NAME = 200;
 
+	private static final Set<String> KEYS = Set.of("name", "entrypoint");
+
 	private static final String IDENTIFIER = "[\\p{L}_][\\p{L}\\p{Nd}_]*";
 
 	private static final Pattern ENTRYPOINT = Pattern.compile("%1$s(\\.%1$s)*:%1$s".replace("%1$s", IDENTIFIER),
@@ -32,6 +35,10 @@ record AnchoToml(String name, String entrypoint) {
 			throw new InvalidModelException(FILE + " is larger than 64 KiB");
 		}
 		JsonNode model = tree(toml).path("model");
+		if (!model.isObject()) {
+			throw new InvalidModelException(FILE + " has no table [model]; add one with name and entrypoint");
+		}
+		refuseUnknown(model);
 		String name = text(model, "name");
 		String entrypoint = text(model, "entrypoint");
 		if (name.isBlank() || name.length() > MAX_NAME) {
@@ -57,7 +64,18 @@ record AnchoToml(String name, String entrypoint) {
 			return mapper.readTree(toml);
 		}
 		catch (JacksonException ex) {
-			throw new InvalidModelException(FILE + " is not valid TOML: " + ex.getOriginalMessage());
+			throw new InvalidModelException(FILE + " is not valid TOML: " + ex.getOriginalMessage() + " (line "
+					+ ex.getLocation().getLineNr() + ", column " + ex.getLocation().getColumnNr() + ")");
+		}
+	}
+
+	/** A misspelt key would be passed over in silence. */
+	private static void refuseUnknown(JsonNode model) {
+		for (String key : model.propertyNames()) {
+			if (!KEYS.contains(key)) {
+				throw new InvalidModelException(
+						FILE + ": model." + EntryPath.shown(key) + " is not known; [model] has name and entrypoint");
+			}
 		}
 	}
 

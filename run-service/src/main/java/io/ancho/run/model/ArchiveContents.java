@@ -11,8 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,7 +63,7 @@ final class ArchiveContents implements AutoCloseable {
 		this.limits.checkFiles(this.files.size() + 1);
 		copy(content);
 		if (this.files.put(path, new Slice(offset, this.size - offset)) != null) {
-			throw new InvalidModelException("the archive has '" + path + "' twice");
+			throw new InvalidModelException("the archive has '" + EntryPath.shown(path) + "' twice");
 		}
 		for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
 			this.folders.add(path.substring(0, slash));
@@ -88,12 +90,22 @@ final class ArchiveContents implements AutoCloseable {
 	}
 
 	/**
-	 * Checks that no path is both a file and a folder.
+	 * Checks that no path is both a file and a folder, and that no two are one on a
+	 * machine whose file names know no case, or no ways to compose a letter.
 	 */
 	void checkConsistent() {
+		Map<String, String> folded = new HashMap<>();
+		for (String path : this.files.keySet()) {
+			String other = folded.put(Normalizer.normalize(path, Normalizer.Form.NFC).toLowerCase(Locale.ROOT), path);
+			if (other != null) {
+				throw new InvalidModelException("the archive has '" + EntryPath.shown(other) + "' and '"
+						+ EntryPath.shown(path) + "', which are one file on some machines; rename one");
+			}
+		}
 		for (String folder : this.folders) {
 			if (this.files.containsKey(folder)) {
-				throw new InvalidModelException("the archive has '" + folder + "' both as a file and as a folder");
+				throw new InvalidModelException(
+						"the archive has '" + EntryPath.shown(folder) + "' both as a file and as a folder");
 			}
 		}
 	}

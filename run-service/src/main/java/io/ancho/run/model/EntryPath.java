@@ -9,6 +9,8 @@ final class EntryPath {
 
 	private static final Set<String> FORBIDDEN = Set.of("", ".", "..");
 
+	private static final int MAX_SHOWN = 200;
+
 	private EntryPath() {
 	}
 
@@ -35,9 +37,18 @@ final class EntryPath {
 		return path;
 	}
 
-	private static InvalidModelException refused(String raw, String why) {
-		String shown = (raw.length() > 200) ? raw.substring(0, 200) + "…" : raw;
-		return new InvalidModelException("the archive's entry '" + shown.replaceAll("\\p{Cntrl}", "?") + "' " + why);
+	static InvalidModelException refused(String raw, String why) {
+		return new InvalidModelException("the archive's entry '" + shown(raw) + "' " + why);
+	}
+
+	/**
+	 * A name that an archive chose, as it can be shown.
+	 * @param raw any text
+	 * @return at most 200 characters of it, none of which controls a terminal
+	 */
+	static String shown(String raw) {
+		String shown = (raw.length() > MAX_SHOWN) ? raw.substring(0, MAX_SHOWN) + "…" : raw;
+		return shown.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
 	}
 
 }

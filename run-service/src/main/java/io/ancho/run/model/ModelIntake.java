@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.source.Fetched;
@@ -25,6 +27,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ModelIntake {
+
+	/** How many folders with an ancho.toml are named. */
+	private static final int MAX_ELSEWHERE = 3;
 
 	private final ModelProperties properties;
 
@@ -103,6 +108,9 @@ class ModelIntake {
 	 * @throws InvalidModelException if it is no archive, damaged, unsafe or too large
 	 */
 	static ArchiveContents read(Path archive, ModelProperties properties) throws IOException {
+		if (Files.size(archive) == 0) {
+			throw new InvalidModelException("the archive has no bytes");
+		}
 		ArchiveLimits limits = ArchiveLimits.of(properties, Files.size(archive));
 		ArchiveContents contents = new ArchiveContents(limits);
 		try {
@@ -148,7 +156,17 @@ class ModelIntake {
 			return folder;
 		}
 		throw new InvalidModelException(
-				"there is no ancho.toml at the root, or in the only folder there; add one with a [model] table");
+				"the archive has no ancho.toml at its root, or in the only folder there" + elsewhere(contents.paths()));
+	}
+
+	private static String elsewhere(Set<String> paths) {
+		List<String> folders = paths.stream()
+			.filter((path) -> path.endsWith("/" + AnchoToml.FILE))
+			.map((path) -> "'" + EntryPath.shown(path.substring(0, path.lastIndexOf('/'))) + "'")
+			.sorted()
+			.limit(MAX_ELSEWHERE)
+			.toList();
+		return folders.isEmpty() ? "" : "; there is one in " + String.join(", ", folders) + ": take that folder alone";
 	}
 
 	private static void checkModule(AnchoToml toml, ArchiveContents contents, String folder) {

@@ -25,6 +25,9 @@ final class TarGz {
 	/** Attributes of an entry, its own and those of the whole tar. */
 	private static final int MAX_ATTRIBUTES = 1000;
 
+	/** What the reader of tars puts in the place of bytes that are not UTF-8. */
+	private static final char REPLACED = '?';
+
 	private TarGz() {
 	}
 
@@ -64,6 +67,9 @@ final class TarGz {
 		if (entry.getExtraPaxHeaders().size() > MAX_ATTRIBUTES) {
 			throw refused(entry, "has more than " + MAX_ATTRIBUTES + " attributes");
 		}
+		if (entry.getName().indexOf(REPLACED) >= 0) {
+			throw refused(entry, "has a '?' in its name, or a byte that is not UTF-8; rename it");
+		}
 		switch (entry.getLinkFlag()) {
 			case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM, TarConstants.LF_CONTIG, TarConstants.LF_DIR -> {
 			}
@@ -77,7 +83,7 @@ final class TarGz {
 	}
 
 	private static InvalidModelException refused(TarArchiveEntry entry, String why) {
-		return new InvalidModelException("the archive's entry '" + entry.getName() + "' " + why);
+		return EntryPath.refused(entry.getName(), why);
 	}
 
 }

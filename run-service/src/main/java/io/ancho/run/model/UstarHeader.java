@@ -49,7 +49,7 @@ final class UstarHeader {
 				return slash;
 			}
 		}
-		throw new InvalidModelException("the path '" + path + "' is too long for an archive; shorten it");
+		throw EntryPath.refused(path, "has too long a path: 100 bytes for the name and 155 for its folder at most");
 	}
 
 	private static int bytes(String text) {

@@ -51,18 +51,15 @@ final class Zip {
 	private static void check(ZipArchiveEntry entry, String path) {
 		int type = entry.getUnixMode() & UnixStat.FILE_TYPE_FLAG;
 		if (type != 0 && type != UnixStat.FILE_FLAG && type != UnixStat.DIR_FLAG) {
-			throw refused(path, "is a link or a device; put the file itself there");
+			throw EntryPath.refused(path, "is a link or a device; put the file itself there");
 		}
 		if (entry.getGeneralPurposeBit().usesEncryption()) {
-			throw refused(path, "is encrypted");
+			throw EntryPath.refused(path, "is encrypted; pack it without a password");
 		}
 		if (entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
-			throw refused(path, "is neither stored nor deflated");
+			throw EntryPath.refused(path,
+					"is neither stored nor deflated; pack it as zip does by itself, or as .tar.gz");
 		}
-	}
-
-	private static InvalidModelException refused(String path, String why) {
-		return new InvalidModelException("the archive's entry '" + path + "' " + why);
 	}
 
 }

@@ -25,9 +25,10 @@ class AnchoTomlTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			[model                                     | is not valid TOML
-			name = "x"                                 | [model] needs name
-			model = 5                                  | [model] needs name
+			[model                                     | (line 1, column 7)
+			name = "x"                                 | has no table [model]
+			model = 5                                  | has no table [model]
+			model = {name = "x", entry_point = "m:f"}  | model.entry_point is not known
 			model = {name = "x"}                       | [model] needs entrypoint
 			model = {name = 5, entrypoint = "m:f"}     | [model] needs name
 			model = {name = "", entrypoint = "m:f"}    | model.name must have 1 to 200 characters

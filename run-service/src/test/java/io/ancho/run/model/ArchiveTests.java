@@ -3,6 +3,7 @@ package io.ancho.run.model;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ class ArchiveTests {
 
 	private static final ModelProperties PROPERTIES = new ModelProperties(DataSize.ofMegabytes(64), 100, 200,
 			Path.of("unused"));
+
+	private static final byte[] DIRECTORY = { 'P', 'K', 1, 2 };
 
 	private Path archive = Path.of("unset");
 
@@ -111,6 +114,121 @@ class ArchiveTests {
 		}
 		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(TestArchives.zip(many)))
 			.withMessageContaining("more than 100 files");
+	}
+
+	@Test
+	void aFileTwiceIsRefused() throws IOException {
+		byte[] twice = gzip(join(tar(Map.of("x", "1"), '0'), tar(Map.of("./x", "2"), '0'), new byte[1024]));
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(twice))
+			.withMessageContaining("has 'x' twice");
+		byte[] zip = TestArchives.zip(Map.of("x", "1", "y", "2"));
+		for (int at = indexOf(zip, DIRECTORY); at < zip.length; at++) {
+			zip[at] = (zip[at] == 'y') ? (byte) 'x' : zip[at];
+		}
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(zip))
+			.withMessageContaining("has 'x' twice");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "README.md, readme.md", "größe.py, gro\u0308ße.py" })
+	void filesThatAreOneOnSomeMachinesAreRefused(String one, String other) {
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(TestArchives.zip(Map.of(one, "", other, ""))))
+			.withMessageContaining("which are one file on some machines");
+	}
+
+	@Test
+	void filesThatOverlapInAZipAreCountedEach() {
+		Map<String, String> files = new LinkedHashMap<>();
+		for (int i = 10; i < 30; i++) {
+			files.put("f" + i, (i == 10) ? "0".repeat(1_000_000) : "");
+		}
+		byte[] zip = TestArchives.zip(files);
+		int first = indexOf(zip, DIRECTORY);
+		for (int at = first + 46 + 3; at + 46 < zip.length && zip[at] == 'P' && zip[at + 1] == 'K'
+				&& zip[at + 2] == 1; at += 46 + 3) {
+			System.arraycopy(zip, first + 16, zip, at + 16, 12);
+			System.arraycopy(zip, first + 42, zip, at + 42, 4);
+		}
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(zip))
+			.withMessageContaining("unpacks to more than 16 MiB");
+	}
+
+	@Test
+	void aNameThatCannotBeKeptIsRefusedAndShownInShort() {
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(TestArchives
+				.zip(Map.of("ancho.toml", "", "n".repeat(30_000), "", "d".repeat(200) + "/" + "f".repeat(90), ""))))
+			.withMessageContaining("has too long a path")
+			.satisfies((ex) -> assertThat(ex.getMessage()).hasSizeLessThan(400));
+		assertThatExceptionOfType(InvalidModelException.class)
+			.isThrownBy(() -> normalise(TestArchives.zip(Map.of("a\u0000b", ""))))
+			.withMessageContaining("'a?b' has a character that is not allowed");
+	}
+
+	@Test
+	void aNameInATarThatIsNotUnicodeIsRefused() throws IOException {
+		byte[] tar = tar(Map.of("name", "x"), '0');
+		tar[0] = (byte) 0xff;
+		Arrays.fill(tar, 148, 156, (byte) ' ');
+		TarUtils.formatCheckSumOctalBytes(TarUtils.computeCheckSum(Arrays.copyOf(tar, 512)), tar, 148, 8);
+		assertRefused(gzip(join(tar, new byte[1024])), "a byte that is not UTF-8");
+	}
+
+	@Test
+	void anArchiveOfNothingIsRefused() throws IOException {
+		assertRefused(new byte[0], "has no bytes");
+		assertRefused(new byte[] { 'P' }, "neither a .tar.gz nor a .zip");
+		assertRefused(TestArchives.zip(Map.of()), "has no ancho.toml");
+		assertRefused(gzip(new byte[1024]), "has no ancho.toml");
+		assertRefused(gzip(new byte[0]), "has no ancho.toml");
+	}
+
+	@Test
+	void anAnchoTomlElsewhereIsPointedAt() {
+		Map<String, String> two = Map.of("a/ancho.toml", "", "b/ancho.toml", "");
+		assertRefused(TestArchives.zip(two), "there is one in 'a', 'b': take that folder alone");
+		assertRefused(TestArchives.zip(Map.of("x/y/ancho.toml", "")), "there is one in 'x/y': take that folder");
+	}
+
+	private void assertRefused(byte[] archive, String message) {
+		assertThatExceptionOfType(InvalidModelException.class).isThrownBy(() -> normalise(archive))
+			.withMessageContaining(message);
+	}
+
+	@Test
+	void aMillionFilesAreRefusedLongBeforeTheLast() throws IOException {
+		Path tar = this.archive.resolveSibling("million");
+		try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(tar))) {
+			for (int i = 0; i < 1_000_000; i += 1000) {
+				out.write(thousandEntries(i));
+			}
+		}
+		long before = allocated();
+		assertRefused(Files.readAllBytes(tar), "more than 100 files");
+		assertThat(allocated() - before).isLessThan(Files.size(tar) + 16 * 1024 * 1024);
+	}
+
+	private static byte[] thousandEntries(int first) {
+		ByteArrayOutputStream entries = new ByteArrayOutputStream();
+		for (int i = first; i < first + 1000; i++) {
+			entries.writeBytes(UstarHeader.of("f" + i, 0));
+		}
+		return entries.toByteArray();
+	}
+
+	/** Bytes that this thread has allocated so far. */
+	private static long allocated() {
+		var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+		return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+	}
+
+	private static byte[] join(byte[]... parts) {
+		ByteArrayOutputStream joined = new ByteArrayOutputStream();
+		for (byte[] part : parts) {
+			joined.writeBytes(part);
+		}
+		return joined.toByteArray();
 	}
 
 	@Test

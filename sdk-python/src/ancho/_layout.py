@@ -17,6 +17,7 @@ Writer = Callable[[int, Any], None]
 
 _NAME = re.compile(r"[^\[\],\"\x00-\x1f]{1,200}")
 _NUMBERS = "fiub"
+_MAX_OUTPUTS = 1000
 _MAX_LENGTH = 65_536
 _MAX_WIDTH = 1_048_576
 
@@ -134,6 +135,8 @@ def named(returned: object, where: str) -> list[tuple[str, Any]]:
     """The names and values of what a model returned, the names checked."""
     if not isinstance(returned, Mapping) or not returned:
         raise OutputsError(f"{where} returned {_described(returned)}; a model returns a dict of its outputs by name")
+    if len(returned) > _MAX_OUTPUTS:
+        raise OutputsError(f"{where} returned {len(returned):,} outputs; it can return {_MAX_OUTPUTS:,} at most")
     for name in returned:
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             rule = "a text of 1 to 200 characters without [ ] , quotes or line breaks"

@@ -3,12 +3,13 @@
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ancho._blackbox import private_mark
 from ancho._errors import OutputsError
 from ancho._layout import Floats, Layout, Output, named
 from ancho._model import Model
@@ -18,7 +19,8 @@ from ancho._tracebacks import author_traceback
 
 _MAX_MESSAGE = 1000
 _MAX_TRACEBACKS = 100
-_CAUGHT = (Exception, SystemExit)
+_MIB = 2**20
+_UNLIMITED = 2**62
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Chunk:
     """What a range of sequences gave.
 
     ``columns`` has one array for each of ``outputs``, of shape (count,) or (count, length), NaN where the sequence
-    failed; both are empty while no sequence has succeeded.
+    failed; both are empty while no sequence has succeeded. ``worn`` says that the process has no memory left for the
+    sequence behind the last, which may be the doing of those before it: a fresh process should go on.
     """
 
     first: int
@@ -49,6 +52,27 @@ class Chunk:
     outputs: tuple[Output, ...]
     columns: list[Floats]
     failures: list[Failure]
+    worn: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """The process that sequences run in.
+
+    Attributes
+    ----------
+    mark
+        an int64 that is kept at the index of the sequence under way (of a batch model, of the block's first), for
+        whoever wants to know when the process is gone
+    memory
+        how many bytes the process may use, if it is one of its own, that another one can be started for
+    own
+        whether an interrupt can only be the model's own doing
+    """
+
+    mark: memoryview = field(default_factory=private_mark)
+    memory: int | None = None
+    own: bool = False
 
 
 class Sequences:
@@ -57,35 +81,55 @@ class Sequences:
     The first sequence that succeeds fixes what the outputs look like, for as long as this object lives.
     """
 
-    def __init__(self, model: Model, start: StartingValues, seed: int, block_size: int, folder: Path | None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        start: StartingValues,
+        seed: int,
+        block_size: int,
+        folder: Path | None,
+        place: Place | None = None,
+    ) -> None:
         self._model = model
         self._start = start
         self._streams = Streams(seed)
         self._folder = folder
+        self._place = place or Place()
         self._layout: Layout | None = None
+        self._used = self._worn = False
         self._unit = block_size if model.batch else 1
         self._compute = self._blocks if model.batch else self._scalars
 
-    def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
-        """Run ``count`` sequences from index ``first``, or as many as fit into ``seconds``.
+    def run(self, first: int, count: int, seconds: float | None = None, max_bytes: int | None = None) -> Chunk:
+        """Run ``count`` sequences from index ``first``, or as many as ``seconds`` and ``max_bytes`` of outputs allow.
 
         With ``seconds`` at least one sequence (of a batch model, one block) is run, and whole blocks always.
 
         Raises
         ------
         OutputsError
-            if a sequence's outputs are not numbers or are not like those of the sequences before
+            if a sequence's outputs are not numbers or are not like those of the sequences before, or those of one
+            sequence (or block) are larger than ``max_bytes``
         """
         began = time.perf_counter()
         failures: list[Failure] = []
         parts: list[Floats | int] = []
         done = 0
-        for step in self._steps(first, count, seconds):
-            parts.append(self._compute(first + done, step, failures))
-            done += step
+        for step in self._steps(first, count, seconds, max_bytes):
+            part = self._compute(first + done, step, failures)
+            parts.append(part)
+            done += part if isinstance(part, int) else len(part)
+            if self._worn:
+                break
+        self._place.mark[0] = first + done
+        self._used = True
         columns = self._layout.columns(self._joined(parts, self._layout)) if self._layout else []
         outputs = self._layout.outputs if self._layout else ()
-        return Chunk(first, done, time.perf_counter() - began, outputs, columns, failures)
+        return Chunk(first, done, time.perf_counter() - began, outputs, columns, failures, self._worn)
+
+    def mark_in(self, mark: memoryview) -> None:
+        """Keep the index of the sequence under way in ``mark`` from now on."""
+        self._place = replace(self._place, mark=mark)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -103,7 +147,7 @@ class Sequences:
         block = _Block(named(call(self._model.function, rng, self._start, self._unit), where), self._unit, where)
         return block.row(index % self._unit)
 
-    def _steps(self, first: int, count: int, seconds: float | None) -> Iterator[int]:
+    def _steps(self, first: int, count: int, seconds: float | None, max_bytes: int | None) -> Iterator[int]:
         if seconds is None:
             if count:
                 yield count
@@ -114,20 +158,37 @@ class Sequences:
             yield step
             done += step
             left = seconds - (time.perf_counter() - began)
-            if left <= 0:
+            room = self._room(done, max_bytes) // self._unit
+            if left <= 0 or room <= 0:
                 return
             affordable = done * left / (seconds - left) / self._unit
-            step = self._unit * max(1, min(done // self._unit + 1, int(affordable)))
+            step = self._unit * max(1, min(done // self._unit + 1, int(affordable), room))
+
+    def _room(self, done: int, max_bytes: int | None) -> int:
+        """How many more sequences' outputs fit."""
+        if max_bytes is None or self._layout is None:
+            return _UNLIMITED
+        one = 8 * self._layout.width
+        if done * one > max_bytes:
+            what = f"{done} sequences of a block have" if self._model.batch else "a sequence has"
+            raise OutputsError(
+                f"{what} {done * one} bytes of outputs, more than the {max_bytes} that can be handed over at once: "
+                f"return fewer numbers{' or choose a smaller block_size' if self._model.batch else ''}"
+            )
+        return max_bytes // one - done
 
     def _scalars(self, first: int, count: int, failures: list[Failure]) -> Floats | int:
-        at, function, start = self._streams.at, self._model.function, self._start
+        at, function, start, mark = self._streams.at, self._model.function, self._start, self._place.mark
         rows, write, k = None, None, 0
         if self._layout:
             rows, write = self._rows(self._layout, count)
         for k in range(count):
+            mark[0] = first + k
             try:
                 returned = function(at(first + k), start)
-            except _CAUGHT as error:
+            except BaseException as error:
+                if self._wears_out(error, k):
+                    return rows[:k] if rows is not None else k
                 failures.append(self._failure(first + k, error, len(failures)))
                 if rows is not None:
                     rows[k] = math.nan
@@ -148,14 +209,19 @@ class Sequences:
         for block in range(first // self._unit, -(-end // self._unit)):
             begin = block * self._unit
             chosen = slice(max(first, begin) - begin, min(end, begin + self._unit) - begin)
-            parts.append(self._block(block, chosen, failures))
-        return self._joined(parts, self._layout) if self._layout else count
+            self._place.mark[0] = begin + chosen.start
+            parts.append(self._block(block, chosen, failures, len(parts)))
+            if self._worn:
+                break
+        return self._joined(parts, self._layout) if self._layout else sum(part for part in parts if type(part) is int)
 
-    def _block(self, index: int, chosen: slice, failures: list[Failure]) -> Floats | int:
+    def _block(self, index: int, chosen: slice, failures: list[Failure], before: int) -> Floats | int:
         where = f"block {index}"
         try:
             returned = self._model.function(self._streams.at(index), self._start, self._unit)
-        except _CAUGHT as error:
+        except BaseException as error:
+            if self._wears_out(error, before):
+                return 0
             for k in range(chosen.start, chosen.stop):
                 failures.append(self._failure(index * self._unit + k, error, len(failures)))
             return len(range(chosen.start, chosen.stop))
@@ -165,6 +231,14 @@ class Sequences:
         elif self._layout.outputs != block.layout().outputs:
             raise self._layout.refusal(block.row(0), where)
         return block.rows(self._layout, chosen)
+
+    def _wears_out(self, error: BaseException, before: int) -> bool:
+        """Whether an error may be the doing of earlier sequences in this process; lets through what is not caught."""
+        if isinstance(error, KeyboardInterrupt) and not self._place.own:
+            raise error
+        used = self._used or before > 0
+        self._worn = used and self._place.memory is not None and isinstance(error, MemoryError)
+        return self._worn
 
     @staticmethod
     def _rows(layout: Layout, count: int) -> tuple[Floats, Callable[[int, Any], None]]:
@@ -180,6 +254,9 @@ class Sequences:
 
     def _failure(self, sequence: int, error: BaseException, earlier: int) -> Failure:
         trace = author_traceback(error, self._folder) if earlier < _MAX_TRACEBACKS else None
+        if isinstance(error, MemoryError) and self._place.memory:
+            limit = f"its process may use {self._place.memory // _MIB} MiB; ask for more with executors.mem_mib"
+            return Failure(sequence, "OutOfMemory", f"{_text(error) or 'no memory is left'}: {limit}", trace)
         return Failure(sequence, type(error).__name__, _text(error), trace)
 
 

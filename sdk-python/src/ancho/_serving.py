@@ -1,21 +1,26 @@
 """Answers requests to run sequences; ``docs/architecture.md`` has the requests and replies."""
 
+import fcntl
 import gc
 import json
 import os
 import platform
+import resource
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from ancho import _loading, _protocol
+from ancho import _blackbox, _loading, _protocol
 from ancho._errors import ModelError, OutputsError
 from ancho._layout import Floats
-from ancho._sequences import Sequences
+from ancho._sequences import Place, Sequences
 from ancho._streams import MAX_SEED
+
+_PIPE_BYTES = 2**20
 
 Reply = tuple[dict[str, Any], list[Floats]]
 
@@ -25,6 +30,7 @@ class Runner:
 
     def __init__(self, sequences: Sequences | None = None) -> None:
         self._sequences = sequences
+        self._mark: memoryview | None = None
         self._operations: dict[str, Callable[[dict[str, Any]], Reply]] = {"load": self._load, "run": self._run}
 
     def answer(self, request: dict[str, Any]) -> Reply:
@@ -39,10 +45,11 @@ class Runner:
     def _load(self, request: dict[str, Any]) -> Reply:
         self._sequences = None
         folder = Path(request["path"]).resolve()
+        place = self._place(request)
         model = _loading.load(folder, request["entrypoint"])
         start = model.start(request["starting_values"])
         _check_seed(request["seed"])
-        self._sequences = Sequences(model, start, request["seed"], request["block_size"], folder)
+        self._sequences = Sequences(model, start, request["seed"], request["block_size"], folder, place)
         gc.collect()
         gc.freeze()  # the collector need not look at the imported modules again and again
         return {
@@ -53,10 +60,19 @@ class Runner:
             "packages": _loading.packages(folder),
         }, []
 
+    def _place(self, request: dict[str, Any]) -> Place:
+        if (box := request.get("black_box")) and self._mark is None:
+            self._mark = _blackbox.record(Path(box))
+        mark = self._mark or _blackbox.private_mark()
+        mark[0] = _blackbox.LOADING
+        if memory := request.get("memory"):
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        return Place(mark, memory, own=True)
+
     def _run(self, request: dict[str, Any]) -> Reply:
         if self._sequences is None:
             raise ModelError("no model is loaded")
-        chunk = self._sequences.run(request["first"], request["count"], request.get("seconds"))
+        chunk = self._sequences.run(request["first"], request["count"], request.get("seconds"), request.get("bytes"))
         return {
             "ok": True,
             "first": chunk.first,
@@ -64,6 +80,7 @@ class Runner:
             "seconds": chunk.seconds,
             "outputs": [asdict(output) for output in chunk.outputs],
             "failures": [asdict(failure) for failure in chunk.failures],
+            "worn": chunk.worn,
         }, chunk.columns
 
 
@@ -86,11 +103,17 @@ def serve_standard_streams() -> None:
         serve(Runner(), requests, replies)
     except (EOFError, json.JSONDecodeError) as error:
         sys.exit(f"ancho.runner: {error}")
+    except MemoryError:
+        sys.exit("ancho.runner: no memory is left to hand over the outputs")
+    except OSError as error:
+        sys.exit(f"ancho.runner: the outputs cannot be handed over ({error.strerror}): did the model close them?")
 
 
 def _take_standard_streams() -> tuple[IO[bytes], IO[bytes]]:
     """Move standard input and output out of the model's reach: it reads nothing, and writes to standard error."""
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    with suppress(AttributeError, OSError):
+        fcntl.fcntl(replies, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)

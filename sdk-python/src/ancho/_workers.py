@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from ancho import _protocol
+from ancho import _blackbox, _protocol
 from ancho._errors import AnchoError, InvalidRequest, ModelError, OutputsError, RunFailed
 from ancho._layout import Output
 from ancho._sequences import Chunk, Failure, Sequences
@@ -67,6 +67,8 @@ class RunnerProcess:
     """A runner of a model's folder, the same process that an executor uses."""
 
     def __init__(self, python: Path | str) -> None:
+        self._box = _blackbox.BlackBox()
+        self._folder = Path()
         environment = {name: value for name, value in os.environ.items() if name not in _KEPT_BACK}
         self._process = subprocess.Popen(
             [str(python), "-m", "ancho.runner"],
@@ -82,31 +84,38 @@ class RunnerProcess:
         self, folder: Path, entrypoint: str, starting_values: Mapping[str, Any], seed: int, block_size: int
     ) -> dict[str, Any]:
         """Load a model; what the runner tells about it."""
-        return self._conversation.ask(
-            {
-                "op": "load",
-                "path": str(folder.resolve()),
-                "entrypoint": entrypoint,
-                "starting_values": plain(starting_values),
-                "seed": seed,
-                "block_size": block_size,
-            }
-        )[0]
+        self._folder = folder.resolve()
+        request = {
+            "op": "load",
+            "path": str(self._folder),
+            "entrypoint": entrypoint,
+            "starting_values": plain(starting_values),
+            "seed": seed,
+            "block_size": block_size,
+            "black_box": str(self._box.path),
+        }
+        try:
+            return self._conversation.ask(request)[0]
+        except RunFailed:
+            raise RunFailed(self._obituary("while it was loaded")) from None
 
     def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
-        """Run a range; tells how the process ended if it did."""
+        """Run a range; tells how the process ended, and at which sequence, if it did."""
         try:
             return self._conversation.run(first, count, seconds)
         except RunFailed:
-            status = self._process.wait()
-            how = f"was killed by signal {-status}" if status < 0 else f"exited with status {status}"
-            raise RunFailed(f"the model's process {how} in the sequences from {first} to {first + count - 1}") from None
+            raise RunFailed(self._obituary(_where(self._box.index, first, count))) from None
+
+    def _obituary(self, where: str) -> str:
+        trace = self._box.author_traceback(self._folder)
+        return f"the model's process {_ending(self._process.wait())} {where}" + (f"\n{trace}" if trace else "")
 
     def close(self) -> None:
         """Kill the process and wait for it."""
         self._process.kill()
         self._process.wait()
         self._conversation.close()
+        self._box.close()
 
 
 class ForkedWorker:
@@ -116,8 +125,9 @@ class ForkedWorker:
         if "fork" not in multiprocessing.get_all_start_methods():
             raise InvalidRequest("workers: this system cannot fork; give the model's folder instead of the function")
         ours, theirs = multiprocessing.Pipe()
+        self._mark = _blackbox.shared_mark()
         self._process = multiprocessing.get_context("fork").Process(
-            target=_answer, args=(sequences, theirs, ours), daemon=True
+            target=_answer, args=(sequences, self._mark, theirs, ours), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -129,7 +139,9 @@ class ForkedWorker:
             self._pipe.send((first, count, seconds))
             answer = self._pipe.recv()
         except (EOFError, OSError):
-            raise RunFailed(f"the model's process ended in the sequences from {first} to {first + count - 1}") from None
+            self._process.join()
+            where = _where(self._mark[0], first, count)
+            raise RunFailed(f"the model's process {_ending(self._process.exitcode or 0)} {where}") from None
         if isinstance(answer, AnchoError):
             raise answer
         assert isinstance(answer, Chunk)
@@ -142,8 +154,23 @@ class ForkedWorker:
         self._pipe.close()
 
 
-def _answer(sequences: Sequences, pipe: Any, other_end: Any) -> None:
+def _ending(status: int) -> str:
+    if status >= 0:
+        return f"exited with status {status}"
+    with suppress(ValueError):
+        return f"was ended by {signal.Signals(-status).name}"
+    return f"was ended by signal {-status}"
+
+
+def _where(index: int, first: int, count: int) -> str:
+    if first <= index < first + count:
+        return f"in sequence {index}"
+    return f"in the sequences from {first} to {first + count - 1}"
+
+
+def _answer(sequences: Sequences, mark: memoryview, pipe: Any, other_end: Any) -> None:
     other_end.close()
+    sequences.mark_in(mark)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:

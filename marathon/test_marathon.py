@@ -189,5 +189,6 @@ def test_an_executor_of_the_pool_has_a_core_for_each_slot_and_a_name_of_its_own(
 def test_what_runs_beside_the_heap_fits_into_the_container() -> None:
     worker, stats = APPS["worker"], APPS["stats"]
     assert worker["mem"] >= 256 + 1024 * int(worker["env"]["ANCHO_SLOTS"])
+    assert int(worker["env"]["ANCHO_MEM_MIB"]) == worker["mem"]
     spark = int(stats["env"]["ANCHO_SPARK_MEMORY"].removesuffix("g")) * 1024
     assert stats["mem"] >= 256 + 1.5 * spark, "a JVM needs about half its heap again"

@@ -21,9 +21,12 @@ import java.util.Map;
  * block) and reports as many sequences as it did, at most {@code count}
  * @param targets the targets to count
  * @param sequenceTimeout how long one sequence (or block) may take
+ * @param maxFailures how many sequences of the run may fail: an executor that has more
+ * failures in this chunk alone need not go on
  */
 public record Chunk(String run, String keyspace, Model model, Map<String, Object> startingValues, long seed,
-		int blockSize, long first, int count, boolean pilot, List<Target> targets, Duration sequenceTimeout) {
+		int blockSize, long first, int count, boolean pilot, List<Target> targets, Duration sequenceTimeout,
+		long maxFailures) {
 
 	/**
 	 * The model of a chunk.

@@ -1,10 +1,12 @@
 package io.ancho.events;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A chunk cannot be executed, here or elsewhere, and it is the model's doing: it does not
- * load, its environment cannot be made, its outputs are not as before, or its process
- * died. Trouble of the infrastructure is never reported so: the chunk goes back to the
- * queue.
+ * load, its environment cannot be made, its outputs are not as before, or more of its
+ * sequences failed than may. Trouble of the infrastructure is never reported so: the
+ * chunk goes back to the queue.
  *
  * @param run the run's id
  * @param executor the executor that tried
@@ -12,9 +14,11 @@ package io.ancho.events;
  * @param count how many sequences it had
  * @param cause what kind of trouble it is
  * @param message what happened, for the model's author
+ * @param failed how many of its sequences failed before the executor gave up
+ * @param firstFailure the first of them, or null if none failed
  */
-public record ChunkFailed(String run, String executor, long first, int count, Cause cause,
-		String message) implements ChunkEvent {
+public record ChunkFailed(String run, String executor, long first, int count, Cause cause, String message, long failed,
+		@Nullable SequenceFailure firstFailure) implements ChunkEvent {
 
 	/**
 	 * Why a chunk cannot be executed.
@@ -30,11 +34,8 @@ public record ChunkFailed(String run, String executor, long first, int count, Ca
 		/** The model's outputs or the targets do not fit each other. */
 		OUTPUTS,
 
-		/** The model's process died: exit, signal, out of memory. */
-		PROCESS,
-
-		/** A sequence, or block, took longer than {@code sequence_timeout}. */
-		TIMEOUT
+		/** More sequences failed than {@code max_failures} allows. */
+		FAILURES
 
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed;
 import io.ancho.events.Json;
+import io.ancho.events.SequenceFailure;
 import io.ancho.events.RunEnded;
 import io.ancho.events.RunEvent;
 import io.ancho.events.RunSubmitted;
@@ -101,7 +102,7 @@ class RunLifeIT {
 			String run = submit(10, ", \"executors\": {}");
 			Chunk chunk = executor.take("ancho.chunks." + run);
 			executor.report(run, new ChunkFailed(run, "executor-1", chunk.first(), chunk.count(),
-					ChunkFailed.Cause.MODEL, "model.py, line 3: NameError: name 'np' is not defined"));
+					ChunkFailed.Cause.MODEL, "model.py, line 3: NameError: name 'np' is not defined", 0, null));
 			assertThat(await(run, "FAILED").path("reason").asString()).contains("NameError: name 'np' is not defined",
 					"correct the model");
 		}
@@ -166,8 +167,24 @@ class RunLifeIT {
 		try (Executor executor = stack.executor()) {
 			String run = submit(10, ", \"executors\": {}");
 			executor.complete(executor.take("ancho.chunks." + run), 10, 1);
-			assertThat(await(run, "FAILED").path("reason").asString()).contains("sequence 0 raised ValueError",
+			assertThat(await(run, "FAILED").path("reason").asString()).contains("sequence 0 failed with ValueError",
 					"balance is negative", "max_failures is 0", "ancho replay " + run + " 0");
+		}
+	}
+
+	@Test
+	void aSequenceThatEndsItsProcessFailsTheRunAndIsNamed() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(10, ", \"executors\": {}");
+			Chunk chunk = executor.take("ancho.chunks." + run);
+			SequenceFailure failure = new SequenceFailure(3, "ProcessExited",
+					"the model's process exited with status 3\nThe last it printed:\nfarewell", null);
+			executor.report(run, new ChunkFailed(run, "executor-1", chunk.first(), chunk.count(),
+					ChunkFailed.Cause.FAILURES, "more sequences failed than max_failures allows", 1, failure));
+			assertThat(await(run, "FAILED").path("reason").asString())
+				.isEqualTo("sequence 3 failed with ProcessExited: the model's process exited with status 3; "
+						+ "1 failed and max_failures is 0. See it with 'ancho replay " + run
+						+ " 3' and correct the model, or submit with a larger max_failures");
 		}
 	}
 

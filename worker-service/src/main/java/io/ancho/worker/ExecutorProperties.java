@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param queue the topic, and share group, it takes chunks from
  * @param slots how many Python processes compute at a time
  * @param dedicatedTo the only run it works for, or empty for a member of the pool
+ * @param memory what it has of memory in all, this JVM included
  * @param patience how long it tries again by itself what the infrastructure is in the way
  * of, before the chunk goes back to the queue
  * @param deliveryLimit the brokers' {@code group.share.delivery.count.limit}: a chunk
@@ -27,9 +28,24 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("ancho.executor")
 public record ExecutorProperties(@NotBlank String id, @NotBlank String queue, @Min(1) int slots,
-		@Nullable String dedicatedTo, @DefaultValue("2m") Duration patience,
+		@Nullable String dedicatedTo, @DefaultValue("2GB") DataSize memory, @DefaultValue("2m") Duration patience,
 		@DefaultValue("10") @Min(2) int deliveryLimit, @DefaultValue("5s") Duration grace,
 		@DefaultValue("1MB") DataSize logCap) {
+
+	private static final DataSize OWN = DataSize.ofMegabytes(256);
+
+	private static final DataSize OWN_OF_A_SLOT = DataSize.ofMegabytes(64);
+
+	private static final DataSize LEAST = DataSize.ofMegabytes(128);
+
+	/**
+	 * What is left of the memory for each slot's Python process.
+	 * @return at least so much that NumPy can be imported
+	 */
+	public DataSize memoryOfAProcess() {
+		long share = (this.memory.toBytes() - OWN.toBytes()) / this.slots - OWN_OF_A_SLOT.toBytes();
+		return DataSize.ofBytes(Math.max(share, LEAST.toBytes()));
+	}
 
 	/**
 	 * Whether it works for one run alone.

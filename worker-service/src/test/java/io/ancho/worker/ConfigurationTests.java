@@ -26,8 +26,8 @@ class ConfigurationTests {
 		Binder binder = binder(Map.of("java.io.tmpdir", "/var/tmp"));
 
 		assertThat(binder.bind("ancho.executor", ExecutorProperties.class).get())
-			.isEqualTo(new ExecutorProperties("pool-1", "ancho.chunks.pool", 1, "", Duration.ofMinutes(2), 10,
-					Duration.ofSeconds(5), DataSize.ofMegabytes(1)));
+			.isEqualTo(new ExecutorProperties("pool-1", "ancho.chunks.pool", 1, "", DataSize.ofGigabytes(2),
+					Duration.ofMinutes(2), 10, Duration.ofSeconds(5), DataSize.ofMegabytes(1)));
 		PythonProperties python = binder.bind("ancho.python", PythonProperties.class).get();
 		assertThat(python).isEqualTo(new PythonProperties("python3", SandboxKind.AUTO, Duration.ofMinutes(2),
 				Duration.ofSeconds(5), null, DataSize.ofGigabytes(1), DataSize.ofMegabytes(64)));
@@ -40,18 +40,18 @@ class ConfigurationTests {
 	@Test
 	void readsTheVariablesThatExecutorsAreLaunchedWith() throws IOException {
 		Binder binder = binder(Map.of("ANCHO_EXECUTOR_ID", "ancho.r.1", "ANCHO_QUEUE", "ancho.chunks.r", "ANCHO_RUN",
-				"r", "ANCHO_SLOTS", "4", "ANCHO_PYTHON", "/opt/python", "ANCHO_CACHE", "/cache", "ANCHO_RUN_URL",
-				"http://run:1", "ANCHO_KAFKA", "kafka:9092", "ANCHO_CASSANDRA", "a:9042,b:9042", "SERVER_PORT", "0"));
+				"r", "ANCHO_SLOTS", "4", "ANCHO_PYTHON", "/opt/python", "ANCHO_CACHE", "/cache", "ANCHO_MEM_MIB",
+				"4096", "ANCHO_KAFKA", "kafka:9092", "ANCHO_CASSANDRA", "a:9042,b:9042", "SERVER_PORT", "0"));
 
 		ExecutorProperties executor = binder.bind("ancho.executor", ExecutorProperties.class).get();
 		assertThat(executor.id()).isEqualTo("ancho.r.1");
 		assertThat(executor.queue()).isEqualTo("ancho.chunks.r");
 		assertThat(executor.slots()).isEqualTo(4);
+		assertThat(executor.memoryOfAProcess()).isEqualTo(DataSize.ofMegabytes((4096 - 256) / 4 - 64));
 		assertThat(executor.isDedicated()).isTrue();
 		assertThat(executor.dedicatedTo()).isEqualTo("r");
 		assertThat(binder.bind("ancho.python.interpreter", String.class).get()).isEqualTo("/opt/python");
 		assertThat(binder.bind("ancho.models.cache", Path.class).get()).isEqualTo(Path.of("/cache"));
-		assertThat(binder.bind("ancho.models.source", String.class).get()).isEqualTo("http://run:1");
 		assertThat(binder.bind("spring.kafka.bootstrap-servers", String.class).get()).isEqualTo("kafka:9092");
 		assertThat(binder.bind("spring.cassandra.contact-points", String[].class).get()).containsExactly("a:9042",
 				"b:9042");

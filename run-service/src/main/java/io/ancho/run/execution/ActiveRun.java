@@ -96,7 +96,7 @@ final class ActiveRun {
 			return;
 		}
 		if (this.fatal != null) {
-			end(run().fail(Reasons.chunkFailed(this.fatal), now()));
+			end(run().fail(Reasons.chunkFailed(run(), plan.failed(), this.fatal), now()));
 		}
 		else if (plan.failed() > run().definition().maxFailures()) {
 			end(run().fail(Reasons.tooManyFailures(run(), plan.failed(), plan.latestFailure()), now()));

@@ -155,7 +155,7 @@ final class ChunkDesk {
 		return new Chunk(id().toString(), UserKeyspace.of(this.run.owner()),
 				new Chunk.Model(model, definition.model().entrypoint(), this.ports.links().link(model)),
 				definition.startingValues(), definition.seed(), definition.blockSize(), chunk.first(), chunk.count(),
-				chunk.pilot(), definition.targets(), definition.sequenceTimeout());
+				chunk.pilot(), definition.targets(), definition.sequenceTimeout(), definition.maxFailures());
 	}
 
 }

@@ -18,21 +18,28 @@ final class Reasons {
 		if (failure == null) {
 			return counts + "; correct the model, or submit with a larger max_failures";
 		}
-		return "sequence " + failure.sequence() + " raised " + failure.errorType() + ": " + failure.message() + "; "
-				+ counts + ". See it with 'ancho replay " + run.id() + " " + failure.sequence()
-				+ "' and correct the model, or submit with a larger max_failures";
+		return "sequence " + failure.sequence() + " failed with " + failure.errorType() + ": "
+				+ firstLine(failure.message()) + "; " + counts + ". See it with 'ancho replay " + run.id() + " "
+				+ failure.sequence() + "' and correct the model, or submit with a larger max_failures";
 	}
 
-	static String chunkFailed(ChunkFailed report) {
-		String advice = switch (report.cause()) {
-			case ENVIRONMENT -> "correct pip-requirements.txt and submit again";
-			case MODEL -> "correct the model or the starting values; 'ancho run . --sequences 1' shows the same";
-			case OUTPUTS -> "correct the model's outputs or the targets and submit again";
-			case PROCESS -> "if it was memory, ask for more with executors.mem_mib; otherwise look into the run's logs";
-			case TIMEOUT -> "submit with a longer sequence_timeout, or look for what makes the sequence slow";
+	static String chunkFailed(Run run, long failed, ChunkFailed report) {
+		return switch (report.cause()) {
+			case FAILURES -> tooManyFailures(run, failed + report.failed(), report.firstFailure());
+			case ENVIRONMENT -> cannot(report, "correct pip-requirements.txt and submit again");
+			case MODEL ->
+				cannot(report, "correct the model or the starting values; 'ancho run . --sequences 1' shows the same");
+			case OUTPUTS -> cannot(report, "correct the model's outputs or the targets and submit again");
 		};
-		return report.message() + ". Sequences " + report.first() + " to " + (report.first() + report.count() - 1)
-				+ " cannot be executed: " + advice;
+	}
+
+	private static String cannot(ChunkFailed report, String advice) {
+		return firstLine(report.message()) + ". Sequences " + report.first() + " to "
+				+ (report.first() + report.count() - 1) + " cannot be executed: " + advice;
+	}
+
+	private static String firstLine(String message) {
+		return message.lines().findFirst().orElse("");
 	}
 
 	static String timedOut(Run run) {

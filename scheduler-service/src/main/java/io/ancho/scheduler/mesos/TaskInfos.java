@@ -92,6 +92,7 @@ final class TaskInfos {
 		variables.put("ANCHO_RUN", launch.run().id().value());
 		variables.put("ANCHO_QUEUE", launch.run().queue());
 		variables.put("ANCHO_SLOTS", Integer.toString(launch.run().spec().cpus()));
+		variables.put("ANCHO_MEM_MIB", Integer.toString(launch.run().spec().memMib()));
 		variables.put("SERVER_PORT", Integer.toString(launch.executor().port()));
 		if (!this.properties.address().isEmpty()) {
 			variables.put("SERVER_ADDRESS", this.properties.address());

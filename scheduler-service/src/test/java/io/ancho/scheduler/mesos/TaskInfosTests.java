@@ -35,9 +35,9 @@ class TaskInfosTests {
 			.getVariablesList()
 			.stream()
 			.collect(Collectors.toMap(Environment.Variable::getName, Environment.Variable::getValue));
-		assertThat(variables).containsExactlyInAnyOrderEntriesOf(
-				Map.of("ANCHO_KAFKA", "k:9092", "ANCHO_EXECUTOR_ID", "ancho.r.1", "ANCHO_RUN", "r", "ANCHO_QUEUE",
-						"ancho.chunks.r", "ANCHO_SLOTS", "2", "SERVER_PORT", "31007", "SERVER_ADDRESS", "0.0.0.0"));
+		assertThat(variables).containsExactlyInAnyOrderEntriesOf(Map.of("ANCHO_KAFKA", "k:9092", "ANCHO_EXECUTOR_ID",
+				"ancho.r.1", "ANCHO_RUN", "r", "ANCHO_QUEUE", "ancho.chunks.r", "ANCHO_SLOTS", "2", "ANCHO_MEM_MIB",
+				"1024", "SERVER_PORT", "31007", "SERVER_ADDRESS", "0.0.0.0"));
 		assertThat(task.getCommand().getShell()).isTrue();
 		assertThat(task.getCommand().getValue()).isEqualTo("exec worker");
 	}

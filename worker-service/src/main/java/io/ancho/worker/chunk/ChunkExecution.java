@@ -2,6 +2,8 @@ package io.ancho.worker.chunk;
 
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed;
+import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.events.SequenceFailure;
 import io.ancho.worker.ExecutorProperties;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.ModelFault;
@@ -9,6 +11,7 @@ import io.ancho.worker.python.ReplyBuffer;
 import io.ancho.worker.python.Slice;
 import io.ancho.worker.results.ResultStore;
 import io.ancho.worker.run.EndedRuns;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -83,25 +86,36 @@ public class ChunkExecution {
 			complete(chunk, slot, turn, buffer);
 		}
 		catch (ModelFault fault) {
-			if (!isOver(chunk)) {
-				logger.info("Run {}, sequences {} …: {} {}", chunk.run(), chunk.first(), fault.kind(),
-						fault.getMessage());
-				this.events.publish(new ChunkFailed(chunk.run(), this.executor.id(), chunk.first(), chunk.count(),
-						fault.kind(), String.valueOf(fault.getMessage())));
-			}
+			giveUp(chunk, fault.kind(), String.valueOf(fault.getMessage()), 0, null);
+		}
+	}
+
+	private void giveUp(Chunk chunk, Cause cause, String message, long failed, @Nullable SequenceFailure first)
+			throws InterruptedException {
+		if (!isOver(chunk)) {
+			logger.info("Run {}, sequences {} …: {} {}", chunk.run(), chunk.first(), cause, message);
+			this.events.publish(new ChunkFailed(chunk.run(), this.executor.id(), chunk.first(), chunk.count(), cause,
+					message, failed, first));
 		}
 	}
 
 	private void complete(Chunk chunk, Slot slot, Slot.Turn turn, ReplyBuffer buffer) throws InterruptedException {
 		Perseverance perseverance = new Perseverance(this.executor.patience(), () -> isOver(chunk));
 		Tally tally = new Tally(chunk);
+		Suspicion suspicion = new Suspicion(chunk.first() + chunk.count());
 		while (!tally.isComplete()) {
-			Slice slice = perseverance.attempt(() -> this.computation.next(slot, chunk, tally.end(), buffer));
+			Slice slice = perseverance
+				.attempt(() -> this.computation.next(slot, chunk, tally.end(), suspicion, buffer));
 			tally.add(slice);
 			if (tally.isComplete()) {
 				turn.close();
 			}
 			store(chunk, slice, perseverance);
+			if (!tally.isComplete() && tally.failed() > chunk.maxFailures()) {
+				giveUp(chunk, Cause.FAILURES, "more sequences failed than max_failures allows", tally.failed(),
+						tally.firstFailure());
+				return;
+			}
 		}
 		this.events.publish(tally.report(this.executor.id(), this.executor.slots()));
 	}

@@ -1,14 +1,18 @@
 package io.ancho.worker.chunk;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.ancho.events.Chunk;
+import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.worker.python.ModelFault;
 import io.ancho.worker.python.PythonProperties;
 import io.ancho.worker.python.ReplyBuffer;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.RunnerLostException;
 import io.ancho.worker.python.Slice;
 import io.ancho.worker.run.EndedRuns;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -16,11 +20,9 @@ import org.springframework.stereotype.Component;
 /**
  * Computes a chunk slice by slice.
  * <p>
- * A runner hands over what it has after some seconds, so a process that is silent for
- * that long and the {@code sequence_timeout} on top has a sequence that takes too long,
- * however many sequences the chunk has. A runner that is lost, for whatever reason, is
- * replaced once and asked for smaller slices: only if that is lost as well it is the
- * model's fault, and not that of somebody who killed a process or suspended a machine.
+ * A runner hands over what it has after some seconds. One that is lost, for whatever
+ * reason, is replaced, and {@link Suspicion} decides what to ask the next one for, until
+ * the sequence that ends every process is found: it has failed, and the rest count.
  */
 @Component
 class Computation {
@@ -28,8 +30,6 @@ class Computation {
 	private static final Logger logger = LoggerFactory.getLogger(Computation.class);
 
 	private static final Duration PILOT = Duration.ofMillis(500);
-
-	private static final int GENTLER = 10;
 
 	private final Workshop workshop;
 
@@ -55,6 +55,7 @@ class Computation {
 	 * @param slot where, in the caller's turn
 	 * @param chunk the chunk
 	 * @param from its first sequence that is still to be computed
+	 * @param suspicion what is suspected of its sequences
 	 * @param buffer where the outputs go
 	 * @return at least one sequence
 	 * @throws io.ancho.worker.python.ModelFault if it cannot be computed
@@ -62,43 +63,66 @@ class Computation {
 	 * @throws io.ancho.worker.InfrastructureException if something else is in the way
 	 * @throws InterruptedException if the executor stops
 	 */
-	Slice next(Slot slot, Chunk chunk, long from, ReplyBuffer buffer) throws InterruptedException {
-		Duration normal = chunk.pilot() ? PILOT : this.pace;
-		Slice slice;
-		try {
-			slice = compute(slot, chunk, from, normal, buffer);
-		}
-		catch (RunnerLostException ex) {
-			logger.warn("{}, in run {} from sequence {} on; trying once more", ex.getMessage(), chunk.run(), from);
-			slice = computeOnceMore(slot, chunk, from, normal.dividedBy(GENTLER), buffer);
+	Slice next(Slot slot, Chunk chunk, long from, Suspicion suspicion, ReplyBuffer buffer) throws InterruptedException {
+		Slice slice = null;
+		while (slice == null || slice.count() == 0) {
+			slice = attempt(slot, chunk, suspicion.next(from), suspicion, buffer);
 		}
 		this.knownOutputs.check(chunk.run(), slice.outputs());
 		this.meters.computed(slice);
 		return slice;
 	}
 
-	private Slice computeOnceMore(Slot slot, Chunk chunk, long from, Duration pace, ReplyBuffer buffer)
-			throws InterruptedException {
+	/** Returns null, or no sequences, if a fresh process must try. */
+	private @Nullable Slice attempt(Slot slot, Chunk chunk, Suspicion.Range range, Suspicion suspicion,
+			ReplyBuffer buffer) throws InterruptedException {
+		if (range.fresh()) {
+			slot.end(chunk.run());
+		}
 		try {
-			return compute(slot, chunk, from, pace, buffer);
+			Slice slice = compute(slot, chunk, range, buffer);
+			suspicion.survived(slice.end());
+			return slice;
 		}
 		catch (RunnerLostException ex) {
-			throw ex.asFault();
+			stopIfUnwanted(slot, chunk);
+			this.meters.runnerLost();
+			logger.warn("Run {}, sequences {} to {}: {}", chunk.run(), range.first(), range.end() - 1, ex.getMessage());
+			return isProven(chunk, range, suspicion, ex) ? failed(chunk, range, ex, buffer) : null;
 		}
 	}
 
-	private Slice compute(Slot slot, Chunk chunk, long from, Duration pace, ReplyBuffer buffer)
+	private static boolean isProven(Chunk chunk, Suspicion.Range range, Suspicion suspicion, RunnerLostException ex) {
+		Runner.Loaded model = ex.model();
+		if (model != null) {
+			return suspicion.lost(range, model.batch() ? chunk.blockSize() : 1, ex.death());
+		}
+		if (suspicion.lostLoading(ex.death())) {
+			throw new ModelFault(Cause.MODEL, ex.death().whileLoadingMessage());
+		}
+		return false;
+	}
+
+	private Slice failed(Chunk chunk, Suspicion.Range range, RunnerLostException ex, ReplyBuffer buffer) {
+		return Slice.failed(range.first(), range.count(), this.knownOutputs.of(chunk.run()),
+				Objects.requireNonNull(ex.model()), ex.death(), buffer);
+	}
+
+	private Slice compute(Slot slot, Chunk chunk, Suspicion.Range range, ReplyBuffer buffer)
 			throws InterruptedException {
-		int left = Math.toIntExact(chunk.first() + chunk.count() - from);
 		slot.busy(true);
 		try {
 			Runner runner = this.workshop.runner(slot, chunk);
-			return runner.run(new Runner.Request(from, left, pace, chunk.sequenceTimeout()), buffer);
+			Duration pace = chunk.pilot() ? PILOT : this.pace;
+			Slice slice = runner.run(new Runner.Request(range.first(), range.count(), pace, chunk.sequenceTimeout()),
+					buffer);
+			if (slice.worn()) {
+				slot.end(chunk.run());
+			}
+			return slice;
 		}
 		catch (RunnerLostException ex) {
 			slot.end(chunk.run());
-			stopIfUnwanted(slot, chunk);
-			this.meters.runnerLost();
 			throw ex;
 		}
 		finally {

@@ -42,4 +42,13 @@ class KnownOutputs {
 		}
 	}
 
+	/**
+	 * The outputs of a run.
+	 * @param run the run's id
+	 * @return none if none were seen here
+	 */
+	synchronized List<Output> of(String run) {
+		return this.byRun.getOrDefault(run, List.of());
+	}
+
 }

@@ -64,6 +64,20 @@ final class Tally {
 	}
 
 	/**
+	 * How many sequences failed so far.
+	 */
+	long failed() {
+		return this.failed;
+	}
+
+	/**
+	 * The first of them.
+	 */
+	@Nullable SequenceFailure firstFailure() {
+		return this.firstFailure;
+	}
+
+	/**
 	 * Adds the next slice.
 	 * @throws io.ancho.worker.python.ModelFault if a target names no output
 	 */

@@ -2,12 +2,15 @@ package io.ancho.worker.python;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +24,13 @@ public final class ChildProcess implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChildProcess.class);
 
-	private static final int SIGNALLED = 128;
-
-	private static final Map<Integer, String> SIGNALS = Map.of(1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6,
-			"SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
+	private static final Path PROCESSES = Path.of("/proc");
 
 	private final Process process;
 
 	private final Path scratch;
+
+	private final long memoryKills = MemoryKills.count();
 
 	private final AtomicBoolean killed = new AtomicBoolean();
 
@@ -74,25 +76,34 @@ public final class ChildProcess implements AutoCloseable {
 
 	/**
 	 * How the process ended, waiting a moment for it to end.
-	 * @return such as {@code exited with status 3}
 	 */
-	String ending() {
+	Ending ending() {
+		if (!waitFor(Duration.ofSeconds(1))) {
+			return new Ending(Death.Kind.EXIT, "closed its output");
+		}
+		return Ending.of(this.process.exitValue(), MemoryKills.count() > this.memoryKills);
+	}
+
+	/**
+	 * Asks the process that a sandbox is wrapped around to end, and waits a moment for
+	 * it.
+	 */
+	void terminate() {
+		Stream.concat(Stream.of(this.process.toHandle()), this.process.descendants())
+			.filter((process) -> !process.info().command().orElse("").endsWith("/bwrap"))
+			.findFirst()
+			.ifPresent(ProcessHandle::destroy);
+		waitFor(Duration.ofMillis(300));
+	}
+
+	private boolean waitFor(Duration time) {
 		try {
-			if (!this.process.waitFor(1, TimeUnit.SECONDS)) {
-				return "closed its output";
-			}
+			return this.process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return "was abandoned";
+			return false;
 		}
-		int status = this.process.exitValue();
-		if (status <= SIGNALLED) {
-			return "exited with status " + status;
-		}
-		int signal = status - SIGNALLED;
-		String name = SIGNALS.getOrDefault(signal, "signal " + signal);
-		return "was ended by " + name + ((signal == 9) ? " (often: out of memory)" : "");
 	}
 
 	/**
@@ -105,6 +116,7 @@ public final class ChildProcess implements AutoCloseable {
 			this.process.destroyForcibly();
 			descendants.forEach(ProcessHandle::destroyForcibly);
 			killGroup();
+			killLeftovers();
 			deleteScratch();
 		}
 	}
@@ -124,6 +136,29 @@ public final class ChildProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			logger.warn("Cannot kill process group {}: what it started may live on", this.process.pid(), ex);
+		}
+	}
+
+	/**
+	 * What has left the group too is still at home in the scratch folder, by its
+	 * environment.
+	 */
+	private void killLeftovers() {
+		if (!Files.isDirectory(PROCESSES)) {
+			return;
+		}
+		String home = "HOME=" + this.scratch + '\0';
+		ProcessHandle.allProcesses()
+			.filter((process) -> environment(process).contains(home))
+			.forEach(ProcessHandle::destroyForcibly);
+	}
+
+	private static String environment(ProcessHandle process) {
+		try {
+			return Files.readString(PROCESSES.resolve(process.pid() + "/environ"), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			return "";
 		}
 	}
 

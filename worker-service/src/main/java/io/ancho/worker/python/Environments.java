@@ -110,7 +110,7 @@ public class Environments implements DisposableBean {
 		}
 		String said = new String(child.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 		if (said.isEmpty()) {
-			throw new IOException("ancho.environment " + child.ending());
+			throw new IOException("ancho.environment " + child.ending().text());
 		}
 		Answer answer = Json.read(said.substring(said.lastIndexOf('\n') + 1).getBytes(StandardCharsets.UTF_8),
 				Answer.class);

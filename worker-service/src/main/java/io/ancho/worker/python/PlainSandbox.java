@@ -22,9 +22,6 @@ record PlainSandbox(List<String> prefix) implements Sandbox {
 		if (onPath("prlimit")) {
 			prefix.addAll(List.of("prlimit", "--core=0", "--nofile=" + MAX_OPEN_FILES,
 					"--fsize=" + properties.maxFileSize().toBytes()));
-			if (properties.memory() != null) {
-				prefix.add("--as=" + properties.memory().toBytes());
-			}
 		}
 		return new PlainSandbox(List.copyOf(prefix));
 	}

@@ -16,9 +16,9 @@ import org.springframework.validation.annotation.Validated;
  * @param interpreter the Python that has the package {@code ancho}
  * @param sandbox the wall around a process
  * @param loadTimeout how long a model may take to load
- * @param slice after how long the runner is asked to hand over what it has; with the
- * run's {@code sequence_timeout} on top it is the longest a process may be silent
- * @param memory the most address space of a process, or null for no limit
+ * @param slice after how long the runner is asked to hand over what it has
+ * @param memory the most memory of its own that a process may use (Linux's
+ * {@code RLIMIT_DATA}), or null for its slot's share of the executor's
  * @param maxFileSize the largest file a process may write
  * @param maxReply the most bytes of outputs in one reply
  */

@@ -13,5 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Reply(@Nullable Boolean ok, @Nullable String kind, @Nullable String message, @Nullable Boolean batch,
 		@Nullable String python, @Nullable Map<String, String> packages, @Nullable Long first, @Nullable Integer count,
-		@Nullable Double seconds, @Nullable List<Output> outputs, @Nullable List<SequenceFailure> failures) {
+		@Nullable Double seconds, @Nullable List<Output> outputs, @Nullable List<SequenceFailure> failures,
+		@Nullable Boolean worn) {
 }

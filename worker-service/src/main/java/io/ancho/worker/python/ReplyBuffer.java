@@ -39,6 +39,19 @@ public final class ReplyBuffer {
 		return target.flip();
 	}
 
+	/**
+	 * Outputs of sequences that have none.
+	 * @param count how many doubles
+	 * @return so many NaN
+	 */
+	ByteBuffer nan(int count) {
+		ByteBuffer target = ofSize(Math.multiplyExact(count, Double.BYTES));
+		while (target.hasRemaining()) {
+			target.putDouble(Double.NaN);
+		}
+		return target.flip();
+	}
+
 	private ByteBuffer ofSize(int length) {
 		if (this.memory.capacity() < length) {
 			int size = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, length - 1)) << 1);

@@ -1,27 +1,38 @@
 package io.ancho.worker.python;
 
-import io.ancho.events.ChunkFailed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A runner is gone in the middle of a request: it ended, was ended, kept silent for too
  * long or did not speak the protocol. It may be the model's doing or somebody else's, so
- * another attempt in a fresh process decides.
+ * further attempts in fresh processes decide.
  */
 public final class RunnerLostException extends RuntimeException {
 
-	private final ChunkFailed.Cause kind;
+	private final transient Death death;
 
-	RunnerLostException(ChunkFailed.Cause kind, String message) {
-		super(message);
-		this.kind = kind;
+	private final transient Runner.@Nullable Loaded model;
+
+	RunnerLostException(Death death, Runner.@Nullable Loaded model) {
+		super(death.message());
+		this.death = death;
+		this.model = model;
 	}
 
 	/**
-	 * What it is if it happens again: the model's fault.
-	 * @return the fault to report
+	 * How the process ended.
+	 * @return all that is known
 	 */
-	public ModelFault asFault() {
-		return new ModelFault(this.kind, String.valueOf(getMessage()));
+	public Death death() {
+		return this.death;
+	}
+
+	/**
+	 * The model that the process had loaded.
+	 * @return null if it had not yet
+	 */
+	public Runner.@Nullable Loaded model() {
+		return this.model;
 	}
 
 }

@@ -4,18 +4,15 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.Messages.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,68 +25,117 @@ final class RunnerProcess implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunnerProcess.class);
 
-	private static final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "deadlines");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
 	private final ChildProcess child;
+
+	private final BlackBox box;
+
+	private final PatientStream output;
 
 	private final InputStream replies;
 
 	private final long maxReply;
 
+	private final Thread pump;
+
+	private final LastWords lastWords = new LastWords();
+
 	private volatile Consumer<String> log = (text) -> logger.debug("Python said {}", text.strip());
 
-	RunnerProcess(ChildProcess child, long maxReply) {
+	RunnerProcess(ChildProcess child, BlackBox box, long maxReply) {
 		this.child = child;
+		this.box = box;
 		this.maxReply = maxReply;
-		this.replies = new BufferedInputStream(child.process().getInputStream(), 64 * 1024);
-		Thread pump = new Thread(this::pumpLog, "log-" + child.process().pid());
-		pump.setDaemon(true);
-		pump.start();
+		this.output = new PatientStream(child.process());
+		this.replies = new BufferedInputStream(this.output, 64 * 1024);
+		this.pump = new Thread(this::pumpLog, "log-" + child.process().pid());
+		this.pump.setDaemon(true);
+		this.pump.start();
 	}
 
 	void logTo(Consumer<String> listener) {
 		this.log = listener;
 	}
 
+	/** Where it writes which sequence it is at. */
+	BlackBox box() {
+		return this.box;
+	}
+
 	/**
-	 * Sends a request and waits for its reply. The process is ended if it takes too long
-	 * or does not keep to the protocol.
+	 * A process did not reply as it should.
+	 */
+	static final class LostException extends Exception {
+
+		private final transient Death death;
+
+		LostException(Death death) {
+			this.death = death;
+		}
+
+		Death death() {
+			return this.death;
+		}
+
+	}
+
+	/**
+	 * Sends a request and waits for its reply. A process that does not give it is ended.
 	 * @param request the header to send
-	 * @param limit how long the reply may take
+	 * @param model the model's folder
+	 * @param patience how long to wait
 	 * @param late what to say if it takes longer
 	 * @param buffer where the reply's payload goes
 	 * @return the reply
-	 * @throws RunnerLostException if the process ended instead, took too long or broke
-	 * the protocol
+	 * @throws LostException if the process ended instead, took too long or broke the
+	 * protocol
+	 * @throws InfrastructureException if it ended before it had anything to do with the
+	 * model
+	 * @throws InterruptedException if the executor stops
 	 */
-	Message exchange(Map<String, ?> request, Duration limit, RunnerLostException late, ReplyBuffer buffer) {
-		AtomicBoolean expired = new AtomicBoolean();
-		ScheduledFuture<?> alarm = alarms.schedule(() -> {
-			expired.set(true);
-			this.child.close();
-		}, limit.toMillis(), TimeUnit.MILLISECONDS);
+	Message exchange(Map<String, ?> request, Path model, Patience patience, String late, ReplyBuffer buffer)
+			throws LostException, InterruptedException {
+		this.output.with(patience);
 		try {
 			Messages.write(this.child.process().getOutputStream(), request);
 			return Messages.read(this.replies, buffer, this.maxReply);
 		}
-		catch (Messages.ProtocolException ex) {
-			this.child.close();
-			throw new RunnerLostException(Cause.PROCESS,
-					"the model's process broke Ancho's protocol: " + ex.getMessage());
+		catch (InterruptedIOException ex) {
+			close();
+			throw new InterruptedException("the executor stops");
 		}
 		catch (IOException ex) {
-			if (expired.get()) {
-				throw late;
-			}
-			throw new RunnerLostException(Cause.PROCESS, "the model's process " + this.child.ending());
+			Ending ending = ending(ex, late);
+			this.child.close();
+			Death death = death(ending, model);
+			this.box.close();
+			throw new LostException(death);
 		}
-		finally {
-			alarm.cancel(false);
+	}
+
+	/** Ends the process, if it has not ended, so that it tells where it was. */
+	private Ending ending(IOException ex, String late) {
+		if (ex instanceof PatientStream.LateException) {
+			this.child.terminate();
+			return new Ending(Death.Kind.TIME, late);
 		}
+		if (ex instanceof Messages.ProtocolException) {
+			return new Ending(Death.Kind.PROTOCOL, "broke Ancho's protocol: " + ex.getMessage());
+		}
+		return this.child.ending();
+	}
+
+	private Death death(Ending ending, Path model) throws InterruptedException {
+		this.pump.join(LAST_WORDS.toMillis());
+		long index = this.box.index();
+		String said = this.lastWords.toString();
+		String message = (ending.kind() == Death.Kind.TIME) ? ending.text() : "the model's process " + ending.text();
+		if (index == BlackBox.UNTOUCHED) {
+			throw new InfrastructureException("a Python process did not start: " + message + ", " + said, null);
+		}
+		return new Death(ending.kind(), said.isEmpty() ? message : message + "\nThe last it printed:\n" + said,
+				this.box.traceback(model), index);
 	}
 
 	boolean isAlive() {
@@ -99,13 +145,16 @@ final class RunnerProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		this.child.close();
+		this.box.close();
 	}
 
 	private void pumpLog() {
 		char[] piece = new char[8192];
 		try (Reader reader = new InputStreamReader(this.child.process().getErrorStream(), StandardCharsets.UTF_8)) {
 			for (int n = reader.read(piece); n >= 0; n = reader.read(piece)) {
-				this.log.accept(new String(piece, 0, n));
+				String text = new String(piece, 0, n);
+				this.lastWords.append(text);
+				this.log.accept(text);
 			}
 		}
 		catch (IOException ex) {

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.ancho.worker.ExecutorProperties;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Starts runner processes. The interpreter is asked about itself before the first.
@@ -24,14 +26,17 @@ public class Runners {
 
 	private final PythonProperties properties;
 
+	private final DataSize memory;
+
 	private final Counter started;
 
 	private @Nullable Interpreter interpreter;
 
 	private @Nullable Sandbox sandbox;
 
-	Runners(PythonProperties properties, MeterRegistry meters) {
+	Runners(PythonProperties properties, ExecutorProperties executor, MeterRegistry meters) {
 		this.properties = properties;
+		this.memory = Objects.requireNonNullElse(properties.memory(), executor.memoryOfAProcess());
 		this.started = meters.counter("ancho.python.started");
 	}
 
@@ -66,12 +71,14 @@ public class Runners {
 	 */
 	public Runner start(Path python, List<Path> readable) throws IOException {
 		Path scratch = ChildProcess.newScratch();
+		BlackBox box = BlackBox.create(scratch);
 		List<String> command = List.of(python.toString(), "-m", "ancho.runner");
 		List<String> walled = sandbox().wrap(command, scratch, readable);
 		ChildProcess child = ChildProcess.start(walled, environment(scratch), scratch, ProcessBuilder.Redirect.PIPE);
 		this.started.increment();
 		logger.debug("Started runner {}", child.process().pid());
-		return new Runner(new RunnerProcess(child, this.properties.maxReply().toBytes()), this.properties);
+		return new Runner(new RunnerProcess(child, box, this.properties.maxReply().toBytes()), this.properties,
+				this.memory);
 	}
 
 	private synchronized Sandbox sandbox() throws IOException {

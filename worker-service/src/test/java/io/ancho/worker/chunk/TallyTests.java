@@ -103,14 +103,14 @@ class TallyTests {
 
 	private static Chunk chunk(int count, boolean pilot, Target... targets) {
 		return new Chunk("run", "keyspace", new Chunk.Model("sha256:0", "m:f", "/"), Map.of(), 42, 1024, 0, count,
-				pilot, List.of(targets), Duration.ofSeconds(30));
+				pilot, List.of(targets), Duration.ofSeconds(30), 0);
 	}
 
 	private static Slice slice(long first, List<Output> outputs, List<SequenceFailure> failures, double... values) {
 		int width = outputs.stream().mapToInt(Output::width).sum();
 		ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 		Arrays.stream(values).forEach(bytes::putDouble);
-		return new Slice(first, values.length / width, 0.1, outputs, failures, MODEL, bytes.flip());
+		return new Slice(first, values.length / width, 0.1, outputs, failures, MODEL, bytes.flip(), false);
 	}
 
 }

@@ -95,7 +95,7 @@ class ExecutorIT {
 				""");
 		Chunk whole = this.laboratory.chunk(model, 0, 100_000);
 		this.laboratory.queue.put(new Chunk(whole.run(), whole.keyspace(), model, Map.of(), 42, 1024, 0, 100_000, true,
-				List.of(), Duration.ofSeconds(30)));
+				List.of(), Duration.ofSeconds(30), 0));
 
 		ChunkCompleted pilot = this.laboratory.await(ChunkCompleted.class);
 
@@ -144,7 +144,7 @@ class ExecutorIT {
 		this.laboratory.await(ChunkCompleted.class);
 		Chunk.Model quick = this.laboratory.models.add(WALK);
 		this.laboratory.queue.put(new Chunk(this.laboratory.run + "-after", this.laboratory.keyspace, quick, Map.of(),
-				42, 1024, 0, 1, false, List.of(), Duration.ofSeconds(30)));
+				42, 1024, 0, 1, false, List.of(), Duration.ofSeconds(30), 0));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> !this.laboratory.queue.events(this.laboratory.run + "-after", ChunkCompleted.class).isEmpty());

@@ -39,6 +39,9 @@ final class Laboratory implements AutoCloseable {
 
 	String run = "run-" + TestStack.suffix();
 
+	/** Of the chunks made from now on. */
+	long maxFailures;
+
 	final Path cache = Files.createTempDirectory("ancho-cache-");
 
 	private final List<AutoCloseable> executors = new ArrayList<>();
@@ -108,7 +111,7 @@ final class Laboratory implements AutoCloseable {
 	Chunk chunk(Chunk.Model model, Map<String, Object> start, long first, int count, Duration timeout,
 			Target... targets) {
 		return new Chunk(this.run, this.keyspace, model, start, 42, 1024, first, count, false, List.of(targets),
-				timeout);
+				timeout, this.maxFailures);
 	}
 
 	/** Waits for the first event of the run of a type. */

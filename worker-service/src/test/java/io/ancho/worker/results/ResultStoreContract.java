@@ -102,7 +102,7 @@ abstract class ResultStoreContract {
 			values.putDouble(i);
 		}
 		return new Slice(first, count, 0.1, List.of(new Output("x", null), new Output("v", 30)), failures,
-				new Runner.Loaded(false, "3.11.7", Map.of()), values.flip());
+				new Runner.Loaded(false, "3.11.7", Map.of()), values.flip(), false);
 	}
 
 }

@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
-import subprocess
+import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE, Popen, TimeoutExpired
 
 import numpy as np
 
@@ -76,11 +78,17 @@ class Contestant:
 def _run(command: list[str], otherwise: str) -> str:
     interpreter = {"PYTHONPATH": str(PEERS), "PYSPARK_PYTHON": command[0], "PYTHONDONTWRITEBYTECODE": "1"}
     environment = {**os.environ, **interpreter, "RAY_USAGE_STATS_ENABLED": "0"}
+    process = Popen(command, env=environment, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True)
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LONGEST_SECONDS)
-    except subprocess.TimeoutExpired:
+        said, complained = process.communicate(timeout=LONGEST_SECONDS)
+    except TimeoutExpired:
         raise UnavailableError(f"{otherwise}: not within {LONGEST_SECONDS} s") from None
-    if done.returncode:
-        lines = (done.stderr.strip() or "it said nothing").splitlines()
+    finally:
+        # Frameworks leave workers and trackers behind, above all where they are interrupted.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.returncode:
+        lines = (complained.strip() or "it said nothing").splitlines()
         raise UnavailableError(f"{otherwise}: {lines[-1]}")
-    return done.stdout
+    return said

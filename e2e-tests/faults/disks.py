@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-from contextlib import suppress
 from pathlib import Path
 
 PARTS = ("kafka", "cassandra")
@@ -46,10 +45,15 @@ class Disks:
             if self._mount(folder, f"remount,size={used + spare * _MIB}"):
                 return
 
+    def free_all(self) -> None:
+        """Give all of them their space back, where they are mounted."""
+        for part, folder in self._folders.items():
+            if folder.is_mount():
+                self.free(part)
+
     def free(self, part: str) -> None:
         """Give the space back."""
-        with suppress(subprocess.CalledProcessError):
-            self._mount(self._folders[part], f"remount,size={_SIZE}")
+        self._mount(self._folders[part], f"remount,size={_SIZE}")
 
     def _mount(self, folder: Path, options: str) -> bool:
         sized = options if "size" in options else f"{options},size={_SIZE}"

@@ -5,7 +5,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 from confluent_kafka import KafkaException
@@ -98,8 +97,3 @@ class Leftovers:
         except httpx.TransportError:
             return None
         return answer.text if answer.status_code == 200 else None
-
-
-def parts_of(status: dict[str, Any]) -> str:
-    """One line about a stack that is not up."""
-    return ", ".join(f"{part['name']} {part['state']}" for part in status["parts"] if part["state"] != "up")

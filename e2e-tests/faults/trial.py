@@ -1,6 +1,7 @@
 """One schedule, played."""
 
 import random
+import signal
 import threading
 import time
 import uuid
@@ -16,6 +17,7 @@ from faults.disks import Disks
 from faults.injectors import Injector
 from faults.leftovers import Leftovers
 from faults.observer import FINAL, ORDER, Observer
+from faults.processes import Processes, send
 from faults.schedule import Fault, Schedule, Submission, When
 from faults.stored import Stored
 from faults.workloads import MODELS, WORKLOADS
@@ -68,6 +70,11 @@ class Arena:
                 )
                 self.references[name] = summary(client, run) if done["state"] == "COMPLETED" else None
 
+    def heal(self) -> None:
+        """Undo what a trial that was broken off may have left: stopped processes, a full disk."""
+        send(Processes(self.stack.home).all(), signal.SIGCONT)
+        self.disks.free_all()
+
     def _submit(self, client: httpx.Client, name: str) -> str:
         workload = WORKLOADS[name]
         answer = client.post("/runs", json=workload.body(self.models[workload.model])).raise_for_status()
@@ -89,6 +96,12 @@ class Trial:
 
     def play(self) -> Verdict:
         """Play it, wait until all is over and quiet, and check."""
+        try:
+            return self._play()
+        finally:
+            self._arena.heal()
+
+    def _play(self) -> Verdict:
         self._observer.start()
         hands = [self._hand(self._submit, *numbered) for numbered in enumerate(self._schedule.submissions)]
         hands += [self._hand(self._inject, *numbered) for numbered in enumerate(self._schedule.faults)]

@@ -2,10 +2,14 @@ package io.ancho.jobs.results;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.Supplier;
 
 /**
  * The values of one output in a range of sequences, put together from rows that come in
- * the order of their first sequence, may overlap, and must leave no gap.
+ * the order of their first sequence and may overlap. They may leave out failed sequences:
+ * an executor that has seen none succeed does not know what the outputs are.
  */
 final class BucketValues {
 
@@ -18,6 +22,8 @@ final class BucketValues {
 	private final int count;
 
 	private final double[] values;
+
+	private final BitSet absent = new BitSet();
 
 	private int covered;
 
@@ -42,9 +48,7 @@ final class BucketValues {
 		}
 		int start = (int) Math.min(this.count, rowFirst - this.first);
 		int end = Math.min(this.count, start + rowCount);
-		if (start > this.covered) {
-			throw missing();
-		}
+		leaveOut(start);
 		if (end > this.covered) {
 			int skipped = (this.covered - start) * this.width;
 			blob.duplicate()
@@ -56,20 +60,30 @@ final class BucketValues {
 		}
 	}
 
-	/**
-	 * The values, sequence after sequence.
-	 * @return count × width doubles
-	 */
-	double[] complete() {
-		if (this.covered < this.count) {
-			throw missing();
+	private void leaveOut(int end) {
+		if (end > this.covered) {
+			Arrays.fill(this.values, this.covered * this.width, end * this.width, Double.NaN);
+			this.absent.set(this.covered, end);
+			this.covered = end;
 		}
-		return this.values;
 	}
 
-	private InvalidResultsException missing() {
-		return new InvalidResultsException(
-				"output " + this.output + ": sequence " + (this.first + this.covered) + " has no result");
+	/**
+	 * The values, sequence after sequence.
+	 * @param failed asked for the sequences that failed, 0 standing for the first, if any
+	 * are absent
+	 * @return count × width doubles, NaN where one is absent
+	 */
+	double[] complete(Supplier<BitSet> failed) {
+		leaveOut(this.count);
+		if (!this.absent.isEmpty()) {
+			this.absent.andNot(failed.get());
+		}
+		if (!this.absent.isEmpty()) {
+			throw new InvalidResultsException("output " + this.output + ": sequence "
+					+ (this.first + this.absent.nextSetBit(0)) + " has no result");
+		}
+		return this.values;
 	}
 
 }

@@ -29,7 +29,7 @@ public record Results(CassandraConnector cassandra, String keyspace, String run)
 	 * @param first the first sequence
 	 * @param count how many sequences
 	 * @return count × width doubles, sequence after sequence; NaN where one failed
-	 * @throws InvalidResultsException if a sequence has no result
+	 * @throws InvalidResultsException if a sequence has no result and has not failed
 	 */
 	public double[] values(String output, int width, long first, int count) {
 		return this.cassandra.jWithSessionDo((session) -> {
@@ -37,7 +37,7 @@ public record Results(CassandraConnector cassandra, String keyspace, String run)
 			for (Row row : session.execute(rows(session, output, width, first, count))) {
 				values.add(row.getLong(0), row.getInt(1), row.getByteBuffer(2));
 			}
-			return values.complete();
+			return values.complete(() -> failed(first, count));
 		});
 	}
 

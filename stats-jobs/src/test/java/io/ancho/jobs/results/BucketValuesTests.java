@@ -2,6 +2,7 @@ package io.ancho.jobs.results;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class BucketValuesTests {
 		values.add(100, 3, blob(0, 1, 2));
 		values.add(101, 1, blob(1));
 		values.add(102, 3, blob(2, 3, 4));
-		assertThat(values.complete()).containsExactly(0, 1, 2, 3, 4);
+		assertThat(values.complete(BitSet::new)).containsExactly(0, 1, 2, 3, 4);
 	}
 
 	@Test
@@ -25,7 +26,7 @@ class BucketValuesTests {
 		BucketValues values = new BucketValues("v", 2, 0, 3);
 		values.add(0, 2, blob(1, 2, 3, 4));
 		values.add(1, 2, blob(3, 4, 5, 6));
-		assertThat(values.complete()).containsExactly(1, 2, 3, 4, 5, 6);
+		assertThat(values.complete(BitSet::new)).containsExactly(1, 2, 3, 4, 5, 6);
 	}
 
 	@Test
@@ -33,15 +34,24 @@ class BucketValuesTests {
 		BucketValues values = new BucketValues("a", 1, 0, 2);
 		values.add(0, 4, blob(1, 2, 3, 4));
 		values.add(3, 1, blob(4));
-		assertThat(values.complete()).containsExactly(1, 2);
+		assertThat(values.complete(BitSet::new)).containsExactly(1, 2);
 	}
 
 	@Test
 	void theFirstMissingSequenceIsNamed() {
 		BucketValues values = new BucketValues("a", 1, 100, 5);
 		values.add(100, 1, blob(0));
-		assertThatThrownBy(() -> values.add(102, 1, blob(2))).hasMessage("output a: sequence 101 has no result");
-		assertThatThrownBy(values::complete).hasMessage("output a: sequence 101 has no result");
+		values.add(102, 1, blob(2));
+		assertThatThrownBy(() -> values.complete(BitSet::new)).hasMessage("output a: sequence 101 has no result");
+	}
+
+	@Test
+	void aSequenceThatFailedMayBeMissing() {
+		BucketValues values = new BucketValues("v", 2, 100, 4);
+		values.add(101, 2, blob(1, 2, 3, 4));
+		BitSet failed = BitSet.valueOf(new long[] { 0b1001 });
+		assertThat(values.complete(() -> failed)).containsExactly(Double.NaN, Double.NaN, 1, 2, 3, 4, Double.NaN,
+				Double.NaN);
 	}
 
 	@Test

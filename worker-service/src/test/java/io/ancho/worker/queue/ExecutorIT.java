@@ -211,6 +211,41 @@ class ExecutorIT {
 		assertThat(this.laboratory.queue.events(cancelled, ChunkEvent.class)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "auto" })
+	void endsWhatAModelLeavesBehindAndIsNotHeldUpByIt(String sandbox) throws Exception {
+		this.laboratory.start("x", "ancho.python.sandbox=" + sandbox);
+		Chunk.Model model = this.laboratory.models.add("""
+				import ancho, os
+
+				@ancho.model
+				def f(rng, start):
+				    if os.fork() == 0:
+				        os.setsid()
+				        os.fork() and os._exit(0)
+				        os.execvp("sleep", ["sleep", "36134"])
+				    if rng.random() > 0.9:
+				        os.fork() and os._exit(3)
+				        os.execvp("sleep", ["sleep", "36134"])
+				    return {"x": 1}
+				""");
+		this.laboratory.maxFailures = 1;
+		this.laboratory.queue.put(this.laboratory.chunk(model, 0, 20));
+
+		assertThat(this.laboratory.awaitSequences(20).get(0).failed()).isEqualTo(1);
+		assertThat(sleeping()).isGreaterThanOrEqualTo(12);
+
+		this.laboratory.queue.end(this.laboratory.run);
+
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> sleeping() == 0);
+	}
+
+	private static long sleeping() {
+		return ProcessHandle.allProcesses()
+			.filter((process) -> process.info().commandLine().orElse("").endsWith("sleep 36134"))
+			.count();
+	}
+
 	private double[] stored(String output, int width, int count) {
 		ByteBuffer all = ByteBuffer.allocate(count * width * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 		long next = 0;

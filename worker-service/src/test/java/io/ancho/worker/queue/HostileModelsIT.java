@@ -43,12 +43,7 @@ class HostileModelsIT {
 	@BeforeAll
 	void open() throws Exception {
 		this.laboratory = new Laboratory();
-		this.laboratory.start("x", "ancho.python.memory=1GB", "ancho.python.load-timeout=3s", sandbox());
-	}
-
-	/** The wall that the models are behind. */
-	String sandbox() {
-		return "ancho.python.sandbox=auto";
+		this.laboratory.start("x", "ancho.python.memory=1GB", "ancho.python.load-timeout=3s");
 	}
 
 	@AfterAll
@@ -158,24 +153,6 @@ class HostileModelsIT {
 		this.laboratory.maxFailures = COUNT;
 		put("[os.close(fd) for fd in (0, 1, 2) if not is_closed(fd)]\nreturn {'x': 1}", COUNT);
 		assertThat(this.laboratory.awaitSequences(COUNT).get(0).failed()).isZero();
-	}
-
-	@Test
-	void endsWhatAModelLeavesBehindWithItsRun() throws Exception {
-		put("if rng.random() > 0.9 and os.fork() == 0:\n    os.setsid()\n    os.fork() and os._exit(0)\n"
-				+ "    os.execvp('sleep', ['sleep', '3613'])\nreturn {'x': 1}", COUNT);
-		assertThat(this.laboratory.awaitSequences(COUNT).get(0).failed()).isZero();
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> leftovers() == 1);
-
-		this.laboratory.queue.end(this.laboratory.run);
-
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> leftovers() == 0);
-	}
-
-	private static long leftovers() {
-		return ProcessHandle.allProcesses()
-			.filter((process) -> process.info().commandLine().orElse("").contains("sleep 3613"))
-			.count();
 	}
 
 	@Test

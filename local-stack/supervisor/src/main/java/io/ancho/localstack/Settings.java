@@ -19,8 +19,11 @@ import java.util.stream.Stream;
  * can run it by hand
  * @param network the user's variables that say how to reach the outside, such as a
  * package index
+ * @param privateSources whether models may be fetched from private addresses,
+ * {@code true} or {@code false}
  */
-record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, Map<String, String> network) {
+record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, Map<String, String> network,
+		String privateSources) {
 
 	private static final Pattern NETWORK = Pattern
 		.compile("PIP_.*|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(?i:(https?|all|no)_proxy)");
@@ -32,7 +35,8 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 					.map(Path::of)
 					.orElse(home.resolve("venv/bin/python")),
 				Ports.shiftedBy(environment.getOrDefault("ANCHO_PORT_OFFSET", "0")),
-				names(environment.getOrDefault("ANCHO_PARTS", "")), network(environment));
+				names(environment.getOrDefault("ANCHO_PARTS", "")), network(environment),
+				environment.getOrDefault("ANCHO_SOURCES_ALLOW_PRIVATE", "false"));
 	}
 
 	boolean wants(String part) {

@@ -66,6 +66,13 @@ class PartsTests {
 	}
 
 	@Test
+	void modelsComeFromPrivateAddressesOnlyWhereThatIsAskedFor() throws Exception {
+		assertThat(part("run", Map.of()).environment()).containsEntry("ANCHO_SOURCES_ALLOW_PRIVATE", "false");
+		assertThat(part("run", Map.of("ANCHO_SOURCES_ALLOW_PRIVATE", "true")).environment())
+			.containsEntry("ANCHO_SOURCES_ALLOW_PRIVATE", "true");
+	}
+
+	@Test
 	void anExecutorsMemoryGrowsWithItsSlots() throws Exception {
 		String command = Objects
 			.requireNonNull(part("scheduler", Map.of()).environment().get("ANCHO_EXECUTOR_COMMAND"));

@@ -62,8 +62,9 @@ final class FetchProcess {
 		ProcessBuilder builder = new ProcessBuilder(List.of(
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC",
 				"-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Duser.home=" + folder,
-				"-Djava.io.tmpdir=" + folder, "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider", "-cp",
-				System.getProperty("java.class.path"), FetchMain.class.getName()));
+				"-Djava.io.tmpdir=" + folder, "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+				"-Dslf4j.internal.verbosity=ERROR", "-cp", System.getProperty("java.class.path"),
+				FetchMain.class.getName()));
 		builder.environment().clear();
 		builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
 		return builder.redirectError(Redirect.to(errors.toFile())).start();

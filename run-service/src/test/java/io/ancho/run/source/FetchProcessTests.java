@@ -17,6 +17,7 @@ import io.ancho.run.source.fetch.FetchReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Map.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,7 +56,28 @@ class FetchProcessTests {
 	void aPrivateAddressIsRefusedUnlessAllowed() throws Exception {
 		FetchReport report = run(new Source.Http("https://127.0.0.1/x", null), false, Duration.ofMinutes(1));
 		assertThat(report.field()).isEqualTo("http.url");
-		assertThat(report.message()).contains("127.0.0.1 and not an address of the public internet");
+		assertThat(report.message()).contains("at 127.0.0.1, which is not of the public internet");
+	}
+
+	@Test
+	void aPackThatTakesAllMemoryEndsTheProcessAlone() throws Exception {
+		String commit = "c0".repeat(20);
+		String refs = line("# service=git-upload-pack\n") + "0000"
+				+ line(commit + " HEAD\0multi_ack_detailed no-done shallow ofs-delta\n")
+				+ line(commit + " refs/heads/main\n") + "0000";
+		String endless = line("shallow " + commit) + "0000" + line("NAK\n") + "PACK\0\0\0\2\177\377\377\377";
+		try (TestSite site = new TestSite()
+			.file("/r/info/refs", "application/x-git-upload-pack-advertisement", refs.getBytes(ISO_8859_1))
+			.file("/r/git-upload-pack", "application/x-git-upload-pack-result", endless.getBytes(ISO_8859_1))) {
+			FetchReport report = run(new Source.Git(site.url("/r"), "main", "", null), true, Duration.ofMinutes(1));
+			assertThat(report.field()).isEqualTo("git.url");
+			assertThat(report.message()).contains("takes too much memory");
+		}
+	}
+
+	/** A line as git's protocol has it, its length in front. */
+	private static String line(String text) {
+		return String.format("%04x%s", text.length() + 4, text);
 	}
 
 	@Test

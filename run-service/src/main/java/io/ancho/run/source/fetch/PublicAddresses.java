@@ -56,8 +56,8 @@ class PublicAddresses implements DnsResolver {
 	private void check(String host, InetAddress[] addresses) {
 		for (InetAddress address : addresses) {
 			if (!this.allowed.test(address)) {
-				throw FetchException.url("leads to " + host + ", which is " + address.getHostAddress()
-						+ " and not an address of the public internet; use a public address, or upload an archive");
+				throw FetchException.url("leads to " + host + " at " + address.getHostAddress()
+						+ ", which is not of the public internet; use a public address, or upload an archive");
 			}
 		}
 	}

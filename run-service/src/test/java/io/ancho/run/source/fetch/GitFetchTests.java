@@ -184,7 +184,7 @@ class GitFetchTests {
 			assertRefused(fetch(site.url("/loop"), "main", ""), "git.url", "redirects more than 3 times");
 			FetchReport inwards = Orders.fetch(new Source.Git(site.url("/inwards"), "main", "", null),
 					Files.createTempDirectory(this.folder, "order"), new Orders.Names());
-			assertRefused(inwards, "git.url", "inside.example, which is 127.0.0.2");
+			assertRefused(inwards, "git.url", "inside.example at 127.0.0.2");
 		}
 	}
 

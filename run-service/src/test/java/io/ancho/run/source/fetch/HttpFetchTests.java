@@ -101,7 +101,7 @@ class HttpFetchTests {
 		this.site.redirect("/inwards", "http://inside.example:" + this.site.port() + "/model.zip");
 		String url = "http://outside.example:" + this.site.port() + "/inwards";
 		FetchReport report = Orders.fetch(new Source.Http(url, null), this.folder, new Orders.Names());
-		assertThat(report.message()).contains("inside.example", "127.0.0.2", "not an address of the public internet");
+		assertThat(report.message()).contains("inside.example at 127.0.0.2", "not of the public internet");
 		assertThat(this.site.requests()).containsExactly("/inwards");
 	}
 

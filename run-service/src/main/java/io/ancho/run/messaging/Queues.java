@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 public class Queues {
 
 	private static final Map<String, String> GROUP_SETTINGS = Map.of("share.auto.offset.reset", "earliest",
-			"share.record.lock.duration.ms", "30000");
+			"share.record.lock.duration.ms", "15000");
 
 	private static final long SECONDS = 15;
 

@@ -106,10 +106,10 @@ public class ChunkExecution {
 		while (!tally.isComplete()) {
 			Slice slice = perseverance
 				.attempt(() -> this.computation.next(slot, chunk, tally.end(), suspicion, buffer));
-			tally.add(slice);
-			if (tally.isComplete()) {
+			if (tally.isCompletedBy(slice)) {
 				turn.close();
 			}
+			tally.add(slice);
 			store(chunk, slice, perseverance);
 			if (!tally.isComplete() && tally.failed() > chunk.maxFailures()) {
 				giveUp(chunk, Cause.FAILURES, "more sequences failed than max_failures allows", tally.failed(),

@@ -12,7 +12,6 @@ import io.ancho.events.Output;
 import io.ancho.events.PartialMoments;
 import io.ancho.events.SequenceFailure;
 import io.ancho.events.Target;
-import io.ancho.statistics.Moments;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.Slice;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tally {
 
-	private static final int PIECE = 16 * 1024;
-
 	private final Chunk chunk;
 
-	private final Map<String, Moments> moments = new LinkedHashMap<>();
+	private final Map<String, LiveMoments> moments = new LinkedHashMap<>();
 
 	private final Map<String, Long> hits = new LinkedHashMap<>();
 
@@ -59,8 +56,18 @@ final class Tally {
 	 * Whether nothing is left to compute: all sequences are there or, of a pilot, some.
 	 */
 	boolean isComplete() {
-		return this.end == this.chunk.first() + this.chunk.count()
-				|| (this.chunk.pilot() && this.end > this.chunk.first());
+		return isEnd(this.end);
+	}
+
+	/**
+	 * Whether nothing is left to compute after a slice, the next one.
+	 */
+	boolean isCompletedBy(Slice slice) {
+		return isEnd(slice.end());
+	}
+
+	private boolean isEnd(long end) {
+		return end == this.chunk.first() + this.chunk.count() || (this.chunk.pilot() && end > this.chunk.first());
 	}
 
 	/**
@@ -100,22 +107,9 @@ final class Tally {
 		for (int i = 0; i < this.outputs.size(); i++) {
 			Output output = this.outputs.get(i);
 			if (output.length() == null) {
-				this.moments.merge(output.name(), moments(slice, new Column(i, 1, 0).in(slice)), Moments::merge);
+				this.moments.merge(output.name(), LiveMoments.of(slice.values(i).asDoubleBuffer()), LiveMoments::and);
 			}
 		}
-	}
-
-	private static Moments moments(Slice slice, Column.Values values) {
-		Moments all = Moments.empty();
-		double[] piece = new double[Math.min(PIECE, slice.count())];
-		for (int from = 0; from < slice.count(); from += piece.length) {
-			int n = Math.min(piece.length, slice.count() - from);
-			for (int k = 0; k < n; k++) {
-				piece[k] = values.at(from + k);
-			}
-			all = all.merge(Moments.of(piece, 0, n));
-		}
-		return all;
 	}
 
 	private void addHits(Slice slice) {
@@ -139,16 +133,11 @@ final class Tally {
 	ChunkCompleted report(String executor, int slots) {
 		Runner.Loaded model = Objects.requireNonNull(this.model, "no slice was added");
 		Map<String, PartialMoments> partial = new LinkedHashMap<>();
-		this.moments.forEach((name, moments) -> partial.put(name, partial(moments)));
+		this.moments.forEach((name, moments) -> partial.put(name, moments.report()));
 		return new ChunkCompleted(this.chunk.run(), executor, slots, this.chunk.first(),
 				Math.toIntExact(this.end - this.chunk.first()), this.seconds, this.failed, this.firstFailure,
 				new ChunkCompleted.LoadedModel(model.batch(), this.outputs, model.python(), model.packages()), partial,
 				this.hits);
-	}
-
-	private static PartialMoments partial(Moments m) {
-		return (m.count() == 0) ? new PartialMoments(0, 0, 0, 0, 0)
-				: new PartialMoments(m.count(), m.mean(), m.m2(), m.min(), m.max());
 	}
 
 }

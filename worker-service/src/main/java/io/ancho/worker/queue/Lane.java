@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One of the two lanes of a slot: takes a chunk when it has the turn, has it executed and
- * keeps its lock meanwhile. A lane without the turn takes nothing, so that no chunk waits
- * here while another executor is idle.
+ * keeps its lock meanwhile. While one computes the other takes nothing, so that no chunk
+ * waits here while another executor is idle. While both are idle both look: a consumer
+ * may have fetched a chunk after it was polled last, and nobody else gets it then.
  */
 final class Lane implements Runnable {
 
@@ -34,6 +35,9 @@ final class Lane implements Runnable {
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+	/** Within it a chunk that is in the queue has come to whoever takes it. */
+	private static final Duration GLANCE = Duration.ofMillis(200);
 
 	private final Slot slot;
 
@@ -93,21 +97,37 @@ final class Lane implements Runnable {
 
 	/** Returns false if something was in the way. */
 	private boolean executeNext(ShareQueue queue) throws InterruptedException {
-		try (Slot.Turn turn = this.slot.take()) {
-			ConsumerRecord<String, byte[]> record = take(queue);
-			return record == null || execute(queue, record, turn);
+		try (Slot.Turn turn = this.slot.take(GLANCE)) {
+			if (!turn.isFirst() && this.slot.isComputing()) {
+				return true;
+			}
+			ConsumerRecord<String, byte[]> record = take(queue, turn.isFirst());
+			return record == null || !begin(queue, turn) || execute(queue, record, turn);
 		}
 	}
 
-	private @Nullable ConsumerRecord<String, byte[]> take(ShareQueue queue) {
-		while (!isStopping() && !queue.isSpent()) {
+	private @Nullable ConsumerRecord<String, byte[]> take(ShareQueue queue, boolean patiently)
+			throws InterruptedException {
+		do {
+			this.slot.awaitIdle();
 			ConsumerRecord<String, byte[]> record = queue.take();
 			if (record != null) {
 				return record;
 			}
 			this.slot.prepare();
 		}
+		while (patiently && !isStopping() && !queue.isSpent());
 		return null;
+	}
+
+	/** Returns false if the lock was lost before there was time for the chunk. */
+	private boolean begin(ShareQueue queue, Slot.Turn turn) throws InterruptedException {
+		while (!turn.compute(queue.renewAfter())) {
+			if (!queue.renew()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private boolean execute(ShareQueue queue, ConsumerRecord<String, byte[]> record, Slot.Turn turn)

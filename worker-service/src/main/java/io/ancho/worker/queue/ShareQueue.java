@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * A lane's place in a share group: takes one record at a time, locked for this member
  * until it is acknowledged or the lock expires. For one thread.
  * <p>
- * A consumer that is polled once and then left alone may still be fetching: a record that
- * comes then stays with it, locked, and nobody else gets it until the lock expires. So
- * whoever takes polls until a record comes, and nobody polls who could not use one.
+ * A consumer that was polled may go on fetching when it is left alone, above all after a
+ * lock was renewed. A record that comes then stays with it, locked, until it is polled
+ * again or the lock expires: whoever has time for a record must poll.
  * <p>
  * An acknowledgement that gets lost, because the lock has expired or the broker or the
  * topic is gone, is not an error: the chunk will be executed again, to the same effect.

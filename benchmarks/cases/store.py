@@ -13,7 +13,7 @@ from cases.setting import Setting
 BUCKET = 65_536
 OUTPUTS = 8
 ROW_BYTES = 8 * BUCKET
-IN_FLIGHT = 32 * SLOTS
+IN_FLIGHT = 8 * SLOTS
 """What so many executors allow themselves together."""
 
 SCHEMA = REPOSITORY / "events" / "src" / "main" / "resources" / "results" / "001-results.cql"

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ResultStore {
 
-	private static final int IN_FLIGHT = 32;
+	private static final int IN_FLIGHT = 8;
 
 	private final CqlSession session;
 

@@ -57,6 +57,7 @@ REQUESTS = [
     _get("Accept that is none, of tokens", "/tokens", "406 not-acceptable", Accept="nonsense"),
     _get("limit: 0", "/runs?limit=0", "400 invalid-request", "limit"),
     _get("limit: 1,000", "/runs?limit=1000", "400 invalid-request", "limit"),
+    _get("limit: empty", "/models?limit=", "400 invalid-request", "limit"),
     _get("limit: many", "/runs?limit=many", "400 invalid-request", "limit"),
     _get("limit: 10¹²", "/models?limit=1000000000000", "400 invalid-request", "limit"),
     _get("limit: of failures", "/runs/$run/failures?limit=1001", "400 invalid-request", "limit"),

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
-import java.util.Map;
 
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.problem.QueryParameters;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -87,9 +87,9 @@ class ModelController {
 
 	@GetMapping("/api/v1/models")
 	Page<ModelDocument> list(@RequestParam(defaultValue = "50") int limit,
-			@RequestParam(required = false) @Nullable String cursor, @RequestParam Map<String, String> parameters,
-			Principal user) {
-		QueryParameters.refuseOthers(parameters.keySet(), "limit", "cursor");
+			@RequestParam(required = false) @Nullable String cursor,
+			@RequestParam MultiValueMap<String, String> parameters, Principal user) {
+		QueryParameters.check(parameters, "limit", "cursor");
 		if (limit < 1 || limit > MAX_LIMIT) {
 			throw ProblemException.invalid("limit", "must be between 1 and " + MAX_LIMIT);
 		}

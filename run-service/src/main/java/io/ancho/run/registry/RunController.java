@@ -37,7 +37,7 @@ class RunController {
 		if (limit < 1 || limit > MAX_LIMIT) {
 			throw ProblemException.invalid("limit", "must be between 1 and " + MAX_LIMIT);
 		}
-		QueryParameters.refuseOthers(parameters.keySet(), "state", "label", "limit", "cursor");
+		QueryParameters.check(parameters, "state", "label", "limit", "cursor");
 		RunFilter filter = RunFilter.of(state, parameters.getOrDefault("label", List.of()));
 		Page<RunView> page = this.registry.list(user.getName(), filter, cursor, limit);
 		return new Page<>(page.items().stream().map(RunDocument::of).toList(), page.next());

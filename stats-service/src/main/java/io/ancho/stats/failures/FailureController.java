@@ -1,7 +1,5 @@
 package io.ancho.stats.failures;
 
-import java.util.Map;
-
 import io.ancho.stats.problem.ProblemException;
 import io.ancho.stats.problem.QueryParameters;
 import io.ancho.stats.runs.Run;
@@ -10,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,9 +34,9 @@ class FailureController {
 
 	@GetMapping("/api/v1/runs/{id}/failures")
 	ResponseEntity<byte[]> failures(@PathVariable String id, @RequestParam(defaultValue = "100") int limit,
-			@RequestParam(required = false) @Nullable String cursor, @RequestParam Map<String, String> parameters,
-			@AuthenticationPrincipal Jwt user) {
-		QueryParameters.refuseOthers(parameters.keySet(), "limit", "cursor");
+			@RequestParam(required = false) @Nullable String cursor,
+			@RequestParam MultiValueMap<String, String> parameters, @AuthenticationPrincipal Jwt user) {
+		QueryParameters.check(parameters, "limit", "cursor");
 		if (limit < 1 || limit > MOST) {
 			throw ProblemException.invalid("limit", "must be from 1 to " + MOST);
 		}

@@ -1,10 +1,11 @@
 package io.ancho.stats.problem;
 
 import java.util.List;
-import java.util.Set;
+
+import org.springframework.util.MultiValueMap;
 
 /**
- * The parameters of a query. One that is misspelt would quietly change nothing.
+ * The parameters of a query. One that is misspelt or empty would quietly change nothing.
  */
 public final class QueryParameters {
 
@@ -12,14 +13,19 @@ public final class QueryParameters {
 	}
 
 	/**
-	 * Refuses a query that has other parameters than these.
-	 * @param given the names in the query
+	 * Refuses a query that has other parameters than these, or empty ones.
+	 * @param given the query
 	 * @param known the names there may be
-	 * @throws ProblemException that names the first other one
+	 * @throws ProblemException that names the first
 	 */
-	public static void refuseOthers(Set<String> given, String... known) {
-		given.stream().filter((name) -> !List.of(known).contains(name)).findFirst().ifPresent((name) -> {
-			throw ProblemException.invalid(name, "is not a parameter here; there are " + String.join(", ", known));
+	public static void check(MultiValueMap<String, String> given, String... known) {
+		given.forEach((name, values) -> {
+			if (!List.of(known).contains(name)) {
+				throw ProblemException.invalid(name, "is not a parameter here; there are " + String.join(", ", known));
+			}
+			if (values.contains("")) {
+				throw ProblemException.invalid(name, "must not be empty; leave it out for the default");
+			}
 		});
 	}
 

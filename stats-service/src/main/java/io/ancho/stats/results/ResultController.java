@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.MultiValueMap;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,9 +49,9 @@ class ResultController {
 	@GetMapping("/api/v1/runs/{id}/results")
 	void results(@PathVariable String id, @RequestParam(defaultValue = "csv") String format,
 			@RequestParam(required = false) @Nullable List<String> outputs, @RequestParam(defaultValue = "0") long from,
-			@RequestParam(required = false) @Nullable Long to, @RequestParam Map<String, String> parameters,
+			@RequestParam(required = false) @Nullable Long to, @RequestParam MultiValueMap<String, String> parameters,
 			@AuthenticationPrincipal Jwt user, HttpServletResponse response) throws IOException {
-		QueryParameters.refuseOthers(parameters.keySet(), "format", "outputs", "from", "to");
+		QueryParameters.check(parameters, "format", "outputs", "from", "to");
 		Format chosen = format(format);
 		if (from < 0) {
 			throw ProblemException.invalid("from", "must be at least 0");

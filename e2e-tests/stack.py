@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -103,6 +104,21 @@ class Stack:
         ledger = self.home / "processes"
         lines = ledger.read_text().splitlines() if ledger.exists() else []
         return [int(line.split()[0]) for line in lines if _start(int(line.split()[0])) == line.split()[1]]
+
+
+@contextmanager
+def tokens_deleted(api: httpx.Client) -> Iterator[None]:
+    """Deletes, at the end, the API tokens that were made meanwhile."""
+
+    def tokens() -> set[str]:
+        return {token["id"] for token in api.get("/tokens").json()["items"]}
+
+    before = tokens()
+    try:
+        yield
+    finally:
+        for made in tokens() - before:
+            api.delete(f"/tokens/{made}")
 
 
 def wait_for(look: Callable[[], Document], condition: Callable[[Document], object], seconds: float = 60) -> Document:

@@ -11,7 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, seed, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from stack import REPOSITORY, Stack, completed
+from stack import REPOSITORY, Stack, completed, tokens_deleted
 
 EXAMPLES = 25
 
@@ -22,7 +22,7 @@ description.config.generation.update(modes=list(GenerationMode), with_security_p
 
 @pytest.fixture(scope="session")
 def api(stack: Stack) -> Iterator[httpx.Client]:
-    with stack.client() as client:
+    with stack.client() as client, tokens_deleted(client):
         yield client
 
 
@@ -43,6 +43,8 @@ def as_it_is(_: schemathesis.SerializationContext, value: Any) -> bytes:
 @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_described(case: Case, api: httpx.Client, run: str) -> None:
     good = case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
+    if good and case.operation.definition.raw["operationId"] == "uploadModel" and case.media_type == "application/json":
+        return  # A good source has the service fetch from wherever it says.
     if good and case.path.startswith("/api/v1/runs/{id}"):
         case.path_parameters["id"] = run
     answer = case.call(

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pytest
-from stack import Stack
+from stack import Stack, tokens_deleted
 
 from bad_input import table
 from bad_input.api_use import REQUESTS
 from bad_input.commands import COMMANDS
 from bad_input.kinds import Case, Run, Seen
 from bad_input.models import LOADING, SEQUENCES
+from bad_input.sources import SOURCES
 from bad_input.submissions import FIELDS, JSON
 from bad_input.uploads import ARCHIVES
 from bad_input.world import World
@@ -19,6 +20,7 @@ GROUPS: dict[str, list[Case]] = {
     "The body of a submission": [*JSON],
     "The fields of a submission": [*FIELDS],
     "A model's archive": [*ARCHIVES],
+    "A model's source": [*SOURCES],
     "Loading a model": [*LOADING],
     "A model's sequences and outputs": [*SEQUENCES],
     "Using the API": [*REQUESTS],
@@ -32,7 +34,8 @@ def world(stack: Stack, request: pytest.FixtureRequest, tmp_path_factory: pytest
     world = World(stack, tmp_path_factory.mktemp("bad-input"))
     chosen = (item.callspec.params.get("case") for item in request.session.items if hasattr(item, "callspec"))
     world.begin(case for case in chosen if isinstance(case, Run))
-    yield world
+    with tokens_deleted(world.api):
+        yield world
     world.close()
 
 

@@ -154,7 +154,7 @@ SEQUENCES = [
     ),
     model("import sys\nsys.exit(3)", "sys.exit", "FAILED", "SystemExit: 3"),
     model("def deeper(): deeper()\ndeeper()", "endless recursion", "FAILED", "RecursionError"),
-    model("while True: pass", "an endless loop", "FAILED", "", sequence_timeout="PT1S"),
+    model("while True: pass", "an endless loop", "FAILED", "SequenceTimeout", sequence_timeout="PT1S"),
     model(
         "import time\ntime.sleep(0.2)\nreturn {'x': 1.0}",
         "a run that takes longer than its timeout",

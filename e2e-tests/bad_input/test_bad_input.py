@@ -11,6 +11,7 @@ from bad_input.api_use import REQUESTS
 from bad_input.commands import COMMANDS
 from bad_input.kinds import Case, Run, Seen
 from bad_input.models import LOADING, SEQUENCES
+from bad_input.processes import PROCESSES
 from bad_input.sources import SOURCES
 from bad_input.submissions import FIELDS, JSON
 from bad_input.uploads import ARCHIVES
@@ -23,6 +24,7 @@ GROUPS: dict[str, list[Case]] = {
     "A model's source": [*SOURCES],
     "Loading a model": [*LOADING],
     "A model's sequences and outputs": [*SEQUENCES],
+    "A model's process": [*PROCESSES],
     "Using the API": [*REQUESTS],
     "The command line": [*COMMANDS],
 }

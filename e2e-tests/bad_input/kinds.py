@@ -148,7 +148,7 @@ class Run:
 
 
 def _told(world: World, run: Document) -> str:
-    """What a completed run tells of its failed sequences and its numbers that are none."""
+    """What a completed run tells of its failed sequences, or else of numbers that are none and of a log that is cut."""
     failures = world.api.get(f"/runs/{run['id']}/failures?limit=1").json()["items"]
     if failures:
         first = failures[0]
@@ -157,7 +157,9 @@ def _told(world: World, run: Document) -> str:
         return f"{failed}; sequence {first['sequence']}: {first['error_type']}: {first['message']}{trace}"
     outputs = world.api.get(f"/runs/{run['id']}/summary").json()["outputs"]
     told = [f"{name}: {output['nan']} NaN, {output['infinite']} infinite" for name, output in outputs.items()]
-    return f"{'; '.join(told)}, of {run['sequences']}"
+    log = world.api.get(f"/runs/{run['id']}/logs").text.splitlines()
+    cut = [line for line in log if line.startswith("[the log")]
+    return "\n".join([f"{'; '.join(told)}, of {run['sequences']}", *cut])
 
 
 Case = Request | Upload | Command | Run

@@ -94,8 +94,8 @@ class Assembly:
 
     def _fill(self, chunk: Chunk) -> None:
         if not self._outputs:
-            self._outputs = chunk.outputs
             self._columns = self._room(chunk.outputs)
+            self._outputs = chunk.outputs
             self._check_targets()
         places = {output: k for k, output in enumerate(chunk.outputs)}
         if places.keys() != set(self._outputs):

@@ -52,11 +52,12 @@ class Display:
 
     def progress(self, completed: int, total: int, failed: int, per_second: float | None) -> None:
         """Take in how far it is."""
-        pace = f"{per_second:,.0f}/s" if per_second else ""
+        parts = [f"{per_second:,.0f}/s"] if per_second else []
         if per_second and completed < total:
-            pace += f", {_duration((total - completed) / per_second)} left"
+            parts.append(f"{_duration((total - completed) / per_second)} left")
         if failed:
-            pace += f", {failed:,} failed"
+            parts.append(f"{failed:,} failed")
+        pace = ", ".join(parts)
         self._bar.update(self._task, completed=completed, total=total, pace=pace)
         self._line(f"{completed:,} of {total:,} sequences {pace}".rstrip(), final=completed == total)
 

@@ -26,7 +26,7 @@ final class Keeper implements Runnable {
 
 	private static final Duration PROBE_WHILE_STARTING = Duration.ofMillis(200);
 
-	private static final Duration PROBE_WHILE_UP = Duration.ofSeconds(2);
+	private static final Duration PROBE_WHILE_UP = Duration.ofSeconds(5);
 
 	/**
 	 * Variables that configure Ancho's parts: only ours, not whatever the user's shell
@@ -139,6 +139,7 @@ final class Keeper implements Runnable {
 				started.destroyForcibly();
 			}
 		}
+		this.part.archive().take(started.exitValue());
 		this.restarts = this.restarts.diedAfter(readyFor());
 		become(State.RESTARTING, this.part.name() + " ended with exit status " + started.exitValue() + "\n"
 				+ String.join("\n", this.log.reason()));
@@ -157,6 +158,7 @@ final class Keeper implements Runnable {
 		command.add(Jvm.java().toString());
 		command.add("-Djava.io.tmpdir=" + this.temporary);
 		command.addAll(this.part.flags());
+		command.addAll(this.part.archive().useOrMake());
 		command.addAll(this.part.program());
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.log.folder().toFile())
 			.redirectErrorStream(true)

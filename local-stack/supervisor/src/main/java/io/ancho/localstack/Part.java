@@ -33,6 +33,10 @@ record Part(String name, Kind kind, int port, Path jar, @Nullable String mainCla
 				: List.of("-cp", this.jar + ":" + this.jar.resolveSibling("lib") + "/*", this.mainClass);
 	}
 
+	ClassArchive archive() {
+		return new ClassArchive(this.jar);
+	}
+
 	enum Kind {
 
 		MIDDLEWARE, SERVICE, EXECUTOR;

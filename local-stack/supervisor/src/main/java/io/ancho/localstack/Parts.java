@@ -1,5 +1,6 @@
 package io.ancho.localstack;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class Parts {
 	 * The parts that are wanted.
 	 * @throws StackException if one has not been built
 	 */
-	List<Part> wanted() {
+	List<Part> wanted() throws IOException {
 		List<Part> parts = Stream.of(cassandra(), kafka(), mesos(), gateway(), run(), scheduler(), stats(), worker())
 			.filter((part) -> this.settings.wants(part.name()))
 			.toList();
@@ -103,7 +104,7 @@ final class Parts {
 						this.settings.privateSources()));
 	}
 
-	private Part scheduler() {
+	private Part scheduler() throws IOException {
 		Map<String, String> environment = new HashMap<>(executorEnvironment());
 		environment.put("ANCHO_MESOS", Ports.url(this.ports.mesos()));
 		environment.put("ANCHO_EXECUTOR_COMMAND", executorCommand());
@@ -163,8 +164,9 @@ final class Parts {
 	 * lanes that hold a chunk of at most 64 MiB outside the heap. What it leaves behind
 	 * if it is killed is in its sandbox, and goes with that.
 	 */
-	private String executorCommand() {
+	private String executorCommand() throws IOException {
 		List<String> words = new ArrayList<>(List.of(Jvm.java().toString()));
+		words.addAll(new ClassArchive(executorJar()).use());
 		words.addAll(Jvm.light("32m", "$((192 + 64 * ANCHO_SLOTS))m"));
 		words.add("-Djava.io.tmpdir=$MESOS_SANDBOX");
 		words.add("-XX:MaxDirectMemorySize=$((64 + 128 * ANCHO_SLOTS))m");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -19,6 +20,9 @@ final class Stack {
 	private static final Duration GRACE = Duration.ofSeconds(10);
 
 	private static final Duration GRACE_OF_MIDDLEWARE = Duration.ofSeconds(20);
+
+	/** For a process that writes its class archive at its end, which happens once. */
+	private static final Duration GRACE_TO_ARCHIVE = Duration.ofSeconds(60);
 
 	private final List<Keeper> keepers;
 
@@ -82,15 +86,23 @@ final class Stack {
 		this.ledger.end((process) -> true, Duration.ofSeconds(1));
 	}
 
-	private void end(Predicate<Keeper> which, Duration grace) throws InterruptedException {
-		List<Process> ending = processes(which);
-		ending.forEach(Process::destroy);
-		long deadline = System.nanoTime() + grace.toNanos();
-		for (Process process : ending) {
-			if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-				process.destroyForcibly().waitFor();
+	private void end(Predicate<Keeper> which, Duration grace) throws IOException, InterruptedException {
+		List<Keeper> ending = this.keepers.stream().filter(which).filter((keeper) -> keeper.process() != null).toList();
+		ending.forEach((keeper) -> process(keeper).destroy());
+		long began = System.nanoTime();
+		for (Keeper keeper : ending) {
+			ClassArchive archive = keeper.part().archive();
+			Duration longest = archive.exists() ? grace : GRACE_TO_ARCHIVE;
+			long left = began + longest.toNanos() - System.nanoTime();
+			if (!process(keeper).waitFor(left, TimeUnit.NANOSECONDS)) {
+				process(keeper).destroyForcibly().waitFor();
 			}
+			archive.take(process(keeper).exitValue());
 		}
+	}
+
+	private static Process process(Keeper keeper) {
+		return Objects.requireNonNull(keeper.process());
 	}
 
 	private List<Process> processes(Predicate<Keeper> which) {

@@ -27,9 +27,12 @@ MAVEN = ["mvn", "-B", "-ntp"]
 CHECKED = ["benchmarks", "e2e-tests", "marathon", "k8s-free-local"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 
-# Lines of Maven's that tell how far it is, and those that tell what is wrong.
+# Lines of Maven's that tell how far it is, and any command's that tell what is wrong.
 PROGRESS = re.compile(r"^\[\w+\] (Building \S+ .*\[\d+/\d+\]|Tests run:.*|BUILD \w+|Total time:.*)|FAILURE!|<<< ")
-TROUBLE = re.compile(r"^\[ERROR\]|<<< (FAILURE|ERROR)!")
+TROUBLE = re.compile(r"^\[ERROR\]|<<< (FAILURE|ERROR)!|^(FAILED|ERROR) |: error: ")
+
+# What the commands that failed said of it: told again at the very end.
+trouble: list[str] = []
 
 
 def main(wanted: list[str]) -> int:
@@ -42,6 +45,8 @@ def main(wanted: list[str]) -> int:
     LOGS.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
     failed = [name for name in wanted or steps if not timed(name, steps[name])]
+    for line in trouble:
+        say(line)
     minutes, seconds = divmod(int(time.monotonic() - start), 60)
     print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All tests passed'}, after {minutes} min {seconds} s.")
     return 1 if failed else 0
@@ -185,16 +190,10 @@ def run(name: str, command: list[str], shown: re.Pattern[str] | None = None, fol
         passed = process.wait() == 0
     finally:
         stop(process)
-    if not passed and shown is not None:
-        say_trouble(log)
+    if not passed:
+        said = [line for line in log.read_text(errors="replace").splitlines() if TROUBLE.search(line)]
+        trouble.extend([f"{name} failed; the whole output is in {log}", *said[:30]])
     return passed
-
-
-def say_trouble(log: Path) -> None:
-    trouble = [line for line in log.read_text(errors="replace").splitlines() if TROUBLE.search(line)]
-    for line in trouble[-60:]:
-        say(line)
-    say(f"The whole output is in {log}")
 
 
 def stop(process: subprocess.Popen[bytes] | subprocess.Popen[str]) -> None:

@@ -33,8 +33,9 @@ class ShareQueues {
 		this.settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
 		this.settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
 		this.settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-		// A lane does not poll while the other one of its slot computes, however long that takes.
+		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+		// A lane does not poll while the other one of its slot computes, however long
+		// that takes.
 		this.settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
 		this.settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
 		this.settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);

@@ -34,7 +34,7 @@ class RunEvents implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunEvents.class);
 
-	private static final Duration POLL = Duration.ofMillis(200);
+	private static final Duration POLL = Duration.ofSeconds(1);
 
 	private static final Duration PAUSE = Duration.ofSeconds(2);
 

@@ -33,7 +33,7 @@ class ShareQueues {
 		this.settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
 		this.settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
 		this.settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1000);
 		// A lane does not poll while the other one of its slot computes, however long
 		// that takes.
 		this.settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);

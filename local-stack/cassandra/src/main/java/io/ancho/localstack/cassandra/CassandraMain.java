@@ -42,7 +42,7 @@ public final class CassandraMain {
 		// Measuring this at start takes a second; the value is that of 64-bit JVMs.
 		System.setProperty("cassandra.memtable.row_overhead_size", "180");
 		// By default a clock is set 500 times a second: most of what an idle node does.
-		System.setProperty("cassandra.approximate_time_precision_ms", "20");
+		System.setProperty("cassandra.approximate_time_precision_ms", "100");
 		System.setProperty("io.netty.tryReflectionSetAccessible", "true");
 		CassandraDaemon.main(args);
 	}

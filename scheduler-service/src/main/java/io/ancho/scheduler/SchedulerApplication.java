@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The Mesos framework. Exactly one instance runs: Mesos accepts one at a time, and the
- * latest wins.
+ * The Mesos framework. Of several instances one leads, and the others stand by.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import io.ancho.scheduler.core.Effect;
 import io.ancho.scheduler.core.Scheduler;
 import io.ancho.scheduler.core.SchedulerEvent;
@@ -17,20 +18,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The one thread that decides. It starts from what is stored, takes one event after the
- * other, performs the effects of each before the next, and lets time pass while none
- * comes.
+ * The one thread that decides, while this instance leads. It starts from what is stored,
+ * takes one event after the other, performs the effects of each before the next, and lets
+ * time pass while none comes.
  */
 @Component
-public final class SchedulerLoop implements SmartLifecycle {
+public final class SchedulerLoop {
 
 	private static final Logger logger = LoggerFactory.getLogger(SchedulerLoop.class);
 
 	private static final long TICK_MILLIS = 500;
+
+	private static final long RETRY_MILLIS = 1000;
+
+	private static final IllegalStateException NOT_DECIDING = new IllegalStateException("this instance does not lead");
 
 	private record Entry(SchedulerEvent event, CompletableFuture<@Nullable Void> done) {
 	}
@@ -49,9 +53,9 @@ public final class SchedulerLoop implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	private @Nullable Thread decider;
+	private boolean recalled;
 
-	private @Nullable Thread reader;
+	private @Nullable Thread decider;
 
 	SchedulerLoop(Memory memory, EffectPerformer effects, MesosConnection mesos, Clock clock) {
 		this.memory = memory;
@@ -64,11 +68,15 @@ public final class SchedulerLoop implements SmartLifecycle {
 	/**
 	 * Hands in an event.
 	 * @param event what has happened
-	 * @return completes once its effects have been performed
+	 * @return completes once its effects have been performed; fails if this instance does
+	 * not decide, or stops deciding before
 	 */
 	public CompletableFuture<@Nullable Void> submit(SchedulerEvent event) {
 		Entry entry = new Entry(event, new CompletableFuture<>());
 		this.queue.add(entry);
+		if (!this.running) {
+			refuseAll();
+		}
 		return entry.done();
 	}
 
@@ -80,13 +88,14 @@ public final class SchedulerLoop implements SmartLifecycle {
 		return this.state;
 	}
 
-	@Override
+	/** Begins to decide, from what is stored. */
 	public void start() {
+		String frameworkId = this.memory.frameworkId().orElse(null);
 		this.state = this.memory.recall();
+		this.recalled = false;
 		this.running = true;
 		this.decider = thread("scheduler", this::decide);
-		String frameworkId = this.memory.frameworkId().orElse(null);
-		this.reader = thread("mesos", () -> this.mesos.run(frameworkId, this::submit));
+		this.mesos.start(frameworkId, this::submit);
 		logger.info("Started with {} runs and {} executors", this.state.runs().size(), this.state.executors().size());
 	}
 
@@ -120,10 +129,16 @@ public final class SchedulerLoop implements SmartLifecycle {
 
 	private void take(Entry entry) throws InterruptedException {
 		try {
+			if (entry.event() instanceof SchedulerEvent.Subscribed && !this.recalled) {
+				recallOnceAlone();
+			}
 			Step step = Scheduler.apply(this.state, entry.event(), this.clock.instant());
 			this.state = step.next();
 			for (Effect effect : step.effects()) {
 				this.effects.perform(effect, this::submit);
+				if (!this.running) {
+					throw new InterruptedException("stopped deciding");
+				}
 			}
 			entry.done().complete(null);
 		}
@@ -131,38 +146,62 @@ public final class SchedulerLoop implements SmartLifecycle {
 			logger.error("Cannot deal with {}; going on without", entry.event(), ex);
 			entry.done().completeExceptionally(ex);
 		}
+		finally {
+			// Whoever waits for an event that was cut short must not wait for ever.
+			entry.done().completeExceptionally(NOT_DECIDING);
+		}
 	}
 
-	@Override
-	public void stop() {
-		this.running = false;
-		this.mesos.stop();
-		for (Thread thread : new @Nullable Thread[] { this.reader, this.decider }) {
-			if (thread != null) {
-				end(thread);
+	/**
+	 * Once Mesos has accepted this instance it accepts no other's calls any more. What
+	 * another had launched until then was stored before: now nothing can be missed.
+	 */
+	private void recallOnceAlone() throws InterruptedException {
+		while (true) {
+			try {
+				this.state = this.memory.recall();
+				this.recalled = true;
+				return;
+			}
+			catch (DriverException ex) {
+				logger.warn("Cassandra does not tell what is stored; trying again", ex);
+				Thread.sleep(RETRY_MILLIS);
 			}
 		}
 	}
 
+	private void refuseAll() {
+		for (Entry entry = this.queue.poll(); entry != null; entry = this.queue.poll()) {
+			entry.done().completeExceptionally(NOT_DECIDING);
+		}
+	}
+
+	/** Stops deciding, between two effects, and waits until it has. May be repeated. */
+	public void stop() {
+		this.running = false;
+		this.mesos.stop();
+		if (this.decider != null) {
+			end(this.decider);
+		}
+		refuseAll();
+		this.state = SchedulerState.restored(List.of(), List.of());
+	}
+
+	/** No second one may begin before: whatever it waits for ends or times out. */
 	private static void end(Thread thread) {
 		thread.interrupt();
-		try {
-			thread.join(2000);
+		boolean interrupted = false;
+		while (thread.isAlive()) {
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
 		}
-		catch (InterruptedException ex) {
+		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	/** Before the consumers of Kafka, and ended after them. */
-	@Override
-	public int getPhase() {
-		return 0;
 	}
 
 }

@@ -52,6 +52,8 @@ public final class MesosConnection {
 
 	private Duration heartbeat = Duration.ofSeconds(15);
 
+	private @Nullable Thread reader;
+
 	MesosConnection(MesosHttp http, Calls calls, MesosProperties properties) {
 		this.http = http;
 		this.calls = calls;
@@ -61,12 +63,19 @@ public final class MesosConnection {
 	}
 
 	/**
-	 * Stays subscribed until {@link #stop()} is called.
+	 * Subscribes, and stays subscribed until {@link #stop()}.
 	 * @param frameworkId the id it went by before, if any
 	 * @param listener takes the events
 	 */
-	public void run(@Nullable String frameworkId, MesosListener listener) {
+	public void start(@Nullable String frameworkId, MesosListener listener) {
 		this.frameworkId = frameworkId;
+		this.backoff.reset();
+		this.stopped = false;
+		this.reader = new Thread(() -> stayWhileWanted(listener), "mesos");
+		this.reader.start();
+	}
+
+	private void stayWhileWanted(MesosListener listener) {
 		try {
 			while (!this.stopped) {
 				Thread.sleep(subscribeOnce(listener).toMillis());
@@ -80,10 +89,26 @@ public final class MesosConnection {
 		}
 	}
 
-	/** Ends the subscription. Mesos keeps the executors for the failover timeout. */
+	/**
+	 * Ends the subscription, and waits until it has ended. Mesos keeps the executors for
+	 * the failover timeout. May be repeated.
+	 */
 	public void stop() {
 		this.stopped = true;
 		reset();
+		if (this.reader != null) {
+			this.reader.interrupt();
+			join(this.reader);
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private Duration subscribeOnce(MesosListener listener) throws InterruptedException {
@@ -114,6 +139,9 @@ public final class MesosConnection {
 	private Optional<Duration> read(MesosHttp.Stream opened, MesosListener listener) throws IOException {
 		this.stream = opened;
 		heard();
+		if (this.stopped) {
+			return Optional.empty();
+		}
 		RecordReader reader = new RecordReader(opened.events());
 		for (Optional<byte[]> record = reader.next(); record.isPresent(); record = reader.next()) {
 			Event event = Event.parseFrom(record.get());
@@ -161,7 +189,9 @@ public final class MesosConnection {
 			return this.backoff.next();
 		}
 		if (message.equals(FAILED_OVER)) {
-			logger.error("Another scheduler-service has taken over this framework: only one may run");
+			logger.error(
+					"Another instance has taken over this framework; if this one is still to lead in {}, it takes it back",
+					this.failedOverWait);
 			return this.failedOverWait;
 		}
 		logger.error("Mesos refuses this framework: {}", message);

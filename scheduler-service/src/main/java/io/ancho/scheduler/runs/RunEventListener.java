@@ -26,8 +26,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads {@link Topics#RUNS}. A record counts as read once what it changes is stored. What
- * is not an event goes to {@link Topics#DEAD_LETTERS}.
+ * Reads {@link Topics#RUNS}, while this instance leads. A record counts as read once what
+ * it changes is stored. What is not an event goes to {@link Topics#DEAD_LETTERS}.
  */
 @Component
 class RunEventListener {
@@ -49,7 +49,8 @@ class RunEventListener {
 		this.deadLetters = properties.deadLetters();
 	}
 
-	@KafkaListener(id = "runs", topics = "${ancho.kafka.runs:" + Topics.RUNS + "}", groupId = "${ancho.kafka.group}")
+	@KafkaListener(id = "runs", topics = "${ancho.kafka.runs:" + Topics.RUNS + "}", groupId = "${ancho.kafka.group}",
+			autoStartup = "false")
 	void receive(ConsumerRecord<String, byte[]> message) {
 		try {
 			translate(Json.read(message.value(), RunEvent.class)).ifPresent((event) -> this.loop.submit(event).join());

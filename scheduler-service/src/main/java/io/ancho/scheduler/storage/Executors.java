@@ -23,14 +23,17 @@ public final class Executors {
 
 	private final CqlSession session;
 
+	private final Terms terms;
+
 	private final PreparedStatement selectAll;
 
 	private final PreparedStatement insert;
 
 	private final PreparedStatement delete;
 
-	Executors(CqlSession session, Keyspace keyspace) {
+	Executors(CqlSession session, Keyspace keyspace, Terms terms) {
 		this.session = session;
+		this.terms = terms;
 		String table = keyspace.table("executors");
 		this.selectAll = session.prepare("SELECT * FROM " + table);
 		this.insert = session.prepare("INSERT INTO " + table + " (id, run, owner, agent_id, host, attributes, port,"
@@ -63,13 +66,13 @@ public final class Executors {
 	}
 
 	public void store(Executor executor) {
-		this.session.execute(this.insert.bind(executor.id().value(), executor.run().value(), executor.owner(),
+		this.terms.execute(this.insert.bind(executor.id().value(), executor.run().value(), executor.owner(),
 				executor.agentId(), executor.host(), executor.attributes(), executor.port(), executor.state().name(),
 				executor.launchedAt(), executor.since(), executor.reason()));
 	}
 
 	public void forget(TaskId executor) {
-		this.session.execute(this.delete.bind(executor.value()));
+		this.terms.execute(this.delete.bind(executor.value()));
 	}
 
 }

@@ -18,12 +18,15 @@ public final class FrameworkIds {
 
 	private final CqlSession session;
 
+	private final Terms terms;
+
 	private final PreparedStatement select;
 
 	private final PreparedStatement insert;
 
-	FrameworkIds(CqlSession session, Keyspace keyspace) {
+	FrameworkIds(CqlSession session, Keyspace keyspace, Terms terms) {
 		this.session = session;
+		this.terms = terms;
 		String table = keyspace.table("frameworks");
 		this.select = session.prepare("SELECT framework_id FROM " + table + " WHERE name = ?");
 		this.insert = session.prepare("INSERT INTO " + table + " (name, framework_id) VALUES (?, ?)");
@@ -39,7 +42,7 @@ public final class FrameworkIds {
 	 * @param frameworkId the id, or null to begin anew
 	 */
 	public void store(@Nullable String frameworkId) {
-		this.session.execute(this.insert.bind(NAME, frameworkId));
+		this.terms.execute(this.insert.bind(NAME, frameworkId));
 	}
 
 }

@@ -26,6 +26,8 @@ public final class Runs {
 
 	private final CqlSession session;
 
+	private final Terms terms;
+
 	private final PreparedStatement selectAll;
 
 	private final PreparedStatement insert;
@@ -36,8 +38,9 @@ public final class Runs {
 
 	private final PreparedStatement insertEnded;
 
-	Runs(CqlSession session, Keyspace keyspace) {
+	Runs(CqlSession session, Keyspace keyspace, Terms terms) {
 		this.session = session;
+		this.terms = terms;
 		String runs = keyspace.table("runs");
 		String ended = keyspace.table("ended_runs");
 		this.selectAll = session.prepare("SELECT * FROM " + runs);
@@ -74,7 +77,7 @@ public final class Runs {
 	}
 
 	public void store(WantedRun run) {
-		this.session.execute(this.insert.bind(run.id().value(), run.owner(), run.name(), run.queue(),
+		this.terms.execute(this.insert.bind(run.id().value(), run.owner(), run.name(), run.queue(),
 				new String(Json.write(run.spec()), StandardCharsets.UTF_8), run.submittedAt(), run.launched()));
 	}
 
@@ -83,8 +86,8 @@ public final class Runs {
 	 * @param run the run
 	 */
 	public void end(RunId run) {
-		this.session.execute(this.insertEnded.bind(run.value(), Instant.now()));
-		this.session.execute(this.delete.bind(run.value()));
+		this.terms.execute(this.insertEnded.bind(run.value(), Instant.now()));
+		this.terms.execute(this.delete.bind(run.value()));
 	}
 
 	/**

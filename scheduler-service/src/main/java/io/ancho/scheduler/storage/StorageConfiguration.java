@@ -40,7 +40,9 @@ class StorageConfiguration {
 
 	@Bean
 	Keyspace keyspace(CqlSession session, StorageProperties properties) {
-		new Schema(session, properties.keyspace(), properties.replication(), List.of("db/001-scheduler.cql")).apply();
+		new Schema(session, properties.keyspace(), properties.replication(),
+				List.of("db/001-scheduler.cql", "db/002-terms.cql"))
+			.apply();
 		return new Keyspace(properties.keyspace());
 	}
 

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +28,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class SchedulerUnderTest implements AutoCloseable {
 
-	private final String suffix = UUID.randomUUID().toString().substring(0, 8);
+	private final String suffix;
 
-	private final Identity identity = new Identity();
+	private final Identity identity;
 
 	private final Path publicKey;
 
@@ -37,13 +38,37 @@ final class SchedulerUnderTest implements AutoCloseable {
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private final RunEvents events = new RunEvents(topic("runs"), topic("executors"));
+	private final Map<String, String> settings = new LinkedHashMap<>();
+
+	private final RunEvents events;
 
 	private @Nullable ConfigurableApplicationContext context;
 
 	SchedulerUnderTest(Path folder, URI mesos) throws Exception {
+		this.suffix = UUID.randomUUID().toString().substring(0, 8);
+		this.identity = new Identity();
 		this.publicKey = this.identity.writePublicKey(folder);
 		this.mesos = mesos;
+		this.events = new RunEvents(topic("runs"), topic("executors"));
+	}
+
+	private SchedulerUnderTest(SchedulerUnderTest other) {
+		this.suffix = other.suffix;
+		this.identity = other.identity;
+		this.publicKey = other.publicKey;
+		this.mesos = other.mesos;
+		this.events = other.events;
+		this.settings.putAll(other.settings);
+	}
+
+	/** Another instance of the same service. */
+	SchedulerUnderTest another() {
+		return new SchedulerUnderTest(this);
+	}
+
+	SchedulerUnderTest with(String setting, String value) {
+		this.settings.put(setting, value);
+		return this;
 	}
 
 	private String topic(String name) {
@@ -66,6 +91,7 @@ final class SchedulerUnderTest implements AutoCloseable {
 		arguments.add("--ancho.kafka.runs=" + topic("runs"));
 		arguments.add("--ancho.kafka.executors=" + topic("executors"));
 		arguments.add("--ancho.kafka.dead-letters=" + topic("dead-letters"));
+		this.settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		this.context = new SpringApplicationBuilder(SchedulerApplication.class).run(arguments.toArray(String[]::new));
 	}
 

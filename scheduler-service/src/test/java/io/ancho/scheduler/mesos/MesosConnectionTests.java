@@ -41,9 +41,7 @@ class MesosConnectionTests {
 	}
 
 	private void run(@Nullable String frameworkId) {
-		Thread thread = new Thread(() -> this.connection.run(frameworkId, this.events::add), "mesos");
-		thread.setDaemon(true);
-		thread.start();
+		this.connection.start(frameworkId, this.events::add);
 	}
 
 	private <T extends SchedulerEvent> T await(Class<T> type) throws InterruptedException {

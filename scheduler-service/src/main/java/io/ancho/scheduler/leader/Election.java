@@ -1,0 +1,34 @@
+package io.ancho.scheduler.leader;
+
+import java.util.Optional;
+
+/**
+ * Decides which instance leads, and when.
+ */
+sealed interface Election permits Unopposed, ZooKeeperElection {
+
+	/**
+	 * Stands for election until {@link #withdraw()}, again and again. Each time this
+	 * instance is elected the duties are performed on a thread of their own, which is
+	 * interrupted when leadership is lost; it does not stand again before they have
+	 * returned.
+	 * @param duties what a leader does, as long as it leads
+	 */
+	void stand(Duties duties);
+
+	/** Gives up leadership, and waits until the duties have returned. */
+	void withdraw();
+
+	/** The leader's name; empty if nobody leads, or nobody says who. */
+	Optional<String> leader();
+
+	/**
+	 * What a leader does until it is interrupted.
+	 */
+	interface Duties {
+
+		void perform() throws InterruptedException;
+
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.ancho.scheduler.leader;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.ancho.scheduler.zookeeper.ZooKeeperAddress;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Instances with a real ZooKeeper that goes and comes.
+ */
+class ZooKeeperElectionTests {
+
+	private static final Duration SESSION = Duration.ofSeconds(4);
+
+	private final TestingServer zookeeper = new TestingServer();
+
+	private final BlockingQueue<String> history = new LinkedBlockingQueue<>();
+
+	private final List<ZooKeeperElection> standing = new ArrayList<>();
+
+	ZooKeeperElectionTests() throws Exception {
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.standing.forEach(ZooKeeperElection::withdraw);
+		this.zookeeper.close();
+	}
+
+	private ZooKeeperElection stand(String name) {
+		ZooKeeperElection election = new ZooKeeperElection(
+				ZooKeeperAddress.parse("zk://" + this.zookeeper.getConnectString() + "/ancho/leader"), SESSION, name);
+		election.stand(() -> lead(name));
+		this.standing.add(election);
+		return election;
+	}
+
+	private void lead(String name) throws InterruptedException {
+		this.history.add(name + " leads");
+		try {
+			new CountDownLatch(1).await();
+		}
+		finally {
+			this.history.add(name + " stops");
+		}
+	}
+
+	private void expect(String event) throws InterruptedException {
+		assertThat(this.history.poll(30, TimeUnit.SECONDS)).isEqualTo(event);
+	}
+
+	@Test
+	void secondStandsByUntilTheFirstIsGone() throws Exception {
+		ZooKeeperElection first = stand("a");
+		expect("a leads");
+		ZooKeeperElection second = stand("b");
+		assertThat(first.leader()).contains("a");
+		first.withdraw();
+		expect("a stops");
+		expect("b leads");
+		assertThat(second.leader()).contains("b");
+	}
+
+	@Test
+	void interruptionShorterThanTheSessionChangesNothing() throws Exception {
+		ZooKeeperElection first = stand("a");
+		expect("a leads");
+		this.zookeeper.restart();
+		ZooKeeperElection second = stand("b");
+		await().until(() -> second.leader().isPresent());
+		assertThat(second.leader()).contains("a");
+		first.withdraw();
+		expect("a stops");
+		expect("b leads");
+	}
+
+	@Test
+	void leaderThatLosesZooKeeperStopsAndIsElectedAgainWhenItIsBack() throws Exception {
+		ZooKeeperElection first = stand("a");
+		expect("a leads");
+		this.zookeeper.stop();
+		expect("a stops");
+		assertThat(first.leader()).isEmpty();
+		this.zookeeper.restart();
+		expect("a leads");
+	}
+
+}

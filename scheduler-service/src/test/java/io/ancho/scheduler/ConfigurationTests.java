@@ -1,10 +1,10 @@
 package io.ancho.scheduler;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.ancho.scheduler.leader.LeaderProperties;
 import io.ancho.scheduler.mesos.ExecutorProperties;
 import io.ancho.scheduler.mesos.MesosProperties;
 import org.junit.jupiter.api.Test;
@@ -37,8 +37,16 @@ class ConfigurationTests {
 	@Test
 	void mesosIsTheOneOfTheEmbeddedStack() {
 		assertThat(this.binder.bind("ancho.mesos", MesosProperties.class).get())
-			.isEqualTo(new MesosProperties(URI.create("http://127.0.0.1:5050"), "*", "root", "", "", Duration.ofDays(7),
+			.isEqualTo(new MesosProperties("http://127.0.0.1:5050", "", "*", "root", "", "", "", Duration.ofDays(7),
 					Duration.ofMillis(250), Duration.ofSeconds(15)));
+	}
+
+	@Test
+	void oneInstanceLeads() {
+		LeaderProperties leader = this.binder.bind("ancho.leader", LeaderProperties.class).get();
+		assertThat(leader.zookeeper()).isEmpty();
+		assertThat(leader.session()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(leader.name()).endsWith(":8082");
 	}
 
 	@Test

@@ -29,10 +29,13 @@ final class Calls {
 
 	private final MesosProperties properties;
 
+	private final Credentials credentials;
+
 	private final TaskInfos tasks;
 
-	Calls(MesosProperties properties, TaskInfos tasks) {
+	Calls(MesosProperties properties, Credentials credentials, TaskInfos tasks) {
 		this.properties = properties;
+		this.credentials = credentials;
 		this.tasks = tasks;
 	}
 
@@ -46,8 +49,8 @@ final class Calls {
 			.addCapabilities(capability(FrameworkInfo.Capability.Type.MULTI_ROLE))
 			.addCapabilities(capability(FrameworkInfo.Capability.Type.PARTITION_AWARE))
 			.addCapabilities(capability(FrameworkInfo.Capability.Type.GPU_RESOURCES));
-		if (!this.properties.principal().isEmpty()) {
-			framework.setPrincipal(this.properties.principal());
+		if (this.credentials.present()) {
+			framework.setPrincipal(this.credentials.principal());
 		}
 		Call.Builder call = Call.newBuilder().setType(Call.Type.SUBSCRIBE);
 		if (frameworkId != null) {

@@ -19,8 +19,9 @@ import org.springframework.stereotype.Component;
 /**
  * Keeps this framework subscribed. A thread of its own reads the event stream and
  * subscribes anew, with backoff, whenever the stream ends, breaks or falls silent. A call
- * that fails breaks the stream too: the subscription and the reconciliation that follow
- * put right whatever the call should have done.
+ * that fails breaks the stream too, unless it was the call itself that Mesos did not
+ * like: the subscription and the reconciliation that follow put right whatever the call
+ * should have done.
  */
 @Component
 public final class MesosConnection {
@@ -40,7 +41,7 @@ public final class MesosConnection {
 
 	private final Backoff backoff;
 
-	private final Duration failedOverWait;
+	private final Duration longestBackoff;
 
 	private volatile MesosHttp.@Nullable Stream stream;
 
@@ -49,6 +50,8 @@ public final class MesosConnection {
 	private volatile boolean stopped;
 
 	private volatile Instant silentUntil = Instant.MAX;
+
+	private Instant openedAt = Instant.EPOCH;
 
 	private Duration heartbeat = Duration.ofSeconds(15);
 
@@ -59,7 +62,7 @@ public final class MesosConnection {
 		this.calls = calls;
 		this.backoff = new Backoff(properties.shortestBackoff(), properties.longestBackoff(),
 				RandomGenerator.getDefault());
-		this.failedOverWait = properties.longestBackoff().multipliedBy(2);
+		this.longestBackoff = properties.longestBackoff();
 	}
 
 	/**
@@ -118,6 +121,10 @@ public final class MesosConnection {
 			wait = read(opened, listener).orElseGet(this.backoff::next);
 			warn("Mesos ended the event stream", wait);
 		}
+		catch (RefusedException ex) {
+			wait = ex.lasts() ? this.longestBackoff : this.backoff.next();
+			warn(ex.getMessage() + (ex.lasts() ? "; " + ex.advice() : ""), wait);
+		}
 		catch (IOException ex) {
 			wait = this.backoff.next();
 			warn("No connection to Mesos (" + ex + ")", wait);
@@ -138,6 +145,7 @@ public final class MesosConnection {
 	/** Reads to the end of the stream; says how long to wait if it is a special end. */
 	private Optional<Duration> read(MesosHttp.Stream opened, MesosListener listener) throws IOException {
 		this.stream = opened;
+		this.openedAt = Instant.now();
 		heard();
 		if (this.stopped) {
 			return Optional.empty();
@@ -154,7 +162,11 @@ public final class MesosConnection {
 		return Optional.empty();
 	}
 
+	/** A subscription that has lasted makes the next attempt a first one. */
 	private void heard() {
+		if (Instant.now().isAfter(this.openedAt.plus(this.longestBackoff))) {
+			this.backoff.reset();
+		}
 		this.silentUntil = Instant.now().plusMillis((long) (this.heartbeat.toMillis() * PATIENCE));
 	}
 
@@ -164,7 +176,6 @@ public final class MesosConnection {
 				String id = event.getSubscribed().getFrameworkId().getValue();
 				this.frameworkId = id;
 				this.heartbeat = Duration.ofMillis((long) (event.getSubscribed().getHeartbeatIntervalSeconds() * 1000));
-				this.backoff.reset();
 				logger.info("Subscribed with Mesos as framework {}", id);
 				listener.accept(new SchedulerEvent.Subscribed(id));
 			}
@@ -191,11 +202,11 @@ public final class MesosConnection {
 		if (message.equals(FAILED_OVER)) {
 			logger.error(
 					"Another instance has taken over this framework; if this one is still to lead in {}, it takes it back",
-					this.failedOverWait);
-			return this.failedOverWait;
+					this.longestBackoff.multipliedBy(2));
+			return this.longestBackoff.multipliedBy(2);
 		}
 		logger.error("Mesos refuses this framework: {}", message);
-		return this.backoff.next();
+		return this.longestBackoff;
 	}
 
 	/** Breaks the stream if nothing, not even a heartbeat, has come for too long. */
@@ -216,12 +227,25 @@ public final class MesosConnection {
 		try {
 			this.http.send(current, call.setFrameworkId(FrameworkID.newBuilder().setValue(id)).build());
 		}
+		catch (RefusedException ex) {
+			refused(current, ex);
+		}
 		catch (IOException ex) {
 			logger.warn("A call of Mesos failed ({}); subscribing again", ex.toString());
 			reset(current);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void refused(MesosHttp.Stream current, RefusedException refusal) {
+		if (refusal.concernsTheCallAlone()) {
+			logger.error("{}; going on without", refusal.getMessage());
+		}
+		else {
+			logger.warn("{}; subscribing again", refusal.getMessage());
+			reset(current);
 		}
 	}
 

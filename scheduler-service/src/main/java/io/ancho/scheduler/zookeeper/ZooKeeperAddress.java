@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
-import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+import org.apache.curator.retry.RetryUntilElapsed;
 
 /**
  * Where something lies in ZooKeeper, as Mesos writes it:
@@ -53,7 +53,8 @@ public record ZooKeeperAddress(String hosts, String path, String credentials) {
 
 	/**
 	 * Begins to connect, and keeps trying until the client is closed. A connection that
-	 * is interrupted for less than the session timeout counts as one.
+	 * is interrupted for less than the session timeout counts as one; a request is tried
+	 * for about as long.
 	 * @param session the session timeout
 	 * @return a client that has been started
 	 */
@@ -61,9 +62,9 @@ public record ZooKeeperAddress(String hosts, String path, String credentials) {
 		CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
 			.connectString(this.hosts)
 			.sessionTimeoutMs((int) session.toMillis())
-			.connectionTimeoutMs((int) session.toMillis())
+			.connectionTimeoutMs((int) session.toMillis() / 3)
 			.connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
-			.retryPolicy(new BoundedExponentialBackoffRetry(250, 5000, 10));
+			.retryPolicy(new RetryUntilElapsed((int) session.toMillis(), 250));
 		if (!this.credentials.isEmpty()) {
 			builder.authorization("digest", this.credentials.getBytes(StandardCharsets.UTF_8));
 		}

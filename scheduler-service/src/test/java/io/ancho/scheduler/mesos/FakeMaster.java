@@ -14,11 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import javax.net.ssl.SSLContext;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real HTTP server that answers each subscription by the next of its scripted answers,
@@ -38,19 +43,40 @@ final class FakeMaster implements AutoCloseable {
 
 	private final Queue<Answer> answers = new ArrayDeque<>();
 
+	private volatile @Nullable Answer callAnswer;
+
 	private final List<HttpExchange> open = new CopyOnWriteArrayList<>();
 
 	final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
 
+	/** What each call carried in {@code Authorization}. */
+	final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
+
 	FakeMaster() throws IOException {
-		this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+		this(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0));
+	}
+
+	/** A master that speaks TLS. */
+	FakeMaster(SSLContext identity) throws IOException {
+		this(https(identity));
+	}
+
+	private static HttpServer https(SSLContext identity) throws IOException {
+		HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+		server.setHttpsConfigurator(new HttpsConfigurator(identity));
+		return server;
+	}
+
+	private FakeMaster(HttpServer server) {
+		this.server = server;
 		this.server.setExecutor(this.threads);
 		this.server.createContext("/", this::handle);
 		this.server.start();
 	}
 
 	URI address() {
-		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
+		String scheme = (this.server instanceof HttpsServer) ? "https" : "http";
+		return URI.create(scheme + "://127.0.0.1:" + this.server.getAddress().getPort());
 	}
 
 	static Event subscribed(double heartbeatSeconds) {
@@ -70,18 +96,27 @@ final class FakeMaster implements AutoCloseable {
 	}
 
 	FakeMaster answer(int status) {
-		this.answers.add((exchange) -> {
-			exchange.sendResponseHeaders(status, -1);
-			exchange.close();
-		});
+		this.answers.add((exchange) -> answer(exchange, status, ""));
 		return this;
 	}
 
+	/** Answers the calls to come, but for subscriptions, in this way instead of 202. */
+	FakeMaster answerCalls(int status, String body) {
+		this.callAnswer = (exchange) -> answer(exchange, status, body);
+		return this;
+	}
+
+	private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		exchange.sendResponseHeaders(status, (bytes.length > 0) ? bytes.length : -1);
+		exchange.getResponseBody().write(bytes);
+		exchange.close();
+	}
+
 	/** Redirects as Mesos does, without naming the scheme. */
-	FakeMaster redirectTo(FakeMaster leader) {
+	FakeMaster redirectTo(URI leader) {
 		this.answers.add((exchange) -> {
-			exchange.getResponseHeaders()
-				.set("Location", "//" + leader.address().getAuthority() + "/master/api/v1/scheduler");
+			exchange.getResponseHeaders().set("Location", "//" + leader.getAuthority() + "/master/api/v1/scheduler");
 			exchange.sendResponseHeaders(307, -1);
 			exchange.close();
 		});
@@ -120,14 +155,16 @@ final class FakeMaster implements AutoCloseable {
 
 	private synchronized void handle(HttpExchange exchange) throws IOException {
 		Call call = Call.parseFrom(exchange.getRequestBody());
+		this.authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
 		this.calls.add(call);
-		Answer answer = (call.getType() == Call.Type.SUBSCRIBE) ? this.answers.poll() : null;
+		boolean subscription = call.getType() == Call.Type.SUBSCRIBE;
+		Answer answer = subscription ? this.answers.poll() : this.callAnswer;
 		if (answer != null) {
 			answer.to(exchange);
-			return;
 		}
-		exchange.sendResponseHeaders((call.getType() == Call.Type.SUBSCRIBE) ? 503 : 202, -1);
-		exchange.close();
+		else {
+			answer(exchange, subscription ? 503 : 202, "");
+		}
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.ancho.scheduler.mesos;
 
-import java.time.Duration;
-import java.util.List;
+import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +10,8 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,11 +28,7 @@ class MesosConnectionTests {
 
 	MesosConnectionTests() throws Exception {
 		this.master = new FakeMaster();
-		MesosProperties properties = new MesosProperties(this.master.address(), "*", "root", "", "", Duration.ofDays(7),
-				Duration.ofMillis(10), Duration.ofMillis(50));
-		Calls calls = new Calls(properties,
-				new TaskInfos(new ExecutorProperties("true", List.of(), "", "", Duration.ofSeconds(3))));
-		this.connection = new MesosConnection(new MesosHttp(properties), calls, properties);
+		this.connection = Connections.to(this.master.address().toString());
 	}
 
 	@AfterEach
@@ -59,13 +56,78 @@ class MesosConnectionTests {
 	@Test
 	void followerRedirectsToTheLeaderAndCallsGoThere() throws Exception {
 		try (FakeMaster leader = new FakeMaster().stream(FakeMaster.subscribed(15))) {
-			this.master.redirectTo(leader);
+			this.master.redirectTo(leader.address());
 			run(null);
 			assertThat(await(SchedulerEvent.Subscribed.class).frameworkId()).isEqualTo("f-1");
 			nextCall(leader);
 			this.connection.send(Call.newBuilder().setType(Call.Type.REVIVE));
 			assertThat(nextCall(leader).getFrameworkId().getValue()).isEqualTo("f-1");
 		}
+	}
+
+	@Test
+	void followerThatStillKnowsADeadLeaderIsAskedAgain() throws Exception {
+		URI dead;
+		try (FakeMaster leader = new FakeMaster()) {
+			dead = leader.address();
+		}
+		try (FakeMaster leader = new FakeMaster().stream(FakeMaster.subscribed(15))) {
+			this.master.redirectTo(dead).redirectTo(dead).redirectTo(leader.address());
+			run("f-1");
+			await(SchedulerEvent.Disconnected.class);
+			await(SchedulerEvent.Disconnected.class);
+			await(SchedulerEvent.Subscribed.class);
+		}
+	}
+
+	@Test
+	void nextMasterOfTheListIsAskedWhenOneDoesNotAnswer() throws Exception {
+		URI dead;
+		try (FakeMaster other = new FakeMaster()) {
+			dead = other.address();
+		}
+		this.master.stream(FakeMaster.subscribed(15));
+		MesosConnection connection = Connections.to(dead + ", " + this.master.address());
+		connection.start(null, this.events::add);
+		await(SchedulerEvent.Subscribed.class);
+		connection.stop();
+	}
+
+	@Test
+	void callThatMesosFindsInvalidCostsNoSubscription() throws Exception {
+		this.master.stream(FakeMaster.subscribed(15))
+			.answerCalls(400, "Failed to validate scheduler::Call: Expecting 'type' to be present");
+		run("f-1");
+		await(SchedulerEvent.Subscribed.class);
+		this.connection.send(Call.newBuilder().setType(Call.Type.REVIVE));
+		this.connection.send(Call.newBuilder().setType(Call.Type.SUPPRESS));
+		nextCall(this.master);
+		assertThat(nextCall(this.master).getType()).isEqualTo(Call.Type.REVIVE);
+		assertThat(nextCall(this.master).getType()).isEqualTo(Call.Type.SUPPRESS);
+		assertThat(this.events).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, The stream ID 'x' included in this request didn't match", "400, Framework cannot be found",
+			"403, Framework is not subscribed", "503, Master has not finished recovery", "307, ''" })
+	void callOnASubscriptionThatMesosHasForgottenMeansANewOne(int status, String body) throws Exception {
+		this.master.stream(FakeMaster.subscribed(15)).stream(FakeMaster.subscribed(15)).answerCalls(status, body);
+		run("f-1");
+		await(SchedulerEvent.Subscribed.class);
+		this.connection.send(Call.newBuilder().setType(Call.Type.REVIVE));
+		await(SchedulerEvent.Disconnected.class);
+		await(SchedulerEvent.Subscribed.class);
+	}
+
+	@Test
+	void connectionThatWasStoppedCanBeStartedAgain() throws Exception {
+		this.master.stream(FakeMaster.subscribed(15)).stream(FakeMaster.subscribed(15));
+		run("f-1");
+		await(SchedulerEvent.Subscribed.class);
+		this.connection.stop();
+		await(SchedulerEvent.Disconnected.class);
+		run("f-1");
+		await(SchedulerEvent.Subscribed.class);
 	}
 
 	@Test

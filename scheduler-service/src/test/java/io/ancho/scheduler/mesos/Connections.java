@@ -1,0 +1,31 @@
+package io.ancho.scheduler.mesos;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Connections that do not wait long.
+ */
+final class Connections {
+
+	private Connections() {
+	}
+
+	static MesosProperties properties(String masters) {
+		return new MesosProperties(masters, "", "*", "root", "", "", "", Duration.ofDays(7), Duration.ofMillis(10),
+				Duration.ofMillis(50));
+	}
+
+	static MesosConnection to(String masters) {
+		return to(masters, new Credentials("", ""), MesosConfiguration.client(""));
+	}
+
+	static MesosConnection to(String masters, Credentials credentials, HttpClient client) {
+		MesosProperties properties = properties(masters);
+		Calls calls = new Calls(properties, credentials,
+				new TaskInfos(new ExecutorProperties("true", List.of(), "", "", Duration.ofSeconds(3))));
+		return new MesosConnection(new MesosHttp(client, Masters.of(properties), credentials), calls, properties);
+	}
+
+}

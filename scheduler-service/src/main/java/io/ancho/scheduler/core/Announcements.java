@@ -2,48 +2,76 @@ package io.ancho.scheduler.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Comparator;
 
 import io.ancho.events.ExecutorsChanged;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of a run's executors whenever there is something new to tell.
+ * Tells of a run's executors when there is something new to tell: at once, but of the
+ * same run not again before a moment has passed. What a run waits for is looked at as
+ * time passes, not with every offer.
  */
 final class Announcements {
 
-	/** How long an answer to a revival may take. */
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
+	private static final Duration MOMENT = Duration.ofMillis(400);
+
+	private static final Comparator<Executor> BY_NUMBER = Comparator
+		.comparingInt((Executor executor) -> executor.id().value().length())
+		.thenComparing((executor) -> executor.id().value());
 
 	private Announcements() {
 	}
 
-	static void make(Transition transition) {
-		Set<RunId> runs = new LinkedHashSet<>(transition.published.keySet());
-		runs.addAll(transition.runs.keySet());
-		transition.executors.values().forEach((executor) -> runs.add(executor.run()));
-		for (RunId run : runs) {
-			ExecutorsChanged current = current(transition, run);
-			if (!same(current, transition.published.get(run))) {
-				transition.published.put(run, current);
-				transition.emit(new Effect.Publish(current));
-			}
-			if (!transition.runs.containsKey(run) && current.executors().isEmpty()) {
-				transition.published.remove(run);
+	static void make(Transition transition, boolean timePassed) {
+		if (timePassed) {
+			transition.waiting.stream()
+				.filter((run) -> !transition.unannounced.contains(run))
+				.forEach((run) -> waits(transition, run));
+		}
+		for (RunId run : transition.unannounced) {
+			if (timePassed || isDue(transition, run)) {
+				announce(transition, run, current(transition, run));
+				transition.unannounced = transition.unannounced.minus(run);
 			}
 		}
 	}
 
-	private static ExecutorsChanged current(Transition transition, RunId id) {
+	private static boolean isDue(Transition transition, RunId run) {
+		ExecutorsChanged last = transition.published.get(run);
+		return last == null || !transition.now.isBefore(last.at().plus(MOMENT));
+	}
+
+	/** Nothing but the reason for waiting may have changed. */
+	private static void waits(Transition transition, RunId run) {
+		ExecutorsChanged last = transition.published.get(run);
+		if (last != null) {
+			announce(transition, run, new ExecutorsChanged(last.run(), last.wanted(), last.executors(),
+					Obstacles.waiting(transition, transition.run(run)), transition.now));
+		}
+	}
+
+	private static void announce(Transition transition, RunId run, ExecutorsChanged current) {
+		if (!same(current, transition.published.get(run))) {
+			transition.published = transition.published.plus(run, current);
+			transition.emit(new Effect.Publish(current));
+		}
+		if (!transition.runs.containsKey(run) && current.executors().isEmpty()) {
+			transition.published = transition.published.minus(run);
+		}
+	}
+
+	static ExecutorsChanged current(Transition transition, RunId id) {
 		WantedRun run = transition.runs.get(id);
-		List<ExecutorsChanged.Executor> executors = transition.executorsOf(id)
-			.stream()
-			.map((e) -> new ExecutorsChanged.Executor(e.id().value(), e.host(), e.state().name()))
-			.toList();
-		return new ExecutorsChanged(id.value(), (run != null) ? run.spec().count() : 0, executors,
-				(run != null) ? waiting(transition, run) : null, transition.now);
+		return new ExecutorsChanged(id.value(), (run != null) ? run.needed() : 0,
+				transition.fleet.of(id)
+					.executors()
+					.values()
+					.stream()
+					.sorted(BY_NUMBER)
+					.map((e) -> new ExecutorsChanged.Executor(e.id().value(), e.host(), e.state().name()))
+					.toList(),
+				(run != null) ? Obstacles.waiting(transition, run) : null, transition.now);
 	}
 
 	private static boolean same(ExecutorsChanged one, @Nullable ExecutorsChanged other) {
@@ -52,34 +80,6 @@ final class Announcements {
 
 	private static ExecutorsChanged at(ExecutorsChanged event, Instant at) {
 		return new ExecutorsChanged(event.run(), event.wanted(), event.executors(), event.waiting(), at);
-	}
-
-	private static @Nullable String waiting(Transition transition, WantedRun run) {
-		int missing = transition.missing(run);
-		if (missing == 0) {
-			return null;
-		}
-		String executors = (run.spec().count() == 1) ? " executor waits: " : " executors wait: ";
-		return missing + " of " + run.spec().count() + executors + obstacle(transition, run);
-	}
-
-	private static String obstacle(Transition transition, WantedRun run) {
-		if (!transition.subscribed) {
-			return "there is no connection to Mesos";
-		}
-		if (run.failures().many()) {
-			return "the last " + run.failures().inARow() + " ended soon after their launch (" + run.failures().last()
-					+ "); trying again, at most once a minute";
-		}
-		if (run.failures().delay(transition.now)) {
-			return "the last one ended soon after its launch (" + run.failures().last() + "); trying again";
-		}
-		List<Offer> offers = transition.leftovers.values().stream().map(SchedulerState.Leftover::offer).toList();
-		if (offers.isEmpty() && transition.now.isBefore(transition.revivedAt.plus(PATIENCE))) {
-			return "Mesos has been asked for offers";
-		}
-		String obstacle = Fit.obstacle(run.spec(), offers, transition.counting(run.id()));
-		return (obstacle != null) ? obstacle : "they are about to be launched";
 	}
 
 }

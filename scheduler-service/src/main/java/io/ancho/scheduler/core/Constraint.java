@@ -1,14 +1,10 @@
 package io.ancho.scheduler.core;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,36 +27,34 @@ record Constraint(String field, String operator, String value) {
 		return field.equals("hostname") || field.equals("@hostname");
 	}
 
+	/** Whether it wants executors apart from each other. */
+	boolean spreads() {
+		return this.operator.equals("GROUP_BY") || this.operator.equals("UNIQUE");
+	}
+
 	/**
 	 * Whether an executor may be launched there.
 	 * @param offer the agent's offer
-	 * @param others the run's other executors
+	 * @param others how many other executors the run has at each value of the field
 	 * @return whether the constraint is met
 	 */
-	boolean isMetBy(Offer offer, Collection<Executor> others) {
+	boolean isMetBy(Offer offer, Map<String, Integer> others) {
 		String here = offer.attribute(this.field);
 		if (this.operator.equals("UNLIKE")) {
 			return here == null || !matches(here);
 		}
-		if (here == null) {
-			return false;
-		}
-		Map<String, Long> counts = others.stream()
-			.map((executor) -> executor.attribute(this.field))
-			.filter(Objects::nonNull)
-			.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-		return isMetBy(here, counts);
+		return here != null && isMetBy(here, others);
 	}
 
-	private boolean isMetBy(String here, Map<String, Long> counts) {
-		long sameHere = counts.getOrDefault(here, 0L);
+	private boolean isMetBy(String here, Map<String, Integer> others) {
+		int sameHere = others.getOrDefault(here, 0);
 		return switch (this.operator) {
 			case "LIKE" -> matches(here);
 			case "IS" -> here.equals(this.value);
 			case "UNIQUE" -> sameHere == 0;
-			case "CLUSTER" -> this.value.isEmpty() ? counts.isEmpty() || sameHere > 0 : here.equals(this.value);
+			case "CLUSTER" -> this.value.isEmpty() ? others.isEmpty() || sameHere > 0 : here.equals(this.value);
 			case "MAX_PER" -> number() != null && sameHere < number();
-			case "GROUP_BY" -> sameHere <= fewest(counts);
+			case "GROUP_BY" -> sameHere <= fewest(others);
 			default -> false;
 		};
 	}
@@ -68,10 +62,10 @@ record Constraint(String field, String operator, String value) {
 	/**
 	 * The size of the smallest group, counting groups that are still to come as empty.
 	 */
-	private long fewest(Map<String, Long> counts) {
-		Long groups = number();
-		boolean more = counts.isEmpty() || (groups != null && counts.size() < groups);
-		return more ? 0 : Collections.min(counts.values());
+	private int fewest(Map<String, Integer> others) {
+		Integer groups = number();
+		boolean more = others.isEmpty() || (groups != null && others.size() < groups);
+		return more ? 0 : Collections.min(others.values());
 	}
 
 	private boolean matches(String here) {
@@ -83,8 +77,8 @@ record Constraint(String field, String operator, String value) {
 		}
 	}
 
-	private @Nullable Long number() {
-		return this.value.matches("\\d{1,9}") ? Long.valueOf(this.value) : null;
+	private @Nullable Integer number() {
+		return this.value.matches("\\d{1,9}") ? Integer.valueOf(this.value) : null;
 	}
 
 	@Override

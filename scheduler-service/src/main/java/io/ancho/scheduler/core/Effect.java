@@ -66,17 +66,18 @@ public sealed interface Effect {
 	 *
 	 * @param executor the executor
 	 * @param run its run
+	 * @param resources what it takes of the offer, besides its port
 	 */
-	record Launch(Executor executor, WantedRun run) {
+	record Launch(Executor executor, WantedRun run, Resources resources) {
 	}
 
 	/**
-	 * Declines an agent's offers.
+	 * Declines offers.
 	 *
-	 * @param offer the agent and its offers
+	 * @param offerIds the offers, of any agents
 	 * @param refuse how long not to be offered the like
 	 */
-	record Decline(Offer offer, Refusal refuse) implements Effect {
+	record Decline(List<String> offerIds, Refusal refuse) implements Effect {
 	}
 
 	/** Wants no offers for now. */
@@ -133,10 +134,34 @@ public sealed interface Effect {
 	 *
 	 * @param executor the executor as it was
 	 * @param state Mesos's name for its end
-	 * @param reason why
+	 * @param cause why
 	 * @param expected whether it was asked to
 	 */
-	record Ended(Executor executor, String state, String reason, boolean expected) implements Effect {
+	record Ended(Executor executor, String state, Cause cause, boolean expected) implements Effect {
+	}
+
+	/**
+	 * Something that an operator should know.
+	 *
+	 * @param kind what it is about
+	 * @param text what happened
+	 */
+	record Warning(Kind kind, String text) implements Effect {
+
+		/** What a warning is about. */
+		public enum Kind {
+
+			/** Too much has vanished at once: nothing is replaced for a while. */
+			BRAKED,
+
+			/** An executor did not come to run in time. */
+			LAUNCH_TIMEOUT,
+
+			/** Executors keep failing on an agent. */
+			AGENT_AVOIDED
+
+		}
+
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.ancho.scheduler.core;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -25,11 +24,6 @@ public record Executor(TaskId id, RunId run, String owner, String agentId, Strin
 		int port, State state, Instant launchedAt, Instant since, @Nullable String reason) {
 
 	/**
-	 * How long an executor that cannot be reached is waited for before it is replaced.
-	 */
-	static final Duration UNREACHABLE_GRACE = Duration.ofSeconds(30);
-
-	/**
 	 * Where an executor stands. The names are those that users see.
 	 */
 	public enum State {
@@ -51,15 +45,6 @@ public record Executor(TaskId id, RunId run, String owner, String agentId, Strin
 	Executor with(State state, Instant now, @Nullable String reason) {
 		return new Executor(this.id, this.run, this.owner, this.agentId, this.host, this.attributes, this.port, state,
 				this.launchedAt, now, reason);
-	}
-
-	/** Whether it counts towards what its run wants. */
-	boolean counts(Instant now) {
-		return switch (this.state) {
-			case LAUNCHING, RUNNING -> true;
-			case UNREACHABLE -> now.isBefore(this.since.plus(UNREACHABLE_GRACE));
-			case STOPPING -> false;
-		};
 	}
 
 	/** An agent's attribute; {@code hostname} is one too. */

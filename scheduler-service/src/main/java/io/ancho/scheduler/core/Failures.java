@@ -5,9 +5,10 @@ import java.time.Instant;
 
 /**
  * How a run's executors fared lately. One that ends soon after its launch delays the
- * next, by 1 s, 2 s, 4 s … up to a minute; one that lived longer clears the slate.
+ * next, by 1 s, 2 s, 4 s … up to a minute, and so does one that ended by the run's own
+ * fault; any other that lived longer clears the slate.
  *
- * @param inARow how many ended quickly, one after the other
+ * @param inARow how many ended so, one after the other
  * @param last why the last one ended; empty if none has
  * @param notBefore when the next may be launched
  */
@@ -23,8 +24,8 @@ public record Failures(int inARow, String last, Instant notBefore) {
 	/** From here on it looks like more than bad luck. */
 	private static final int MANY = 5;
 
-	Failures add(Duration lived, String reason, Instant now) {
-		if (lived.compareTo(QUICK) >= 0) {
+	Failures add(Duration lived, boolean runsFault, String reason, Instant now) {
+		if (!runsFault && lived.compareTo(QUICK) >= 0) {
 			return new Failures(0, reason, now);
 		}
 		Duration doubled = Duration.ofSeconds(1L << Math.min(this.inARow, 10));

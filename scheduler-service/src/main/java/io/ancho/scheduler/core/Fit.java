@@ -1,79 +1,56 @@
 package io.ancho.scheduler.core;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
+import java.time.Instant;
 
-import io.ancho.events.ExecutorSpec;
+import io.ancho.scheduler.core.Lack.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an executor fits into one of some offers, and if not, what is missing.
+ * Whether an executor fits into what an agent offers.
+ *
+ * @param requirements what it needs
+ * @param policy what the operator wants
+ * @param now the time
  */
-final class Fit {
-
-	private Fit() {
-	}
-
-	static boolean fits(ExecutorSpec spec, Offer offer, Collection<Executor> others) {
-		return obstacle(spec, List.of(offer), others) == null;
-	}
+record Fit(Requirements requirements, Policy policy, Instant now) {
 
 	/**
-	 * What is missing, in a person's words. Of several lacks the most basic is told.
-	 * @param spec what is wanted
-	 * @param offers what is there
-	 * @param others the run's other executors
-	 * @return a clause, or null if nothing is missing
+	 * What is missing.
+	 * @param candidate what is there
+	 * @param neighbours the run's other executors
+	 * @return the most basic lack, or null if it fits
 	 */
-	static @Nullable String obstacle(ExecutorSpec spec, List<Offer> offers, Collection<Executor> others) {
-		if (offers.isEmpty()) {
-			return "Mesos offers nothing at present";
+	@Nullable Lack lack(Candidate candidate, Neighbours neighbours) {
+		Resources wants = this.requirements.resources();
+		Resources has = candidate.rest();
+		if (!Resources.enough(has.cpus(), wants.cpus())) {
+			return lack(Kind.CPUS, has.cpus());
 		}
-		List<Offer> left = those(offers, (offer) -> offer.cpus() >= spec.cpus());
-		if (left.isEmpty()) {
-			return String.format(Locale.ROOT, "the offers have %.1f of %d %s free", most(offers, Offer::cpus),
-					spec.cpus(), (spec.cpus() == 1) ? "cpu" : "cpus");
+		if (!Resources.enough(has.memMib(), wants.memMib())) {
+			return lack(Kind.MEMORY, has.memMib());
 		}
-		List<Offer> enoughCpus = left;
-		left = those(left, (offer) -> offer.memMib() >= spec.memMib());
-		if (left.isEmpty()) {
-			return String.format(Locale.ROOT, "the offers have %.0f of %d MiB of memory free",
-					most(enoughCpus, Offer::memMib), spec.memMib());
+		if (!Resources.enough(has.diskMib(), wants.diskMib())) {
+			return lack(Kind.DISK, has.diskMib());
 		}
-		left = those(left, (offer) -> offer.gpus() >= spec.gpus());
-		if (left.isEmpty()) {
-			return "the offers have fewer than " + spec.gpus() + " GPUs free";
+		if (!Resources.enough(has.gpus(), wants.gpus())) {
+			return lack(Kind.GPUS, has.gpus());
 		}
-		left = those(left, (offer) -> !offer.ports().isEmpty());
-		if (left.isEmpty()) {
-			return "the offers have no port free";
-		}
-		return unmetConstraint(spec, left, others);
+		return candidate.ports().isEmpty() ? lack(Kind.PORTS, 0) : unsuitable(candidate, neighbours);
 	}
 
-	private static @Nullable String unmetConstraint(ExecutorSpec spec, List<Offer> offers,
-			Collection<Executor> others) {
-		List<Offer> left = offers;
-		for (List<String> words : spec.constraints()) {
-			Constraint constraint = Constraint.of(words);
-			left = those(left, (offer) -> constraint.isMetBy(offer, others));
-			if (left.isEmpty()) {
-				return "no offer meets the constraint " + constraint;
-			}
+	private @Nullable Lack unsuitable(Candidate candidate, Neighbours neighbours) {
+		if (this.requirements.resources().gpus() == 0 && candidate.hasGpus() && !this.policy.gpuAgentsForAll()) {
+			return lack(Kind.NO_GPUS, 0);
 		}
-		return null;
+		String unmet = neighbours.unmet(candidate.offer());
+		if (!unmet.isEmpty()) {
+			return new Lack(Kind.CONSTRAINT, 0, unmet, this.now);
+		}
+		return candidate.avoided() ? lack(Kind.AVOIDED, 0) : null;
 	}
 
-	private static List<Offer> those(List<Offer> offers, Predicate<Offer> condition) {
-		return offers.stream().filter(condition).toList();
-	}
-
-	private static double most(List<Offer> offers, ToDoubleFunction<Offer> amount) {
-		// Down, not to the nearest: 0.96 of 1 cpu is not 1.0.
-		return Math.floor(offers.stream().mapToDouble(amount).max().orElse(0) * 10) / 10;
+	private Lack lack(Kind kind, double amount) {
+		return new Lack(kind, amount, "", this.now);
 	}
 
 }

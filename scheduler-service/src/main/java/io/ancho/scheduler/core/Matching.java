@@ -2,50 +2,121 @@ package io.ancho.scheduler.core;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
- * Turns offers into executors. The run that has the fewest is served first, one executor
- * at a time, so that a large run does not keep a later small one waiting.
+ * Turns a batch of offers into executors. Runs are served by {@link FairQueue}, one
+ * executor at a time; each goes to the fullest agent that has room, unless its run wants
+ * to be spread. What is left is declined: no offer is held.
  */
 final class Matching {
 
-	private Matching() {
+	private final Transition transition;
+
+	private final List<Candidate> candidates;
+
+	private final Map<Requirements, Scan> scans = new HashMap<>();
+
+	private final Map<RunId, WantedRun> numbered = new LinkedHashMap<>();
+
+	private Matching(Transition transition, List<Candidate> candidates) {
+		this.transition = transition;
+		this.candidates = candidates;
 	}
 
 	static void match(Transition transition, List<Offer> offers) {
-		for (Offer offer : Offer.byAgent(offers)) {
-			List<Effect.Launch> launches = new ArrayList<>();
-			Offer rest = offer;
-			for (Optional<WantedRun> run = next(transition, rest); run.isPresent(); run = next(transition, rest)) {
-				launches.add(launch(transition, run.get(), rest));
-				rest = rest.without(run.get().spec());
+		List<Offer> merged = Offer.byAgent(offers);
+		merged.forEach((offer) -> transition.agents = transition.agents.learn(offer, inUse(transition, offer)));
+		Matching matching = new Matching(transition, candidates(transition, merged));
+		matching.queue().serve(matching::place);
+		matching.note();
+		matching.answer();
+	}
+
+	private static Resources inUse(Transition transition, Offer offer) {
+		Resources used = Resources.NONE;
+		for (Executor executor : transition.fleet.on(offer.agentId())) {
+			WantedRun run = transition.runs.get(executor.run());
+			if (run != null) {
+				used = used.plus(Requirements.resources(run.spec(), transition.policy));
 			}
-			transition.leftovers.put(offer.agentId(), new SchedulerState.Leftover(rest, transition.now));
-			Refusal refusal = transition.anyMissing() ? Refusal.SHORT : Refusal.LONG;
-			transition.emit(launches.isEmpty() ? new Effect.Decline(offer, refusal)
-					: new Effect.Accept(offer, List.copyOf(launches), refusal));
 		}
+		return used;
 	}
 
-	private static Optional<WantedRun> next(Transition transition, Offer rest) {
-		return transition.runs.values()
-			.stream()
-			.filter((run) -> transition.missing(run) > 0 && !run.failures().delay(transition.now))
-			.filter((run) -> Fit.fits(run.spec(), rest, transition.counting(run.id())))
-			.min(Comparator.comparingInt((WantedRun run) -> transition.counting(run.id()).size())
-				.thenComparing(WantedRun::submittedAt));
+	/** Fullest first. */
+	private static List<Candidate> candidates(Transition transition, List<Offer> offers) {
+		Agents agents = transition.agents;
+		boolean avoiding = agents.canAvoid(transition.now);
+		return offers.stream()
+			.map((offer) -> new Candidate(offer, agents.hasGpus(offer.agentId()),
+					avoiding && agents.isTroubled(offer.agentId(), transition.now)))
+			.sorted(Comparator.comparingDouble((candidate) -> candidate.rest().dominantShare(agents.total())))
+			.toList();
 	}
 
-	private static Effect.Launch launch(Transition transition, WantedRun run, Offer offer) {
-		WantedRun numbered = run.withLaunched(run.launched() + 1);
-		Executor executor = new Executor(TaskId.of(run.id(), numbered.launched()), run.id(), run.owner(),
-				offer.agentId(), offer.host(), offer.attributes(), offer.ports().first(), Executor.State.LAUNCHING,
-				transition.now, transition.now, null);
-		transition.put(numbered);
-		transition.put(executor);
-		return new Effect.Launch(executor, numbered);
+	private FairQueue queue() {
+		List<Turn> turns = new ArrayList<>();
+		for (RunId id : this.transition.waiting) {
+			WantedRun run = this.transition.run(id);
+			if (this.transition.mayLaunch(run)) {
+				Requirements requirements = this.transition.requirements(run);
+				turns.add(new Turn(this.transition, run, scan(requirements), requirements));
+			}
+		}
+		return new FairQueue(turns, turns.isEmpty() ? Map.of() : this.transition.used(),
+				this.transition.agents.total());
+	}
+
+	/** Constraints look at the run's other executors, so such a run looks for itself. */
+	private Scan scan(Requirements requirements) {
+		Fit fit = new Fit(requirements, this.transition.policy, this.transition.now);
+		return requirements.constraints().isEmpty()
+				? this.scans.computeIfAbsent(requirements, (same) -> new Scan(this.candidates, fit))
+				: new Scan(this.candidates, fit);
+	}
+
+	private boolean place(Turn turn) {
+		Candidate candidate = turn.scan().next(turn.neighbours());
+		if (candidate == null) {
+			turn.scan().tell(this.transition);
+			return false;
+		}
+		WantedRun run = turn.run().withLaunched(turn.run().launched() + 1);
+		Offer offer = candidate.offer();
+		Executor executor = new Executor(TaskId.of(run.id(), run.launched()), run.id(), run.owner(), offer.agentId(),
+				offer.host(), offer.attributes(), candidate.ports().first(), Executor.State.LAUNCHING,
+				this.transition.now, this.transition.now, null);
+		candidate.add(new Effect.Launch(executor, run, turn.each()));
+		turn.launched(executor, run);
+		this.numbered.put(run.id(), run);
+		return true;
+	}
+
+	/** Numbers are stored first, so that none is ever used again. */
+	private void note() {
+		this.numbered.values().forEach(this.transition::put);
+		this.candidates
+			.forEach((candidate) -> candidate.launches().forEach((launch) -> this.transition.put(launch.executor())));
+	}
+
+	private void answer() {
+		Refusal refusal = Demand.refusal(this.transition);
+		List<String> declined = new ArrayList<>();
+		for (Candidate candidate : this.candidates) {
+			if (candidate.launches().isEmpty()) {
+				declined.addAll(candidate.offer().ids());
+			}
+			else {
+				this.transition.emit(new Effect.Accept(candidate.offer(), candidate.launches(), refusal));
+			}
+		}
+		if (!declined.isEmpty()) {
+			this.transition.emit(new Effect.Decline(List.copyOf(declined), refusal));
+		}
 	}
 
 }

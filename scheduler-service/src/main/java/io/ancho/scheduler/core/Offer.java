@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.ancho.events.ExecutorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param agentId the agent's id
  * @param host the agent's host name
  * @param attributes the agent's attributes, as text
- * @param cpus cores
- * @param memMib memory, in MiB
- * @param gpus GPUs
+ * @param resources how much
  * @param ports ports
  */
-public record Offer(List<String> ids, String agentId, String host, Map<String, String> attributes, double cpus,
-		double memMib, double gpus, Ports ports) {
+public record Offer(List<String> ids, String agentId, String host, Map<String, String> attributes, Resources resources,
+		Ports ports) {
 
 	/** Offers of one agent taken together: Mesos allows a launch on several. */
 	static List<Offer> byAgent(List<Offer> offers) {
@@ -33,13 +30,8 @@ public record Offer(List<String> ids, String agentId, String host, Map<String, S
 	private Offer plus(Offer other) {
 		List<String> both = new ArrayList<>(this.ids);
 		both.addAll(other.ids);
-		return new Offer(List.copyOf(both), this.agentId, this.host, this.attributes, this.cpus + other.cpus,
-				this.memMib + other.memMib, this.gpus + other.gpus, this.ports.plus(other.ports));
-	}
-
-	Offer without(ExecutorSpec spec) {
-		return new Offer(this.ids, this.agentId, this.host, this.attributes, this.cpus - spec.cpus(),
-				this.memMib - spec.memMib(), this.gpus - spec.gpus(), this.ports.withoutFirst());
+		return new Offer(List.copyOf(both), this.agentId, this.host, this.attributes,
+				this.resources.plus(other.resources), this.ports.plus(other.ports));
 	}
 
 	/** An agent's attribute; {@code hostname} is one too. */

@@ -14,8 +14,6 @@ final class Reconciliation {
 
 	private static final Duration BETWEEN_DOUBTS = Duration.ofSeconds(10);
 
-	private static final Duration LEFTOVERS_LAST = Duration.ofSeconds(10);
-
 	private Reconciliation() {
 	}
 
@@ -23,16 +21,17 @@ final class Reconciliation {
 		transition.subscribed = true;
 		// A new subscription is one to everything.
 		transition.offersWanted = true;
+		transition.reviveDue = false;
 		transition.revivedAt = transition.now;
+		transition.agents = transition.agents.forgotten();
 		transition.emit(new Effect.StoreFramework(frameworkId));
-		if (!transition.executors.isEmpty()) {
-			transition.emit(new Effect.Reconcile(List.copyOf(transition.executors.values())));
+		List<Executor> known = List.copyOf(transition.fleet.all().values());
+		if (!known.isEmpty()) {
+			transition.emit(new Effect.Reconcile(known));
 		}
 		all(transition);
-		transition.executors.values()
-			.stream()
+		known.stream()
 			.filter((executor) -> !wanted(transition, executor))
-			.toList()
 			.forEach((executor) -> transition.stop(executor, executor.reason()));
 	}
 
@@ -41,18 +40,14 @@ final class Reconciliation {
 	}
 
 	static void agentFailed(Transition transition, String agentId) {
-		List<Executor> there = transition.executors.values()
-			.stream()
-			.filter((executor) -> executor.agentId().equals(agentId))
-			.toList();
+		Troubles.agentLost(transition, agentId);
+		List<Executor> there = transition.fleet.on(agentId);
 		if (!there.isEmpty()) {
 			transition.emit(new Effect.Reconcile(there));
 		}
 	}
 
 	static void repeat(Transition transition) {
-		transition.leftovers.values()
-			.removeIf((leftover) -> leftover.at().plus(LEFTOVERS_LAST).isBefore(transition.now));
 		if (!transition.subscribed) {
 			return;
 		}
@@ -71,9 +66,8 @@ final class Reconciliation {
 
 	/** A call or an answer may have been lost: asks again, and kills again. */
 	private static void doubts(Transition transition) {
-		List<Executor> unsettled = transition.executors.values()
+		List<Executor> unsettled = transition.fleet.doubtful()
 			.stream()
-			.filter((executor) -> executor.state() != Executor.State.RUNNING)
 			.filter((executor) -> executor.since().plus(BETWEEN_DOUBTS).isBefore(transition.now))
 			.toList();
 		if (unsettled.isEmpty()) {

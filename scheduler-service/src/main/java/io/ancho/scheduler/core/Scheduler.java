@@ -8,7 +8,14 @@ import java.util.List;
  */
 public final class Scheduler {
 
-	private Scheduler() {
+	private final Policy policy;
+
+	/**
+	 * A scheduler.
+	 * @param policy what its operator has decided
+	 */
+	public Scheduler(Policy policy) {
+		this.policy = policy;
 	}
 
 	/**
@@ -18,30 +25,23 @@ public final class Scheduler {
 	 * @param now when
 	 * @return the next state and the effects
 	 */
-	public static Step apply(SchedulerState state, SchedulerEvent event, Instant now) {
-		Transition transition = new Transition(state, now);
+	public Step apply(SchedulerState state, SchedulerEvent event, Instant now) {
+		Transition transition = new Transition(this.policy, state, now);
 		handle(transition, event);
 		Demand.adjust(transition);
-		Announcements.make(transition);
+		Announcements.make(transition, event instanceof SchedulerEvent.Tick);
 		return transition.step();
 	}
 
 	private static void handle(Transition transition, SchedulerEvent event) {
 		if (event instanceof SchedulerEvent.RunWanted wanted) {
-			wanted(transition, wanted);
+			Runs.wanted(transition, wanted);
+		}
+		else if (event instanceof SchedulerEvent.RunNeeds needs) {
+			Runs.needs(transition, needs.run(), needs.executors());
 		}
 		else if (event instanceof SchedulerEvent.RunOver over) {
-			over(transition, over.run());
-		}
-		else if (event instanceof SchedulerEvent.Subscribed subscribed) {
-			Reconciliation.begin(transition, subscribed.frameworkId());
-		}
-		else if (event instanceof SchedulerEvent.Disconnected) {
-			transition.subscribed = false;
-			transition.leftovers.clear();
-		}
-		else if (event instanceof SchedulerEvent.FrameworkRemoved) {
-			removed(transition);
+			Runs.over(transition, over.run());
 		}
 		else if (event instanceof SchedulerEvent.Offered offered) {
 			Matching.match(transition, offered.offers());
@@ -53,39 +53,31 @@ public final class Scheduler {
 			Reconciliation.agentFailed(transition, failed.agentId());
 		}
 		else if (event instanceof SchedulerEvent.Unpublished unpublished) {
-			transition.published.remove(unpublished.run());
+			transition.published = transition.published.minus(unpublished.run());
+			transition.touch(unpublished.run());
 		}
 		else if (event instanceof SchedulerEvent.Tick) {
+			Deadlines.check(transition);
 			Reconciliation.repeat(transition);
 		}
-	}
-
-	private static void wanted(Transition transition, SchedulerEvent.RunWanted wanted) {
-		if (!transition.runs.containsKey(wanted.run())) {
-			transition.put(new WantedRun(wanted.run(), wanted.owner(), wanted.name(), wanted.queue(), wanted.spec(),
-					wanted.at(), 0, Failures.NONE));
+		else {
+			connection(transition, event);
 		}
 	}
 
-	private static void over(Transition transition, RunId run) {
-		if (transition.runs.remove(run) != null) {
-			transition.emit(new Effect.EndRun(run));
+	private static void connection(Transition transition, SchedulerEvent event) {
+		if (event instanceof SchedulerEvent.Subscribed subscribed) {
+			Reconciliation.begin(transition, subscribed.frameworkId());
 		}
-		for (Executor executor : transition.executorsOf(run)) {
-			switch (executor.state()) {
-				case LAUNCHING, RUNNING -> transition.stop(executor, "the run needs it no more");
-				// Should it come back, nobody knows it any more, and it is killed.
-				case UNREACHABLE -> transition.remove(executor);
-				case STOPPING -> {
-				}
-			}
+		else if (event instanceof SchedulerEvent.Disconnected) {
+			transition.subscribed = false;
+			transition.lacks = transition.lacks.minusAll(transition.lacks.keySet());
 		}
-	}
-
-	private static void removed(Transition transition) {
-		transition.subscribed = false;
-		transition.emit(new Effect.StoreFramework(null));
-		List.copyOf(transition.executors.values()).forEach(transition::remove);
+		else if (event instanceof SchedulerEvent.FrameworkRemoved) {
+			transition.subscribed = false;
+			transition.emit(new Effect.StoreFramework(null));
+			List.copyOf(transition.fleet.all().values()).forEach(transition::remove);
+		}
 	}
 
 }

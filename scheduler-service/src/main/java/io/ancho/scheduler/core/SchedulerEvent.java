@@ -25,6 +25,15 @@ public sealed interface SchedulerEvent {
 	}
 
 	/**
+	 * The work a run has left occupies so many executors. May be repeated.
+	 *
+	 * @param run the run
+	 * @param executors how many; more than it asked for are not given
+	 */
+	record RunNeeds(RunId run, int executors) implements SchedulerEvent {
+	}
+
+	/**
 	 * A run needs no executors any more. May be repeated.
 	 *
 	 * @param run the run
@@ -54,6 +63,16 @@ public sealed interface SchedulerEvent {
 	 * @param offers one for each of Mesos's offers
 	 */
 	record Offered(List<Offer> offers) implements SchedulerEvent {
+
+		/**
+		 * Several of these as one.
+		 * @param events in their order
+		 * @return all their offers
+		 */
+		public static Offered together(List<Offered> events) {
+			return new Offered(events.stream().flatMap((event) -> event.offers().stream()).toList());
+		}
+
 	}
 
 	/**

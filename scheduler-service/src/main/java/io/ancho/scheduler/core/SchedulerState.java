@@ -2,35 +2,47 @@ package io.ancho.scheduler.core;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.ancho.events.ExecutorsChanged;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /**
- * All that the scheduler knows, immutable.
+ * All that the scheduler knows, immutable. Its collections share their structure with
+ * those of the state before, so that a change costs no more than what has changed.
  *
- * @param subscribed whether Mesos has accepted the framework
- * @param offersWanted whether Mesos was last told that offers are wanted
- * @param revivedAt when it was last told so
- * @param reconciledAt when it was last asked for all tasks
- * @param doubtedAt when it was last asked for the doubtful ones
- * @param runs the runs that want executors, in the order they came
- * @param executors the executors not known to have ended
- * @param leftovers what was left of each agent's latest offers, by agent
+ * @param session what Mesos was told and asked
+ * @param runs the runs that want executors
+ * @param waiting those of them that miss some
+ * @param fleet the executors not known to have ended
+ * @param agents what is known of the agents
+ * @param lacks what the best of the latest offers lacked, by what was needed
+ * @param brake whether replacing is stopped
  * @param published what was last told about each run
+ * @param unannounced the runs of which there may be more to tell
  */
-public record SchedulerState(boolean subscribed, boolean offersWanted, Instant revivedAt, Instant reconciledAt,
-		Instant doubtedAt, Map<RunId, WantedRun> runs, Map<TaskId, Executor> executors, Map<String, Leftover> leftovers,
-		Map<RunId, ExecutorsChanged> published) {
+public record SchedulerState(Session session, PMap<RunId, WantedRun> runs, PSet<RunId> waiting, Fleet fleet,
+		Agents agents, PMap<Requirements, Lack> lacks, Brake brake, PMap<RunId, ExecutorsChanged> published,
+		PSet<RunId> unannounced) {
 
 	/**
-	 * What was left of an agent's offers.
+	 * The conversation with Mesos.
 	 *
-	 * @param offer the rest
-	 * @param at when
+	 * @param subscribed whether Mesos has accepted the framework
+	 * @param offersWanted whether Mesos was last told that offers are wanted
+	 * @param reviveDue whether something new waits for offers that may have been declined
+	 * @param revivedAt when it was last asked for offers
+	 * @param reconciledAt when it was last asked for all tasks
+	 * @param doubtedAt when it was last asked for the doubtful ones
 	 */
-	record Leftover(Offer offer, Instant at) {
+	record Session(boolean subscribed, boolean offersWanted, boolean reviveDue, Instant revivedAt, Instant reconciledAt,
+			Instant doubtedAt) {
+
+		static final Session NONE = new Session(false, false, false, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+
 	}
 
 	/**
@@ -40,12 +52,40 @@ public record SchedulerState(boolean subscribed, boolean offersWanted, Instant r
 	 * @return a state that is not subscribed
 	 */
 	public static SchedulerState restored(Collection<WantedRun> runs, Collection<Executor> executors) {
-		Map<RunId, WantedRun> runsById = new LinkedHashMap<>();
-		runs.forEach((run) -> runsById.put(run.id(), run));
-		Map<TaskId, Executor> executorsById = new LinkedHashMap<>();
-		executors.forEach((executor) -> executorsById.put(executor.id(), executor));
-		return new SchedulerState(false, false, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, runsById, executorsById,
-				Map.of(), Map.of());
+		PMap<RunId, WantedRun> byId = HashTreePMap.empty();
+		PSet<RunId> waiting = HashTreePSet.empty();
+		Fleet fleet = Fleet.of(executors);
+		for (WantedRun run : runs) {
+			byId = byId.plus(run.id(), run);
+			waiting = (run.needed() > fleet.of(run.id()).counting()) ? waiting.plus(run.id()) : waiting;
+		}
+		return new SchedulerState(Session.NONE, byId, waiting, fleet, Agents.NONE, HashTreePMap.empty(), Brake.OFF,
+				HashTreePMap.empty(), HashTreePSet.from(byId.keySet()).plusAll(fleet.runs().keySet()));
+	}
+
+	/**
+	 * Whether Mesos has accepted the framework.
+	 * @return false while there is no connection
+	 */
+	public boolean subscribed() {
+		return this.session.subscribed();
+	}
+
+	/**
+	 * The executors not known to have ended.
+	 * @return executors by their ids, in no order
+	 */
+	public Map<TaskId, Executor> executors() {
+		return this.fleet.all();
+	}
+
+	/**
+	 * Whether replacing is stopped because too much has vanished at once.
+	 * @param now the time
+	 * @return whether the brake is on
+	 */
+	public boolean braked(Instant now) {
+		return this.brake.isOn(now);
 	}
 
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param agentId its agent, or null if Mesos does not know
  * @param phase what it means
  * @param state Mesos's own name of the state, without {@code TASK_}
- * @param message for a person
+ * @param cause why
  * @param uuid what an acknowledgement has to carry, in base64; null if none is expected
  */
-public record TaskUpdate(TaskId task, @Nullable String agentId, Phase phase, String state, String message,
+public record TaskUpdate(TaskId task, @Nullable String agentId, Phase phase, String state, Cause cause,
 		@Nullable String uuid) {
 
 	/**
@@ -44,7 +44,7 @@ public record TaskUpdate(TaskId task, @Nullable String agentId, Phase phase, Str
 	}
 
 	String reason() {
-		return this.message.isEmpty() ? this.state : this.message;
+		return this.cause.text(this.state);
 	}
 
 }

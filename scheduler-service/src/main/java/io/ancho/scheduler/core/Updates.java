@@ -3,6 +3,8 @@ package io.ancho.scheduler.core;
 import java.time.Duration;
 import java.util.List;
 
+import io.ancho.scheduler.core.Cause.Blame;
+
 /**
  * What updates about tasks change. An update is acknowledged after its consequences are
  * stored.
@@ -13,7 +15,7 @@ final class Updates {
 	}
 
 	static void apply(Transition transition, TaskUpdate update) {
-		Executor executor = transition.executors.get(update.task());
+		Executor executor = transition.fleet.find(update.task());
 		if (executor == null) {
 			unknown(transition, update);
 		}
@@ -40,8 +42,8 @@ final class Updates {
 			}
 			case RUNNING -> running(transition, executor);
 			case UNREACHABLE -> unreachable(transition, executor, update);
-			case ENDED -> ended(transition, executor, update, true);
-			case LOST -> ended(transition, executor, update, false);
+			case ENDED -> ended(transition, executor, update);
+			case LOST -> lost(transition, executor, update);
 			case REFUSED -> refused(transition, executor, update);
 		}
 	}
@@ -61,7 +63,7 @@ final class Updates {
 
 	/** It is welcome back unless it was replaced in the meantime. */
 	private static void returned(Transition transition, Executor executor) {
-		transition.executors.remove(executor.id());
+		transition.fleet = transition.fleet.without(executor.id());
 		WantedRun run = transition.runs.get(executor.run());
 		if (run != null && transition.missing(run) > 0) {
 			transition.put(executor.with(Executor.State.RUNNING, transition.now, null));
@@ -73,8 +75,10 @@ final class Updates {
 
 	private static void unreachable(Transition transition, Executor executor, TaskUpdate update) {
 		switch (executor.state()) {
-			case LAUNCHING, RUNNING ->
+			case LAUNCHING, RUNNING -> {
 				transition.put(executor.with(Executor.State.UNREACHABLE, transition.now, update.reason()));
+				Troubles.unreachable(transition);
+			}
 			case STOPPING -> transition.remove(executor);
 			case UNREACHABLE -> {
 			}
@@ -83,21 +87,41 @@ final class Updates {
 
 	private static void refused(Transition transition, Executor executor, TaskUpdate update) {
 		if (executor.state() == Executor.State.LAUNCHING) {
-			ended(transition, executor, update, true);
+			ended(transition, executor, update);
 		}
 		else {
 			transition.emit(new Effect.Reconcile(List.of(executor)));
 		}
 	}
 
-	private static void ended(Transition transition, Executor executor, TaskUpdate update, boolean itsFault) {
-		boolean expected = executor.state() == Executor.State.STOPPING;
+	private static void lost(Transition transition, Executor executor, TaskUpdate update) {
+		forget(transition, executor, update);
+		if (executor.state() == Executor.State.RUNNING) {
+			Troubles.gone(transition);
+		}
+	}
+
+	private static void ended(Transition transition, Executor executor, TaskUpdate update) {
+		forget(transition, executor, update);
+		if (executor.state() != Executor.State.STOPPING) {
+			Troubles.failed(transition, executor, update.cause().blame());
+			blame(transition, executor, update);
+		}
+	}
+
+	private static void forget(Transition transition, Executor executor, TaskUpdate update) {
 		transition.remove(executor);
-		transition.emit(new Effect.Ended(executor, update.state(), update.reason(), expected));
+		boolean expected = executor.state() == Executor.State.STOPPING;
+		transition.emit(new Effect.Ended(executor, update.state(), update.cause(), expected));
+	}
+
+	private static void blame(Transition transition, Executor executor, TaskUpdate update) {
 		WantedRun run = transition.runs.get(executor.run());
-		if (run != null && itsFault && !expected) {
+		Blame blame = update.cause().blame();
+		if (run != null && blame != Blame.INFRASTRUCTURE) {
 			Duration lived = Duration.between(executor.launchedAt(), transition.now);
-			transition.put(run.withFailures(run.failures().add(lived, update.reason(), transition.now)));
+			transition
+				.put(run.withFailures(run.failures().add(lived, blame == Blame.RUN, update.reason(), transition.now)));
 		}
 	}
 

@@ -13,20 +13,27 @@ import io.ancho.events.ExecutorSpec;
  * @param queue the topic its executors take chunks from
  * @param spec what it asks for
  * @param submittedAt when it was accepted
+ * @param needed how many executors the work left can occupy, at most as many as it asks
+ * for
  * @param launched how many executors were ever launched for it, which numbers them
  * @param failures how its executors fared lately
  */
 public record WantedRun(RunId id, String owner, String name, String queue, ExecutorSpec spec, Instant submittedAt,
-		int launched, Failures failures) {
+		int needed, int launched, Failures failures) {
+
+	WantedRun withNeeded(int needed) {
+		return new WantedRun(this.id, this.owner, this.name, this.queue, this.spec, this.submittedAt, needed,
+				this.launched, this.failures);
+	}
 
 	WantedRun withLaunched(int launched) {
-		return new WantedRun(this.id, this.owner, this.name, this.queue, this.spec, this.submittedAt, launched,
-				this.failures);
+		return new WantedRun(this.id, this.owner, this.name, this.queue, this.spec, this.submittedAt, this.needed,
+				launched, this.failures);
 	}
 
 	WantedRun withFailures(Failures failures) {
-		return new WantedRun(this.id, this.owner, this.name, this.queue, this.spec, this.submittedAt, this.launched,
-				failures);
+		return new WantedRun(this.id, this.owner, this.name, this.queue, this.spec, this.submittedAt, this.needed,
+				this.launched, failures);
 	}
 
 }

@@ -2,7 +2,6 @@ package io.ancho.scheduler.loop;
 
 import java.util.function.Consumer;
 
-import com.datastax.oss.driver.api.core.DriverException;
 import io.ancho.events.ExecutorsChanged;
 import io.ancho.scheduler.core.Effect;
 import io.ancho.scheduler.core.RunId;
@@ -15,17 +14,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Performs effects. Storing is tried until it succeeds, for nothing may be told to Mesos
- * that would be forgotten.
+ * Performs effects. Nothing is told to Mesos before all that came before is stored.
  */
 @Component
 final class EffectPerformer {
 
 	private static final Logger logger = LoggerFactory.getLogger(EffectPerformer.class);
 
-	private static final long RETRY_MILLIS = 1000;
-
-	private final Memory memory;
+	private final Writes writes;
 
 	private final MesosCalls mesos;
 
@@ -33,8 +29,8 @@ final class EffectPerformer {
 
 	private final SchedulerMetrics metrics;
 
-	EffectPerformer(Memory memory, MesosCalls mesos, ExecutorsPublisher publisher, SchedulerMetrics metrics) {
-		this.memory = memory;
+	EffectPerformer(Writes writes, MesosCalls mesos, ExecutorsPublisher publisher, SchedulerMetrics metrics) {
+		this.writes = writes;
 		this.mesos = mesos;
 		this.publisher = publisher;
 		this.metrics = metrics;
@@ -42,7 +38,7 @@ final class EffectPerformer {
 
 	void perform(Effect effect, Consumer<SchedulerEvent> events) throws InterruptedException {
 		this.metrics.count(effect);
-		if (remember(effect)) {
+		if (this.writes.begin(effect)) {
 			return;
 		}
 		if (effect instanceof Effect.Publish publish) {
@@ -51,21 +47,22 @@ final class EffectPerformer {
 		else if (effect instanceof Effect.Ended ended) {
 			log(ended);
 		}
+		else if (effect instanceof Effect.Warning warning) {
+			logger.warn("{}", warning.text());
+		}
 		else {
 			call(effect);
 		}
 	}
 
-	private boolean remember(Effect effect) throws InterruptedException {
-		while (true) {
-			try {
-				return this.memory.perform(effect);
-			}
-			catch (DriverException ex) {
-				logger.warn("Cassandra does not take {}; trying again", effect, ex);
-				Thread.sleep(RETRY_MILLIS);
-			}
-		}
+	/** All effects of an event were given: waits until what they store is stored. */
+	void finish() throws InterruptedException {
+		this.writes.finish();
+	}
+
+	/** The rest is not to be performed any more. */
+	void abandon() {
+		this.writes.abandon();
 	}
 
 	private void call(Effect effect) {
@@ -106,11 +103,11 @@ final class EffectPerformer {
 
 	private static void log(Effect.Ended ended) {
 		if (ended.expected()) {
-			logger.info("{} has ended: {}", ended.executor().id(), ended.reason());
+			logger.info("{} has ended: {}", ended.executor().id(), ended.cause().message());
 		}
 		else {
-			logger.warn("{} has ended although its run still needs it: {} ({})", ended.executor().id(), ended.reason(),
-					ended.state());
+			logger.warn("{} has ended although its run still needs it: {} ({})", ended.executor().id(),
+					ended.cause().message(), ended.state());
 		}
 	}
 

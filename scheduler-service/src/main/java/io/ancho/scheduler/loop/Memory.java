@@ -1,12 +1,15 @@
 package io.ancho.scheduler.loop;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.ancho.scheduler.core.Effect;
 import io.ancho.scheduler.core.SchedulerState;
 import io.ancho.scheduler.storage.Executors;
 import io.ancho.scheduler.storage.FrameworkIds;
 import io.ancho.scheduler.storage.Runs;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -15,6 +18,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Memory {
+
+	private static final CompletionStage<?> DONE = CompletableFuture.completedStage(null);
 
 	private final FrameworkIds frameworks;
 
@@ -37,30 +42,29 @@ final class Memory {
 	}
 
 	/**
-	 * Performs an effect that stores something.
+	 * Begins an effect that stores something.
 	 * @param effect any effect
-	 * @return whether it was one of those
+	 * @return completes once it is stored; null if the effect is none of those
 	 */
-	boolean perform(Effect effect) {
+	@Nullable CompletionStage<?> begin(Effect effect) {
 		if (effect instanceof Effect.StoreExecutor store) {
-			this.executors.store(store.executor());
+			return this.executors.store(store.executor());
 		}
-		else if (effect instanceof Effect.ForgetExecutor forget) {
-			this.executors.forget(forget.executor());
+		if (effect instanceof Effect.ForgetExecutor forget) {
+			return this.executors.forget(forget.executor());
 		}
-		else if (effect instanceof Effect.StoreRun store) {
-			this.runs.store(store.run());
+		if (effect instanceof Effect.StoreRun store) {
+			return this.runs.store(store.run());
 		}
-		else if (effect instanceof Effect.EndRun end) {
+		if (effect instanceof Effect.EndRun end) {
 			this.runs.end(end.run());
+			return DONE;
 		}
-		else if (effect instanceof Effect.StoreFramework store) {
+		if (effect instanceof Effect.StoreFramework store) {
 			this.frameworks.store(store.frameworkId());
+			return DONE;
 		}
-		else {
-			return false;
-		}
-		return true;
+		return null;
 	}
 
 }

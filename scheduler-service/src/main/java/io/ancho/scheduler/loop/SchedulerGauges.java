@@ -1,5 +1,7 @@
 package io.ancho.scheduler.loop;
 
+import java.time.Clock;
+
 import io.ancho.scheduler.core.Executor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,14 +17,20 @@ final class SchedulerGauges implements MeterBinder {
 
 	private final SchedulerLoop loop;
 
-	SchedulerGauges(SchedulerLoop loop) {
+	private final Clock clock;
+
+	SchedulerGauges(SchedulerLoop loop, Clock clock) {
 		this.loop = loop;
+		this.clock = clock;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("ancho.scheduler.subscribed", this.loop, (l) -> l.state().subscribed() ? 1 : 0)
 			.description("Whether Mesos has accepted the framework")
+			.register(registry);
+		Gauge.builder("ancho.scheduler.braked", this.loop, (l) -> l.state().braked(this.clock.instant()) ? 1 : 0)
+			.description("Whether nothing is replaced because too much has vanished at once")
 			.register(registry);
 		Gauge.builder("ancho.scheduler.runs", this.loop, (l) -> l.state().runs().size())
 			.description("Runs that want executors")

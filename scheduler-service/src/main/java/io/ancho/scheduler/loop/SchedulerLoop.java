@@ -1,6 +1,7 @@
 package io.ancho.scheduler.loop;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,8 @@ public final class SchedulerLoop {
 	private record Entry(SchedulerEvent event, CompletableFuture<@Nullable Void> done) {
 	}
 
+	private final Scheduler scheduler;
+
 	private final Memory memory;
 
 	private final EffectPerformer effects;
@@ -57,7 +60,9 @@ public final class SchedulerLoop {
 
 	private @Nullable Thread decider;
 
-	SchedulerLoop(Memory memory, EffectPerformer effects, MesosConnection mesos, Clock clock) {
+	SchedulerLoop(SchedulerProperties properties, Memory memory, EffectPerformer effects, MesosConnection mesos,
+			Clock clock) {
+		this.scheduler = new Scheduler(properties.policy());
 		this.memory = memory;
 		this.effects = effects;
 		this.mesos = mesos;
@@ -107,13 +112,44 @@ public final class SchedulerLoop {
 		return thread;
 	}
 
+	/**
+	 * Offers that came meanwhile are given out together, which is both fairer and faster.
+	 */
+	private void takeWithOffers(Entry first) throws InterruptedException {
+		List<SchedulerEvent.Offered> offers = new ArrayList<>();
+		CompletableFuture<@Nullable Void> given = new CompletableFuture<>();
+		Entry next = first;
+		while (next != null && next.event() instanceof SchedulerEvent.Offered offered) {
+			offers.add(offered);
+			passOn(given, next.done());
+			next = this.queue.poll();
+		}
+		if (!offers.isEmpty()) {
+			take(new Entry(SchedulerEvent.Offered.together(offers), given));
+		}
+		if (next != null) {
+			take(next);
+		}
+	}
+
+	private static void passOn(CompletableFuture<@Nullable Void> from, CompletableFuture<@Nullable Void> to) {
+		from.whenComplete((done, ex) -> {
+			if (ex != null) {
+				to.completeExceptionally(ex);
+			}
+			else {
+				to.complete(null);
+			}
+		});
+	}
+
 	private void decide() {
 		long nextTick = System.nanoTime();
 		while (this.running) {
 			try {
 				Entry entry = this.queue.poll(Math.max(0, nextTick - System.nanoTime()), TimeUnit.NANOSECONDS);
 				if (entry != null) {
-					take(entry);
+					takeWithOffers(entry);
 				}
 				if (System.nanoTime() - nextTick >= 0) {
 					nextTick = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
@@ -132,7 +168,7 @@ public final class SchedulerLoop {
 			if (entry.event() instanceof SchedulerEvent.Subscribed && !this.recalled) {
 				recallOnceAlone();
 			}
-			Step step = Scheduler.apply(this.state, entry.event(), this.clock.instant());
+			Step step = this.scheduler.apply(this.state, entry.event(), this.clock.instant());
 			this.state = step.next();
 			for (Effect effect : step.effects()) {
 				this.effects.perform(effect, this::submit);
@@ -140,6 +176,7 @@ public final class SchedulerLoop {
 					throw new InterruptedException("stopped deciding");
 				}
 			}
+			this.effects.finish();
 			entry.done().complete(null);
 		}
 		catch (RuntimeException ex) {
@@ -147,6 +184,7 @@ public final class SchedulerLoop {
 			entry.done().completeExceptionally(ex);
 		}
 		finally {
+			this.effects.abandon();
 			// Whoever waits for an event that was cut short must not wait for ever.
 			entry.done().completeExceptionally(NOT_DECIDING);
 		}

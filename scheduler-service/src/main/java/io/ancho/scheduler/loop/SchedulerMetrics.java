@@ -26,19 +26,32 @@ final class SchedulerMetrics {
 			this.registry.counter("ancho.scheduler.launches").increment(accept.launches().size());
 		}
 		else if (effect instanceof Effect.Decline decline) {
-			String outcome = (decline.refuse() == Refusal.LONG) ? "declined-idle" : "declined-too-small";
-			count("ancho.scheduler.offers", "outcome", outcome, decline.offer().ids().size());
+			count("ancho.scheduler.offers", "outcome", outcome(decline.refuse()), decline.offerIds().size());
 		}
 		else if (effect instanceof Effect.Started started) {
 			this.registry.timer("ancho.scheduler.time.to.launch")
 				.record(Duration.between(started.executor().launchedAt(), started.executor().since()));
 		}
 		else if (effect instanceof Effect.Ended ended && !ended.expected()) {
-			count("ancho.scheduler.failures", "state", ended.state(), 1);
+			this.registry
+				.counter("ancho.scheduler.failures", "state", ended.state(), "reason", ended.cause().reason(), "blame",
+						ended.cause().blame().name())
+				.increment();
+		}
+		else if (effect instanceof Effect.Warning warning) {
+			count("ancho.scheduler.warnings", "kind", warning.kind().name(), 1);
 		}
 		else if (effect instanceof Effect.StoreFramework) {
 			this.registry.counter("ancho.scheduler.subscriptions").increment();
 		}
+	}
+
+	private static String outcome(Refusal refusal) {
+		return switch (refusal) {
+			case SHORT -> "declined-for-now";
+			case UNFIT -> "declined-unfit";
+			case LONG -> "declined-idle";
+		};
 	}
 
 	private void count(String name, String tag, String value, double amount) {

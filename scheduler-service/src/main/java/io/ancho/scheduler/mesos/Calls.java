@@ -6,7 +6,6 @@ import java.util.Objects;
 
 import io.ancho.scheduler.core.Effect;
 import io.ancho.scheduler.core.Executor;
-import io.ancho.scheduler.core.Offer;
 import io.ancho.scheduler.core.Refusal;
 import org.apache.mesos.protobuf.ByteString;
 import org.apache.mesos.v1.Protos.AgentID;
@@ -66,7 +65,7 @@ final class Calls {
 
 	Call.Builder accept(Effect.Accept accept) {
 		Call.Accept.Builder call = Call.Accept.newBuilder()
-			.addAllOfferIds(offerIds(accept.offer()))
+			.addAllOfferIds(offerIds(accept.offer().ids()))
 			.setFilters(filters(accept.refuse()));
 		call.addOperationsBuilder()
 			.setType(org.apache.mesos.v1.Protos.Offer.Operation.Type.LAUNCH)
@@ -79,7 +78,7 @@ final class Calls {
 		return Call.newBuilder()
 			.setType(Call.Type.DECLINE)
 			.setDecline(Call.Decline.newBuilder()
-				.addAllOfferIds(offerIds(decline.offer()))
+				.addAllOfferIds(offerIds(decline.offerIds()))
 				.setFilters(filters(decline.refuse())));
 	}
 
@@ -117,8 +116,8 @@ final class Calls {
 		return Call.newBuilder().setType(Call.Type.RECONCILE).setReconcile(call);
 	}
 
-	private static List<OfferID> offerIds(Offer offer) {
-		return offer.ids().stream().map((id) -> OfferID.newBuilder().setValue(id).build()).toList();
+	private static List<OfferID> offerIds(List<String> ids) {
+		return ids.stream().map((id) -> OfferID.newBuilder().setValue(id).build()).toList();
 	}
 
 	private static Filters filters(Refusal refusal) {

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.ancho.scheduler.core.Offer;
 import io.ancho.scheduler.core.Ports;
+import io.ancho.scheduler.core.Resources;
 import io.ancho.scheduler.core.TaskId;
 import io.ancho.scheduler.core.TaskUpdate;
 import io.ancho.scheduler.core.TaskUpdate.Phase;
@@ -28,7 +29,9 @@ final class FromMesos {
 		Map<String, String> attributes = new LinkedHashMap<>();
 		offer.getAttributesList().forEach((attribute) -> attributes.put(attribute.getName(), text(attribute)));
 		return new Offer(List.of(offer.getId().getValue()), offer.getAgentId().getValue(), offer.getHostname(),
-				attributes, scalar(offer, "cpus"), scalar(offer, "mem"), scalar(offer, "gpus"), ports(offer));
+				attributes, new Resources(scalar(offer, "cpus"), scalar(offer, "mem"), scalar(offer, "disk"),
+						scalar(offer, "gpus")),
+				ports(offer));
 	}
 
 	private static String text(Attribute attribute) {
@@ -64,7 +67,7 @@ final class FromMesos {
 	static TaskUpdate update(TaskStatus status) {
 		return new TaskUpdate(new TaskId(status.getTaskId().getValue()),
 				status.hasAgentId() ? status.getAgentId().getValue() : null, phase(status),
-				status.getState().name().substring("TASK_".length()), status.getMessage(),
+				status.getState().name().substring("TASK_".length()), Causes.of(status),
 				status.getUuid().isEmpty() ? null : Base64.getEncoder().encodeToString(status.getUuid().toByteArray()));
 	}
 
@@ -73,13 +76,17 @@ final class FromMesos {
 			case TASK_STAGING, TASK_STARTING -> Phase.STARTING;
 			case TASK_RUNNING, TASK_KILLING -> Phase.RUNNING;
 			// An agent that is stopped softly reports LOST, and its tasks may be back.
-			case TASK_UNREACHABLE, TASK_LOST -> Phase.UNREACHABLE;
+			case TASK_UNREACHABLE -> Phase.UNREACHABLE;
+			case TASK_LOST -> neverLaunched(status) ? Phase.LOST : Phase.UNREACHABLE;
 			case TASK_FINISHED, TASK_FAILED, TASK_KILLED -> Phase.ENDED;
 			case TASK_ERROR -> Phase.REFUSED;
-			case TASK_DROPPED ->
-				(status.getReason() == TaskStatus.Reason.REASON_INVALID_OFFERS) ? Phase.LOST : Phase.ENDED;
+			case TASK_DROPPED -> neverLaunched(status) ? Phase.LOST : Phase.ENDED;
 			case TASK_GONE, TASK_GONE_BY_OPERATOR, TASK_UNKNOWN -> Phase.LOST;
 		};
+	}
+
+	private static boolean neverLaunched(TaskStatus status) {
+		return status.getReason() == TaskStatus.Reason.REASON_INVALID_OFFERS;
 	}
 
 }

@@ -56,9 +56,12 @@ final class TaskInfos {
 			.setLabels(Labels.newBuilder()
 				.addLabels(label("run", launch.run().id().value()))
 				.addLabels(label("owner", launch.run().owner())))
-			.addResources(scalar("cpus", spec.cpus()))
-			.addResources(scalar("mem", spec.memMib()))
+			.addResources(scalar("cpus", launch.resources().cpus()))
+			.addResources(scalar("mem", launch.resources().memMib()))
 			.addResources(port(launch.executor().port()));
+		if (launch.resources().diskMib() > 0) {
+			task.addResources(scalar("disk", launch.resources().diskMib()));
+		}
 		if (spec.gpus() > 0) {
 			task.addResources(scalar("gpus", spec.gpus()));
 		}

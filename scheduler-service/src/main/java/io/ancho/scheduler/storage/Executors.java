@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -65,14 +66,24 @@ public final class Executors {
 		return Objects.requireNonNull(row.getInstant(column));
 	}
 
-	public void store(Executor executor) {
-		this.terms.execute(this.insert.bind(executor.id().value(), executor.run().value(), executor.owner(),
+	/**
+	 * Begins to store an executor.
+	 * @param executor the executor
+	 * @return completes once it is stored
+	 */
+	public CompletionStage<?> store(Executor executor) {
+		return this.terms.begin(this.insert.bind(executor.id().value(), executor.run().value(), executor.owner(),
 				executor.agentId(), executor.host(), executor.attributes(), executor.port(), executor.state().name(),
 				executor.launchedAt(), executor.since(), executor.reason()));
 	}
 
-	public void forget(TaskId executor) {
-		this.terms.execute(this.delete.bind(executor.value()));
+	/**
+	 * Begins to forget an executor.
+	 * @param executor the executor
+	 * @return completes once it is forgotten
+	 */
+	public CompletionStage<?> forget(TaskId executor) {
+		return this.terms.begin(this.delete.bind(executor.value()));
 	}
 
 }

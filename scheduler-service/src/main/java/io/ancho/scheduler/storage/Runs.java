@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -66,9 +67,9 @@ public final class Runs {
 	}
 
 	private static WantedRun run(Row row) {
-		byte[] spec = text(row, "spec").getBytes(StandardCharsets.UTF_8);
+		ExecutorSpec executors = Json.read(text(row, "spec").getBytes(StandardCharsets.UTF_8), ExecutorSpec.class);
 		return new WantedRun(new RunId(text(row, "id")), text(row, "owner"), text(row, "name"), text(row, "queue"),
-				Json.read(spec, ExecutorSpec.class), Objects.requireNonNull(row.getInstant("submitted_at")),
+				executors, Objects.requireNonNull(row.getInstant("submitted_at")), executors.count(),
 				row.getInt("launched"), Failures.NONE);
 	}
 
@@ -76,8 +77,13 @@ public final class Runs {
 		return Objects.requireNonNull(row.getString(column));
 	}
 
-	public void store(WantedRun run) {
-		this.terms.execute(this.insert.bind(run.id().value(), run.owner(), run.name(), run.queue(),
+	/**
+	 * Begins to store a run.
+	 * @param run the run
+	 * @return completes once it is stored
+	 */
+	public CompletionStage<?> store(WantedRun run) {
+		return this.terms.begin(this.insert.bind(run.id().value(), run.owner(), run.name(), run.queue(),
 				new String(Json.write(run.spec()), StandardCharsets.UTF_8), run.submittedAt(), run.launched()));
 	}
 

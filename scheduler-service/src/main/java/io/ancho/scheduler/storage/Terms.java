@@ -1,5 +1,6 @@
 package io.ancho.scheduler.storage;
 
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -72,11 +73,25 @@ public final class Terms {
 	 * @param write a statement without conditions
 	 */
 	void execute(BoundStatement write) {
+		this.session.execute(next(write));
+	}
+
+	/**
+	 * Begins a write of this instance's term. Of two begun one after the other the later
+	 * one holds, in whatever order they arrive.
+	 * @param write a statement without conditions
+	 * @return completes once it is stored
+	 */
+	CompletionStage<?> begin(BoundStatement write) {
+		return this.session.executeAsync(next(write));
+	}
+
+	private BoundStatement next(BoundStatement write) {
 		long now = this.timestamp.getAndIncrement();
 		if (now < FIRST) {
 			throw new IllegalStateException("only an instance that has led may write");
 		}
-		this.session.execute(write.setQueryTimestamp(now));
+		return write.setQueryTimestamp(now);
 	}
 
 }

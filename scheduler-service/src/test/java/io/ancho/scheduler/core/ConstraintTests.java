@@ -1,9 +1,10 @@
 package io.ancho.scheduler.core;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,17 +41,11 @@ class ConstraintTests {
 	void constraintIsMetAsMarathonMeansIt(String constraint, String racks, boolean met) {
 		String[] parts = racks.split(":", 2);
 		Map<String, String> here = parts[0].equals("-") ? Map.of() : Map.of("rack", parts[0]);
-		Offer offer = new Offer(List.of("o"), "a", "h1", here, 1, 1, 0, Ports.NONE);
-		List<Executor> others = Arrays.stream(parts[1].split(" "))
+		Offer offer = new Offer(List.of("o"), "a", "h1", here, Resources.NONE, Ports.NONE);
+		Map<String, Integer> others = Arrays.stream(parts[1].split(" "))
 			.filter((rack) -> !rack.isEmpty())
-			.map(ConstraintTests::executor)
-			.toList();
+			.collect(Collectors.toMap(Function.identity(), (rack) -> 1, Integer::sum));
 		assertThat(Constraint.of(List.of(constraint.split(" "))).isMetBy(offer, others)).isEqualTo(met);
-	}
-
-	private static Executor executor(String rack) {
-		return new Executor(new TaskId("t"), new RunId("r"), "alice", "a", "h", Map.of("rack", rack), 31000,
-				Executor.State.RUNNING, Instant.EPOCH, Instant.EPOCH, null);
 	}
 
 }

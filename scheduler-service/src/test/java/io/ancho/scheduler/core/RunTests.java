@@ -36,10 +36,12 @@ class RunTests {
 	void endOfARunEndsItsExecutors() {
 		Script script = oneRunning().over("r").expectKilled("ancho.r.1").expectExecutors("r", "STOPPING");
 		assertThat(script.told("r").wanted()).isZero();
-		script.update("ancho.r.1", Phase.ENDED, "KILLED", "Command terminated with signal Terminated")
+		script.after(Duration.ofSeconds(1))
+			.update("ancho.r.1", Phase.ENDED, "KILLED", "Command terminated with signal Terminated")
 			.expect(Effect.ForgetExecutor.class)
 			.expect(Effect.Acknowledge.class)
-			.expectExecutors("r");
+			.expectExecutors("r")
+			.after(Duration.ofSeconds(1));
 		assertThat(script.all(Effect.Publish.class)).singleElement()
 			.satisfies((publish) -> assertThat(publish.event().executors()).isEmpty());
 	}
@@ -152,7 +154,18 @@ class RunTests {
 
 	@Test
 	void sameNewsIsNotToldTwice() {
-		oneRunning().after(Duration.ofSeconds(1)).expectNo(Effect.Publish.class);
+		oneRunning().after(Duration.ofSeconds(1))
+			.expect(Effect.Publish.class)
+			.after(Duration.ofSeconds(1))
+			.expectNo(Effect.Publish.class);
+	}
+
+	@Test
+	void newsOfOneRunAreGatheredForAMoment() {
+		Script script = Script.subscribed().submit("r", 3, 1).expect(Effect.Publish.class);
+		script.offer("agent", 4).expectNo(Effect.Publish.class).running("ancho.r.1").expectNo(Effect.Publish.class);
+		assertThat(script.after(Duration.ofMillis(500)).all(Effect.Publish.class)).singleElement()
+			.satisfies((publish) -> assertThat(publish.event().executors()).hasSize(3));
 	}
 
 	@Test

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import io.ancho.events.ExecutorSpec;
 import io.ancho.events.ExecutorsChanged;
+import io.ancho.scheduler.core.Cause.Blame;
 import io.ancho.scheduler.core.TaskUpdate.Phase;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Script {
 
+	private final Policy policy;
+
 	private SchedulerState state = SchedulerState.restored(List.of(), List.of());
 
 	private Instant now = Instant.parse("2026-11-21T09:00:00Z");
@@ -27,12 +29,20 @@ final class Script {
 
 	private int offers;
 
+	private Script(Policy policy) {
+		this.policy = policy;
+	}
+
 	static Script subscribed() {
-		return new Script().send(new SchedulerEvent.Subscribed("f-1"));
+		return subscribed(Policy.DEFAULT);
+	}
+
+	static Script subscribed(Policy policy) {
+		return new Script(policy).send(new SchedulerEvent.Subscribed("f-1"));
 	}
 
 	Script send(SchedulerEvent event) {
-		Step step = Scheduler.apply(this.state, event, this.now);
+		Step step = new Scheduler(this.policy).apply(this.state, event, this.now);
 		this.state = step.next();
 		this.effects = step.effects();
 		return this;
@@ -51,8 +61,15 @@ final class Script {
 
 	@SafeVarargs
 	final Script submit(String run, int count, int cpus, List<String>... constraints) {
-		return send(new SchedulerEvent.RunWanted(new RunId(run), "alice", run, "ancho.chunks." + run,
-				new ExecutorSpec(count, cpus, 1024, 0, null, List.of(constraints)), this.now));
+		return submit("alice", run, new ExecutorSpec(count, cpus, 1024, 0, null, List.of(constraints)));
+	}
+
+	Script submit(String owner, String run, ExecutorSpec spec) {
+		return send(new SchedulerEvent.RunWanted(new RunId(run), owner, run, "ancho.chunks." + run, spec, this.now));
+	}
+
+	Script needs(String run, int executors) {
+		return send(new SchedulerEvent.RunNeeds(new RunId(run), executors));
 	}
 
 	Script over(String run) {
@@ -60,7 +77,7 @@ final class Script {
 	}
 
 	Script offer(String agent, double cpus) {
-		return offer(agent, cpus, 8192, Map.of());
+		return offer(agent, cpus, Math.max(8192, cpus * 1024), Map.of());
 	}
 
 	Script offer(String agent, double cpus, double memMib, Map<String, String> attributes) {
@@ -68,7 +85,16 @@ final class Script {
 	}
 
 	Offer offerOf(String agent, double cpus, double memMib, Map<String, String> attributes) {
-		return new Offer(List.of("o-" + ++this.offers), agent, agent + ".example", attributes, cpus, memMib, 0,
+		return new Offer(List.of("o-" + ++this.offers), agent, agent + ".example", attributes,
+				new Resources(cpus, memMib, 0, 0), new Ports(List.of(new Ports.Range(31000, 31999))));
+	}
+
+	Script offer(Offer... offers) {
+		return send(new SchedulerEvent.Offered(List.of(offers)));
+	}
+
+	Offer offerOf(String agent, Resources resources) {
+		return new Offer(List.of("o-" + ++this.offers), agent, agent + ".example", Map.of(), resources,
 				new Ports(List.of(new Ports.Range(31000, 31999))));
 	}
 
@@ -77,24 +103,41 @@ final class Script {
 	}
 
 	Script failed(String task, String message) {
-		return update(task, Phase.ENDED, "FAILED", message);
+		return failed(task, Blame.UNKNOWN, message);
+	}
+
+	Script failed(String task, Blame blame, String message) {
+		return update(task, Phase.ENDED, "FAILED", new Cause("", blame, message, ""));
 	}
 
 	Script update(String task, Phase phase, String state, String message) {
-		return send(
-				new SchedulerEvent.Updated(new TaskUpdate(new TaskId(task), "agent", phase, state, message, "dQ==")));
+		return update(task, phase, state, new Cause("", Blame.UNKNOWN, message, ""));
+	}
+
+	Script update(String task, Phase phase, String state, Cause cause) {
+		return send(new SchedulerEvent.Updated(new TaskUpdate(new TaskId(task), "agent", phase, state, cause, "dQ==")));
 	}
 
 	/** Mesos's answer to a reconciliation, which wants no acknowledgement. */
 	Script reconciled(String task, Phase phase, String state) {
-		return send(new SchedulerEvent.Updated(
-				new TaskUpdate(new TaskId(task), "agent", phase, state, "Reconciliation", null)));
+		return send(new SchedulerEvent.Updated(new TaskUpdate(new TaskId(task), "agent", phase, state,
+				new Cause("RECONCILIATION", Blame.UNKNOWN, "Reconciliation", ""), null)));
 	}
 
 	Script expectLaunched(String... tasks) {
 		assertThat(all(Effect.Accept.class).stream()
 			.flatMap((accept) -> accept.launches().stream())
 			.map((launch) -> launch.executor().id().value())).containsExactly(tasks);
+		return this;
+	}
+
+	/**
+	 * The agents that executors were launched on, in the order of the agents' fullness.
+	 */
+	Script expectLaunchedOn(String... agents) {
+		assertThat(all(Effect.Accept.class)).flatExtracting(Effect.Accept::launches)
+			.extracting((launch) -> launch.executor().agentId())
+			.containsExactly(agents);
 		return this;
 	}
 
@@ -119,6 +162,11 @@ final class Script {
 		return this;
 	}
 
+	Script expectWarned(Effect.Warning.Kind kind, String text) {
+		assertThat(all(Effect.Warning.class)).containsExactly(new Effect.Warning(kind, text));
+		return this;
+	}
+
 	Script expectNo(Class<? extends Effect> type) {
 		assertThat(all(type)).isEmpty();
 		return this;
@@ -139,9 +187,7 @@ final class Script {
 	}
 
 	Script expectExecutors(String run, String... states) {
-		assertThat(this.state.executors().values()).filteredOn((e) -> e.run().value().equals(run))
-			.extracting((e) -> e.state().name())
-			.containsExactly(states);
+		assertThat(told(run).executors()).extracting(ExecutorsChanged.Executor::state).containsExactly(states);
 		return this;
 	}
 
@@ -150,8 +196,9 @@ final class Script {
 		return this;
 	}
 
+	/** What there is to tell of a run, whether or not it has been told. */
 	ExecutorsChanged told(String run) {
-		return Objects.requireNonNull(this.state.published().get(new RunId(run)), "nothing was told of run " + run);
+		return Announcements.current(new Transition(this.policy, this.state, this.now), new RunId(run));
 	}
 
 	<T extends Effect> List<T> all(Class<T> type) {

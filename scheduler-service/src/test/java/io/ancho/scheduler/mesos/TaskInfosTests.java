@@ -10,6 +10,7 @@ import io.ancho.events.ExecutorSpec;
 import io.ancho.scheduler.core.Effect.Launch;
 import io.ancho.scheduler.core.Executor;
 import io.ancho.scheduler.core.Failures;
+import io.ancho.scheduler.core.Resources;
 import io.ancho.scheduler.core.RunId;
 import io.ancho.scheduler.core.TaskId;
 import io.ancho.scheduler.core.WantedRun;
@@ -52,7 +53,7 @@ class TaskInfosTests {
 	void resourcesAreThoseAskedFor() {
 		assertThat(this.tasks.of(launch(null, 0)).getResourcesList())
 			.extracting((r) -> r.getName() + " " + r.getScalar().getValue() + r.getRanges().getRangeList().size())
-			.containsExactly("cpus 2.00", "mem 1024.00", "ports 0.01");
+			.containsExactly("cpus 2.00", "mem 1024.00", "ports 0.01", "disk 512.00");
 	}
 
 	@Test
@@ -67,9 +68,11 @@ class TaskInfosTests {
 
 	private static Launch launch(@Nullable String image, int gpus) {
 		WantedRun run = new WantedRun(new RunId("r"), "alice", "retirement", "ancho.chunks.r",
-				new ExecutorSpec(1, 2, 1024, gpus, image, List.of()), Instant.EPOCH, 1, Failures.NONE);
-		return new Launch(new Executor(new TaskId("ancho.r.1"), run.id(), "alice", "agent", "host", Map.of(), 31007,
-				Executor.State.LAUNCHING, Instant.EPOCH, Instant.EPOCH, null), run);
+				new ExecutorSpec(1, 2, 1024, gpus, image, List.of()), Instant.EPOCH, 1, 1, Failures.NONE);
+		return new Launch(
+				new Executor(new TaskId("ancho.r.1"), run.id(), "alice", "agent", "host", Map.of(), 31007,
+						Executor.State.LAUNCHING, Instant.EPOCH, Instant.EPOCH, null),
+				run, new Resources(2, 1024, 512, gpus));
 	}
 
 }

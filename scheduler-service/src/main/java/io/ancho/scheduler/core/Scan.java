@@ -1,0 +1,79 @@
+package io.ancho.scheduler.core;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for room in one batch of offers, for executors that need the same. What did not
+ * fit is not looked at again, for there will only be less; only where executors are to be
+ * evenly spread it goes round and round, from the emptiest agent on.
+ */
+final class Scan {
+
+	private final List<Candidate> candidates;
+
+	private final Fit fit;
+
+	private final boolean around;
+
+	private int position;
+
+	private @Nullable Lack least;
+
+	/**
+	 * Begins a scan.
+	 * @param candidates the agents, fullest first
+	 * @param fit what is looked for
+	 */
+	Scan(List<Candidate> candidates, Fit fit) {
+		this.candidates = candidates;
+		this.fit = fit;
+		this.around = fit.requirements().goesAround();
+	}
+
+	@Nullable Candidate next(Neighbours neighbours) {
+		return this.around ? around(neighbours) : onward(neighbours);
+	}
+
+	private @Nullable Candidate onward(Neighbours neighbours) {
+		for (; this.position < this.candidates.size(); this.position++) {
+			Candidate candidate = this.candidates.get(this.position);
+			if (fits(candidate, neighbours)) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Candidate around(Neighbours neighbours) {
+		int size = this.candidates.size();
+		for (int tried = 0; tried < size; tried++) {
+			Candidate candidate = this.candidates.get(size - 1 - this.position);
+			this.position = (this.position + 1) % size;
+			if (fits(candidate, neighbours)) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
+	private boolean fits(Candidate candidate, Neighbours neighbours) {
+		Lack lack = this.fit.lack(candidate, neighbours);
+		if (lack != null && (this.least == null || lack.isLessThan(this.least))) {
+			this.least = lack;
+		}
+		return lack == null;
+	}
+
+	/** Notes what the best of the offers lacked, unless better ones were seen lately. */
+	void tell(Transition transition) {
+		Lack now = this.least;
+		Lack before = transition.lacks.get(this.fit.requirements());
+		boolean worse = now == null || before != null && before.isFresh(transition.now) && before.isLessThan(now);
+		if (now != null && !worse) {
+			transition.lacks = transition.lacks.plus(this.fit.requirements(), now);
+		}
+	}
+
+}

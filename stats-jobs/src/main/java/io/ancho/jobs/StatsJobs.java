@@ -84,9 +84,10 @@ public final class StatsJobs {
 			this.summaries.check();
 			this.answers.pong(ping.id());
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
+			// Scala throws checked exceptions that nobody has declared.
 			logger.error("Spark does not work", ex);
-			this.answers.error(ping.id(), String.valueOf(ex.getMessage()), false);
+			this.answers.error(ping.id(), ex.toString(), false);
 		}
 	}
 

@@ -9,24 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.UUID;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import org.apache.mesos.v1.Protos.AgentID;
 
-import io.ancho.localstack.mesos.agent.Agent;
-import io.ancho.localstack.mesos.agent.AgentDescription;
-import io.ancho.localstack.mesos.master.Master;
-import io.ancho.localstack.mesos.master.MasterSettings;
+import io.ancho.localstack.mesos.faults.FaultsEndpoint;
+import io.ancho.localstack.mesos.faults.FaultyGate;
+import io.ancho.localstack.mesos.wire.Credentials;
+import io.ancho.localstack.mesos.wire.Guarded;
 import io.ancho.localstack.mesos.wire.MasterThread;
 import io.ancho.localstack.mesos.wire.OperatorEndpoint;
 import io.ancho.localstack.mesos.wire.SchedulerEndpoint;
 
 /**
- * A running stand-in: a master and an agent behind one port. Closing it leaves the tasks
- * running; the next one with the same work folder takes them up.
+ * A running stand-in: a master and its agents behind one port. Closing it leaves the
+ * tasks running; the next one with the same work folder takes them up.
  */
 final class LocalMesos implements AutoCloseable {
 
@@ -45,42 +46,38 @@ final class LocalMesos implements AutoCloseable {
 	}
 
 	static LocalMesos start(MesosSettings settings) throws IOException {
+		return start(settings, Clock.systemUTC());
+	}
+
+	static LocalMesos start(MesosSettings settings, Clock clock) throws IOException {
 		FileChannel lock = lock(Files.createDirectories(settings.work()));
 		HttpServer server = HttpServer
 			.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), settings.port()), 0);
-		MasterThread master = new MasterThread(master(settings, server.getAddress().getPort()), Clock.systemUTC());
+		Cluster cluster = Cluster.of(settings, address(server));
+		Instant now = clock.instant();
+		MasterThread master = new MasterThread(cluster.master(now, now), clock);
 		LocalMesos mesos = new LocalMesos(server, master, lock);
 		server.setExecutor(mesos.requests);
-		server.createContext("/api/v1/scheduler", new SchedulerEndpoint(master));
-		server.createContext("/master/api/v1/scheduler", new SchedulerEndpoint(master));
-		for (String path : new String[] { "/state", "/master/state", "/tasks", "/master/tasks" }) {
-			server.createContext(path, new OperatorEndpoint(master));
-		}
-		server.createContext("/health", (exchange) -> {
-			exchange.sendResponseHeaders(200, -1);
-			exchange.close();
-		});
+		mesos.serve(settings.credentials(), cluster);
 		master.start();
 		server.start();
 		return mesos;
 	}
 
-	private static Master master(MesosSettings settings, int port) throws IOException {
-		AgentDescription description = new AgentDescription(agentId(settings.work()), "localhost",
-				settings.attributes());
-		MasterSettings masterSettings = new MasterSettings(UUID.randomUUID().toString(),
-				URI.create("http://127.0.0.1:" + port), description, settings.cpus(), settings.memMib(),
-				settings.firstPort(), settings.lastPort());
-		return new Master(masterSettings, new Agent(settings.work()), Clock.systemUTC().instant());
-	}
-
-	/** The agent keeps its id for as long as its work folder lives. */
-	private static AgentID agentId(Path work) throws IOException {
-		Path file = work.resolve("agent-id");
-		if (!Files.exists(file)) {
-			Files.writeString(file, UUID.randomUUID() + "-S0");
+	private void serve(Optional<Credentials> credentials, Cluster cluster) {
+		FaultyGate gate = new FaultyGate(this.master);
+		HttpHandler scheduler = new Guarded("mesos-master-scheduler", credentials, new SchedulerEndpoint(gate));
+		this.server.createContext("/api/v1/scheduler", scheduler);
+		this.server.createContext("/master/api/v1/scheduler", scheduler);
+		HttpHandler readonly = new Guarded("mesos-master-readonly", credentials, new OperatorEndpoint(this.master));
+		for (String path : new String[] { "/state", "/master/state", "/tasks", "/master/tasks" }) {
+			this.server.createContext(path, readonly);
 		}
-		return AgentID.newBuilder().setValue(Files.readString(file).strip()).build();
+		this.server.createContext("/health", (exchange) -> {
+			exchange.sendResponseHeaders(200, -1);
+			exchange.close();
+		});
+		this.server.createContext("/faults", new FaultsEndpoint(gate, this.master, cluster::master));
 	}
 
 	private static FileChannel lock(Path work) throws IOException {
@@ -93,8 +90,12 @@ final class LocalMesos implements AutoCloseable {
 		return channel;
 	}
 
+	private static URI address(HttpServer server) {
+		return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+	}
+
 	URI address() {
-		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
+		return address(this.server);
 	}
 
 	@Override

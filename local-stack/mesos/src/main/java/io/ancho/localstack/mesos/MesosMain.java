@@ -13,8 +13,8 @@ public final class MesosMain {
 	public static void main(String[] args) throws IOException {
 		MesosSettings settings = MesosSettings.of(System.getenv());
 		LocalMesos mesos = LocalMesos.start(settings);
-		System.out.printf("A stand-in for Mesos listens on %s: %s cpus, %s MiB, work folder %s%n", mesos.address(),
-				settings.cpus(), settings.memMib(), settings.work());
+		System.out.printf("A stand-in for Mesos listens on %s: agent %s, %d emulated ones, work folder %s%n",
+				mesos.address(), settings.agent().parts(), settings.emulated(), settings.work());
 	}
 
 }

@@ -2,13 +2,15 @@ package io.ancho.localstack.mesos;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.sun.management.OperatingSystemMXBean;
-import org.apache.mesos.v1.Protos.Attribute;
-import org.apache.mesos.v1.Protos.Value;
+
+import io.ancho.localstack.mesos.wire.Credentials;
 
 /**
  * What the environment sets.
@@ -16,26 +18,46 @@ import org.apache.mesos.v1.Protos.Value;
  * @param port {@code MESOS_PORT}: where to listen, on 127.0.0.1 only; 0 takes any free
  * port
  * @param work {@code MESOS_WORK_DIR}: what must outlive a restart
- * @param cpus {@code MESOS_CPUS}: cores to offer
- * @param memMib {@code MESOS_MEM_MIB}: memory to offer
- * @param firstPort the first port to offer, of {@code MESOS_PORTS}
- * @param lastPort the last one
- * @param attributes {@code MESOS_ATTRIBUTES}, such as {@code rack:r1;zone:z1}
+ * @param agent what the agent that runs processes has: {@code MESOS_CPUS},
+ * {@code MESOS_MEM_MIB}, {@code MESOS_DISK_MIB}, {@code MESOS_GPUS}, {@code MESOS_PORTS},
+ * {@code MESOS_ATTRIBUTES}
+ * @param emulated how many agents there are besides, which only emulate tasks: one less
+ * than {@code MESOS_AGENTS}
+ * @param emulatedSpecs what they have, in turn: {@code MESOS_EMULATED}, several with
+ * {@code |} between; what one does not name is as the first agent has it
+ * @param pingTimeout {@code MESOS_AGENT_TIMEOUT}, in seconds: how long an agent may stay
+ * away
+ * @param credentials {@code MESOS_PRINCIPAL} and {@code MESOS_SECRET}: whom to let in
  */
-record MesosSettings(int port, Path work, double cpus, double memMib, int firstPort, int lastPort,
-		List<Attribute> attributes) {
+record MesosSettings(int port, Path work, AgentSpec agent, int emulated, List<AgentSpec> emulatedSpecs,
+		Duration pingTimeout, Optional<Credentials> credentials) {
+
+	/** Five pings of 15 seconds each, as Mesos has it. */
+	static final Duration PING_TIMEOUT = Duration.ofSeconds(75);
 
 	static MesosSettings of(Map<String, String> environment) {
-		String[] ports = environment.getOrDefault("MESOS_PORTS", "31000-32000").split("-");
-		if (ports.length != 2) {
-			throw new IllegalArgumentException("MESOS_PORTS is not of the form begin-end");
-		}
+		AgentSpec agent = agent(environment);
 		return new MesosSettings(Integer.parseInt(environment.getOrDefault("MESOS_PORT", "5050")), work(environment),
-				Double.parseDouble(environment.getOrDefault("MESOS_CPUS",
-						Integer.toString(Runtime.getRuntime().availableProcessors()))),
-				Double.parseDouble(environment.getOrDefault("MESOS_MEM_MIB", Long.toString(memory()))),
-				Integer.parseInt(ports[0].strip()), Integer.parseInt(ports[1].strip()),
-				attributes(environment.getOrDefault("MESOS_ATTRIBUTES", "")));
+				agent, Integer.parseInt(environment.getOrDefault("MESOS_AGENTS", "1")) - 1,
+				Arrays.stream(environment.getOrDefault("MESOS_EMULATED", "").split("\\|", -1))
+					.map((spec) -> AgentSpec.of(spec).or(agent))
+					.toList(),
+				Optional.ofNullable(environment.get("MESOS_AGENT_TIMEOUT"))
+					.map((seconds) -> Duration.ofSeconds(Long.parseLong(seconds)))
+					.orElse(PING_TIMEOUT),
+				Optional.ofNullable(environment.get("MESOS_PRINCIPAL"))
+					.map((principal) -> new Credentials(principal, environment.getOrDefault("MESOS_SECRET", ""))));
+	}
+
+	private static AgentSpec agent(Map<String, String> environment) {
+		String gpus = environment.getOrDefault("MESOS_GPUS", "0");
+		return AgentSpec.of(String.join(";",
+				"cpus:" + environment.getOrDefault("MESOS_CPUS",
+						Integer.toString(Runtime.getRuntime().availableProcessors())),
+				"mem:" + environment.getOrDefault("MESOS_MEM_MIB", Long.toString(memory())),
+				"disk:" + environment.getOrDefault("MESOS_DISK_MIB", "10240"), gpus.equals("0") ? "" : "gpus:" + gpus,
+				"ports:" + environment.getOrDefault("MESOS_PORTS", "31000-32000"),
+				environment.getOrDefault("MESOS_ATTRIBUTES", "")));
 	}
 
 	private static Path work(Map<String, String> environment) {
@@ -47,18 +69,6 @@ record MesosSettings(int port, Path work, double cpus, double memMib, int firstP
 	private static long memory() {
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 		return system.getTotalMemorySize() / (1024 * 1024);
-	}
-
-	private static List<Attribute> attributes(String text) {
-		return Arrays.stream(text.split(";"))
-			.filter((attribute) -> attribute.contains(":"))
-			.map((attribute) -> attribute.split(":", 2))
-			.map((pair) -> Attribute.newBuilder()
-				.setName(pair[0].strip())
-				.setType(Value.Type.TEXT)
-				.setText(Value.Text.newBuilder().setValue(pair[1].strip()))
-				.build())
-			.toList();
 	}
 
 }

@@ -28,7 +28,7 @@ class RecordedBehaviourTests {
 
 	@BeforeEach
 	void start() throws Exception {
-		this.mesos = LocalMesos.start(new MesosSettings(0, this.work, 4, 4096, 31000, 32000, List.of()));
+		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
 	}
 
 	@AfterEach

@@ -2,26 +2,20 @@ package io.ancho.localstack.mesos.agent;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 import org.apache.mesos.protobuf.ByteString;
-import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos.TaskState;
-import org.apache.mesos.v1.Protos.TaskStatus.Reason;
-import org.apache.mesos.v1.Protos.TaskStatus.Source;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Launches tasks and keeps them. Not thread-safe: everything, {@link #tick} too, is
@@ -29,33 +23,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent {
 
-	private static final System.Logger logger = System.getLogger(Agent.class.getName());
+	private final AgentDescription description;
 
-	private static final int SANDBOXES_KEPT = 100;
-
-	private final Path running;
-
-	private final Path ended;
+	private final Containerizer containerizer;
 
 	private final Map<TaskKey, Task> tasks = new LinkedHashMap<>();
 
+	/** Tasks that are being killed and whose updates nobody waits for. */
+	private final List<Task> abandoned = new ArrayList<>();
+
 	/**
-	 * An agent that takes up the tasks it finds in its work folder.
-	 * @param work the work folder
-	 * @throws IOException if the folder cannot be read or written
+	 * An agent that takes up the tasks it finds.
+	 * @param description who it is
+	 * @param containerizer runs its tasks
+	 * @throws IOException if what an earlier process left cannot be read
 	 */
-	public Agent(Path work) throws IOException {
-		this.running = Files.createDirectories(work.resolve("tasks"));
-		this.ended = Files.createDirectories(work.resolve("sandboxes"));
-		recover();
+	public Agent(AgentDescription description, Containerizer containerizer) throws IOException {
+		this.description = description;
+		this.containerizer = containerizer;
+		containerizer.recover().forEach((task) -> this.tasks.put(task.key(), task));
+	}
+
+	public AgentDescription description() {
+		return this.description;
+	}
+
+	public AgentID id() {
+		return this.description.id();
 	}
 
 	/**
 	 * The tasks that are not over, or whose last update is not acknowledged.
-	 * @return tasks, oldest launch first
+	 * @return a view of them, oldest launch first
 	 */
 	public Collection<Task> tasks() {
-		return List.copyOf(this.tasks.values());
+		return this.tasks.values();
+	}
+
+	/**
+	 * Whether there is nothing that time could change.
+	 * @return whether it has no task
+	 */
+	public boolean dormant() {
+		return this.tasks.isEmpty() && this.abandoned.isEmpty();
 	}
 
 	public Optional<Task> task(TaskKey key) {
@@ -70,34 +80,12 @@ public final class Agent {
 	 */
 	public void launch(FrameworkInfo framework, TaskInfo info) {
 		try {
-			TaskFolder folder = TaskFolder.create(this.running.resolve(UUID.randomUUID().toString()), framework, info);
-			String refusal = refusal(info);
-			Task task = new Task(framework, info, folder, (refusal == null) ? start(folder, info) : null,
-					new StatusUpdates());
+			Task task = this.containerizer.launch(framework, info);
 			this.tasks.put(task.key(), task);
-			if (refusal != null) {
-				task.report(TaskState.TASK_FAILED, Source.SOURCE_AGENT, Reason.REASON_CONTAINER_LAUNCH_FAILED,
-						"Failed to launch container: " + refusal);
-				return;
-			}
-			task.report(TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, null, null);
-			task.report(TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, null, null);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("cannot launch " + info.getTaskId().getValue(), ex);
 		}
-	}
-
-	private static TaskProcess start(TaskFolder folder, TaskInfo info) throws IOException {
-		return TaskProcess.start(folder, info.getTaskId().getValue(), info.getCommand());
-	}
-
-	private static @Nullable String refusal(TaskInfo info) {
-		CommandInfo command = info.getCommand();
-		if (info.getContainer().hasDocker() || info.getContainer().getMesos().hasImage()) {
-			return "Unsupported container image type: DOCKER";
-		}
-		return command.getUrisList().isEmpty() ? null : "Failed to fetch all URIs for container";
 	}
 
 	/**
@@ -109,15 +97,32 @@ public final class Agent {
 	}
 
 	/**
-	 * Ends all tasks of a framework that is no more. Nobody waits for their updates.
-	 * @param framework the framework
+	 * Ends tasks and forgets them at once: nobody waits for their updates.
+	 * @param which selects the tasks
+	 * @return whether there was one
 	 */
-	public void abandon(FrameworkID framework) {
-		this.tasks.values().stream().filter((t) -> t.key().framework().equals(framework)).forEach(Task::kill);
+	public boolean abandon(Predicate<Task> which) {
+		List<Task> some = this.tasks.values().stream().filter(which).toList();
+		some.forEach((task) -> {
+			this.tasks.remove(task.key());
+			this.abandoned.add(task);
+			task.kill();
+		});
+		return !some.isEmpty();
 	}
 
 	public void acknowledge(TaskKey key, ByteString uuid) {
-		task(key).filter((task) -> task.acknowledge(uuid)).ifPresent(this::retireIfDone);
+		task(key).filter((task) -> task.acknowledge(uuid))
+			.filter((task) -> task.isOver() && task.updates().allAcknowledged())
+			.ifPresent((task) -> {
+				this.tasks.remove(key);
+				this.containerizer.retire(task);
+			});
+	}
+
+	/** Sends all pending updates again, at once, as after registering with a master. */
+	public void resend() {
+		this.tasks.values().forEach((task) -> task.updates().resend());
 	}
 
 	/**
@@ -127,60 +132,38 @@ public final class Agent {
 	public void resend(FrameworkID framework) {
 		this.tasks.values()
 			.stream()
-			.filter((t) -> t.key().framework().equals(framework))
-			.forEach((t) -> t.updates().resend());
+			.filter((task) -> task.key().framework().equals(framework))
+			.forEach((task) -> task.updates().resend());
 	}
 
 	/**
 	 * Looks after every task: to be called several times a second.
 	 * @param now the time
 	 * @param listener receives the updates that are due
+	 * @return whether a task has ended, which sets its resources free
 	 */
-	public void tick(Instant now, UpdateListener listener) {
-		for (Task task : tasks()) {
-			task.tick(now);
+	public boolean tick(Instant now, UpdateListener listener) {
+		boolean ended = false;
+		for (Task task : this.tasks.values()) {
+			ended |= task.tick(now);
 			task.updates().due(now).ifPresent((status) -> listener.update(task.key().framework(), status));
 		}
+		bury(now);
+		return ended;
 	}
 
 	/**
-	 * Forgets the ended tasks of frameworks that nobody will acknowledge for.
-	 * @param framework a framework that is no more
+	 * Looks after abandoned tasks only, as an agent does that is out of touch.
+	 * @param now the time
 	 */
-	public void forgetEnded(FrameworkID framework) {
-		tasks().stream().filter((t) -> t.key().framework().equals(framework) && t.isOver()).forEach(this::retire);
-	}
-
-	private void retireIfDone(Task task) {
-		if (task.isOver() && task.updates().allAcknowledged()) {
-			retire(task);
-		}
-	}
-
-	private void retire(Task task) {
-		this.tasks.remove(task.key());
-		task.retire(this.ended);
-		Sandboxes.keepNewest(this.ended, SANDBOXES_KEPT);
-	}
-
-	private void recover() throws IOException {
-		try (Stream<Path> folders = Files.list(this.running)) {
-			for (Path path : folders.toList()) {
-				recover(new TaskFolder(path));
+	public void bury(Instant now) {
+		this.abandoned.forEach((task) -> task.tick(now));
+		this.abandoned.removeIf((task) -> {
+			if (task.isOver()) {
+				this.containerizer.retire(task);
 			}
-		}
-	}
-
-	private void recover(TaskFolder folder) throws IOException {
-		try {
-			Task task = new Task(folder.framework(), folder.task(), folder, TaskProcess.recovered(folder),
-					StatusUpdates.restore(folder.updates()));
-			this.tasks.put(task.key(), task);
-		}
-		catch (IOException | IndexOutOfBoundsException ex) {
-			logger.log(System.Logger.Level.WARNING, "Forgetting a task whose checkpoint cannot be read: " + folder, ex);
-			TaskFolder.deleteTree(folder.path());
-		}
+			return task.isOver();
+		});
 	}
 
 }

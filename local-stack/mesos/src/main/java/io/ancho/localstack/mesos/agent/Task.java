@@ -1,7 +1,7 @@
 package io.ancho.localstack.mesos.agent;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.UUID;
 
 import org.apache.mesos.protobuf.ByteString;
+import org.apache.mesos.v1.Protos.ContainerID;
+import org.apache.mesos.v1.Protos.ContainerStatus;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.NetworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -34,9 +37,9 @@ public final class Task {
 
 	private final TaskInfo info;
 
-	private final TaskFolder folder;
+	private final Checkpoint checkpoint;
 
-	private final @Nullable TaskProcess process;
+	private final @Nullable Container container;
 
 	private final StatusUpdates updates;
 
@@ -44,12 +47,12 @@ public final class Task {
 
 	private boolean forced;
 
-	Task(FrameworkInfo framework, TaskInfo info, TaskFolder folder, @Nullable TaskProcess process,
+	Task(FrameworkInfo framework, TaskInfo info, Checkpoint checkpoint, @Nullable Container container,
 			StatusUpdates updates) {
 		this.framework = framework;
 		this.info = info;
-		this.folder = folder;
-		this.process = process;
+		this.checkpoint = checkpoint;
+		this.container = container;
 		this.updates = updates;
 	}
 
@@ -81,8 +84,18 @@ public final class Task {
 		return FINAL.contains(status().getState());
 	}
 
+	Checkpoint checkpoint() {
+		return this.checkpoint;
+	}
+
 	StatusUpdates updates() {
 		return this.updates;
+	}
+
+	/** Reports what a command that has just been started goes through. */
+	void started() {
+		report(TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, null, null);
+		report(TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, null, null);
 	}
 
 	void report(TaskState state, Source source, @Nullable Reason reason, @Nullable String message) {
@@ -94,17 +107,32 @@ public final class Task {
 			.setExecutorId(ExecutorID.newBuilder().setValue(this.info.getTaskId().getValue()))
 			.setTimestamp(System.currentTimeMillis() / 1000.0)
 			.setUuid(randomUuid());
+		if (source == Source.SOURCE_EXECUTOR) {
+			status.setContainerStatus(containerStatus());
+		}
 		Optional.ofNullable(reason).ifPresent(status::setReason);
 		Optional.ofNullable(message).ifPresent(status::setMessage);
 		this.updates.add(status.build());
-		this.folder.saveUpdates(this.updates.checkpoint());
+		this.checkpoint.saveUpdates(this.updates.checkpoint());
+	}
+
+	private ContainerStatus containerStatus() {
+		String name = key().framework().getValue() + "/" + key().task().getValue();
+		String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+		return ContainerStatus.newBuilder()
+			.setContainerId(ContainerID.newBuilder().setValue(id))
+			.addNetworkInfos(NetworkInfo.newBuilder()
+				.addIpAddresses(NetworkInfo.IPAddress.newBuilder()
+					.setProtocol(NetworkInfo.Protocol.IPv4)
+					.setIpAddress("127.0.0.1")))
+			.build();
 	}
 
 	void kill() {
-		if (isOver() || this.folder.killed()) {
+		if (isOver() || this.checkpoint.killed()) {
 			return;
 		}
-		this.folder.markKilled();
+		this.checkpoint.markKilled();
 		if (this.framework.getCapabilitiesList()
 			.stream()
 			.anyMatch((c) -> c.getType() == FrameworkInfo.Capability.Type.TASK_KILLING_STATE)) {
@@ -112,38 +140,60 @@ public final class Task {
 		}
 	}
 
-	/** Sends the signals that are due and notices the command's end. */
-	void tick(Instant now) {
-		if (isOver() || this.process == null) {
-			return;
+	/**
+	 * Ends the task as its agent does when it comes to grief.
+	 * @param state the state it ends in
+	 * @param reason the agent's reason
+	 * @param message what the agent says
+	 */
+	public void end(TaskState state, @Nullable Reason reason, @Nullable String message) {
+		if (this.container != null) {
+			this.container.signal("KILL");
 		}
+		report(state, Source.SOURCE_AGENT, reason, message);
+	}
+
+	/**
+	 * Sends the signals that are due and notices the command's end.
+	 * @param now the time
+	 * @return whether it has just ended
+	 */
+	boolean tick(Instant now) {
+		if (isOver() || this.container == null) {
+			return false;
+		}
+		look(this.container, now);
+		return isOver();
+	}
+
+	private void look(Container container, Instant now) {
 		// Asked before the exit status, which is written while the wrapper lives.
-		boolean attended = this.process.attended();
-		OptionalInt status = this.process.exitStatus();
+		boolean attended = container.attended();
+		OptionalInt status = container.exitStatus();
 		if (status.isPresent()) {
 			ended(status.getAsInt());
 		}
 		else if (!attended) {
-			this.process.signal("KILL");
+			container.signal("KILL");
 			report(TaskState.TASK_FAILED, Source.SOURCE_AGENT, Reason.REASON_EXECUTOR_TERMINATED,
 					"Executor terminated");
 		}
-		else if (this.folder.killed()) {
-			terminate(this.process, now);
+		else if (this.checkpoint.killed()) {
+			terminate(container, now);
 		}
 	}
 
-	private void terminate(TaskProcess process, Instant now) {
+	private void terminate(Container container, Instant now) {
 		if (this.terminatedAt == null) {
-			this.terminatedAt = process.signal("TERM") ? now : null;
+			this.terminatedAt = container.signal("TERM") ? now : null;
 		}
 		else if (!this.forced && !now.isBefore(this.terminatedAt.plus(grace()))) {
-			this.forced = process.signal("KILL");
+			this.forced = container.signal("KILL");
 		}
 	}
 
 	private void ended(int status) {
-		TaskState state = this.folder.killed() ? TaskState.TASK_KILLED
+		TaskState state = this.checkpoint.killed() ? TaskState.TASK_KILLED
 				: (status == 0) ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED;
 		report(state, Source.SOURCE_EXECUTOR, null, ExitMessages.of(status));
 	}
@@ -156,13 +206,9 @@ public final class Task {
 	boolean acknowledge(ByteString uuid) {
 		boolean expected = this.updates.acknowledge(uuid);
 		if (expected) {
-			this.folder.saveUpdates(this.updates.checkpoint());
+			this.checkpoint.saveUpdates(this.updates.checkpoint());
 		}
 		return expected;
-	}
-
-	void retire(Path archive) {
-		this.folder.retire(archive);
 	}
 
 	private static ByteString randomUuid() {

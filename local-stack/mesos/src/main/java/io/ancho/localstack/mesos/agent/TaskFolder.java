@@ -26,7 +26,7 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  *
  * @param path the folder
  */
-record TaskFolder(Path path) {
+record TaskFolder(Path path) implements Checkpoint {
 
 	static TaskFolder create(Path path, FrameworkInfo framework, TaskInfo task) throws IOException {
 		Files.createDirectories(path.resolve("sandbox"));
@@ -59,7 +59,8 @@ record TaskFolder(Path path) {
 		return statuses;
 	}
 
-	void saveUpdates(List<TaskStatus> statuses) {
+	@Override
+	public void saveUpdates(List<TaskStatus> statuses) {
 		try {
 			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 			for (TaskStatus status : statuses) {
@@ -72,11 +73,13 @@ record TaskFolder(Path path) {
 		}
 	}
 
-	boolean killed() {
+	@Override
+	public boolean killed() {
 		return Files.exists(this.path.resolve("killed"));
 	}
 
-	void markKilled() {
+	@Override
+	public void markKilled() {
 		try {
 			replace("killed", new byte[0]);
 		}

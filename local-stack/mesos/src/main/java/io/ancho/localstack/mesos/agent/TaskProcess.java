@@ -21,7 +21,7 @@ import org.apache.mesos.v1.Protos.Environment;
  * The wrapper is a session of its own too, so it survives this process, and a later one
  * learns the exit status even of a task that ended while nobody looked.
  */
-final class TaskProcess {
+final class TaskProcess implements Container {
 
 	private static final String WRAPPER = """
 			folder=$1
@@ -99,12 +99,8 @@ final class TaskProcess {
 		return arguments;
 	}
 
-	/**
-	 * The exit status once the command has ended: 128 and the signal's number if a signal
-	 * ended it.
-	 * @return the status, or empty while it runs or if it will never be known
-	 */
-	OptionalInt exitStatus() {
+	@Override
+	public OptionalInt exitStatus() {
 		return number("exit").map((status) -> OptionalInt.of(status.intValue())).orElse(OptionalInt.empty());
 	}
 
@@ -120,19 +116,17 @@ final class TaskProcess {
 	 * Whether the wrapper is still there to tell the exit status.
 	 * @return whether it is alive and not some later process of the same number
 	 */
-	boolean attended() {
+	@Override
+	public boolean attended() {
 		return number("wrapper").flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).map((wrapper) -> {
 			Optional<Instant> start = wrapper.info().startInstant();
 			return start.isEmpty() || Duration.between(start.get(), written("wrapper")).abs().compareTo(TOLERANCE) < 0;
 		}).orElse(false);
 	}
 
-	/**
-	 * Sends a signal to the command's whole process group.
-	 * @param signal its name without SIG
-	 * @return whether there was a group to send it to
-	 */
-	boolean signal(String signal) {
+	/** Signals the command's whole process group. */
+	@Override
+	public boolean signal(String signal) {
 		Optional<Long> pid = pid();
 		if (pid.isEmpty() || exitStatus().isPresent()) {
 			return false;

@@ -1,5 +1,8 @@
 package io.ancho.localstack.mesos.master;
 
+import java.util.List;
+
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.Offer;
@@ -31,10 +34,17 @@ final class Events {
 		return Event.newBuilder().setType(Event.Type.HEARTBEAT).build();
 	}
 
-	static Event offer(Offer offer) {
+	static Event failure(AgentID agent) {
+		return Event.newBuilder()
+			.setType(Event.Type.FAILURE)
+			.setFailure(Event.Failure.newBuilder().setAgentId(agent))
+			.build();
+	}
+
+	static Event offers(List<Offer> offers) {
 		return Event.newBuilder()
 			.setType(Event.Type.OFFERS)
-			.setOffers(Event.Offers.newBuilder().addOffers(offer))
+			.setOffers(Event.Offers.newBuilder().addAllOffers(offers))
 			.build();
 	}
 

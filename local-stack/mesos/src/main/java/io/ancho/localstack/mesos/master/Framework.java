@@ -3,13 +3,17 @@ package io.ancho.localstack.mesos.master;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +36,7 @@ final class Framework {
 
 	private final Set<String> suppressed = new HashSet<>();
 
-	private final List<Refusal> refusals = new ArrayList<>();
+	private final Map<AgentID, List<Refusal>> refusals = new HashMap<>();
 
 	Framework(FrameworkInfo info, Instant now) {
 		this.info = info;
@@ -113,14 +117,24 @@ final class Framework {
 		this.refusals.clear();
 	}
 
-	/** Does not want the like, or less, until then. */
-	void refuse(Quantities resources, Instant until) {
-		this.refusals.add(new Refusal(resources, until));
+	/** Does not want the like of this agent, or less, until then. */
+	void refuse(AgentID agent, Quantities resources, Instant until) {
+		this.refusals.computeIfAbsent(agent, (id) -> new ArrayList<>(1)).add(new Refusal(resources, until));
 	}
 
-	boolean refuses(Quantities resources, Instant now) {
-		this.refusals.removeIf((refusal) -> !now.isBefore(refusal.until()));
-		return this.refusals.stream().anyMatch((refusal) -> refusal.resources().contains(resources));
+	boolean refuses(AgentID agent, Quantities resources, Instant now) {
+		List<Refusal> refusals = this.refusals.getOrDefault(agent, new ArrayList<>());
+		refusals.removeIf((refusal) -> !now.isBefore(refusal.until()));
+		return refusals.stream().anyMatch((refusal) -> refusal.resources().contains(resources));
+	}
+
+	/** Sends an event if somebody listens. */
+	void send(Event event) {
+		sink().ifPresent((sink) -> sink.send(event));
+	}
+
+	boolean usesGpus() {
+		return has(FrameworkInfo.Capability.Type.GPU_RESOURCES);
 	}
 
 }

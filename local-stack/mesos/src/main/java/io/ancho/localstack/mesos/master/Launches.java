@@ -7,14 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 import org.apache.mesos.v1.Protos.Filters;
-import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
-import io.ancho.localstack.mesos.agent.Agent;
 import io.ancho.localstack.mesos.agent.TaskKey;
 
 /**
@@ -25,61 +22,80 @@ final class Launches {
 
 	private final Offers offers;
 
-	private final Agent agent;
+	private final Nodes nodes;
 
-	Launches(Offers offers, Agent agent) {
+	Launches(Offers offers, Nodes nodes) {
 		this.offers = offers;
-		this.agent = agent;
+		this.nodes = nodes;
 	}
 
 	void decline(Framework framework, Call.Decline decline, Instant now) {
 		for (OfferID id : decline.getOfferIdsList()) {
 			this.offers.take(framework, id)
-				.ifPresent((offer) -> refuse(framework, offer.resources(), decline.getFilters(), now));
+				.ifPresent((offer) -> refuse(framework, offer.node(), offer.resources(), decline.getFilters(), now));
 		}
 	}
 
 	void accept(Framework framework, Call.Accept accept, Instant now) {
 		List<Offers.Held> taken = new ArrayList<>();
-		Optional<OfferID> stale = Optional.empty();
-		for (OfferID id : accept.getOfferIdsList()) {
-			Optional<Offers.Held> offer = this.offers.take(framework, id);
-			offer.ifPresent(taken::add);
-			stale = (offer.isEmpty() && stale.isEmpty()) ? Optional.of(id) : stale;
-		}
-		if (stale.isPresent() || taken.isEmpty()) {
-			drop(framework, accept, stale);
+		Optional<String> error = take(framework, accept.getOfferIdsList(), taken);
+		if (error.isPresent()) {
+			drop(framework, accept, error.get());
 			return;
 		}
 		Quantities left = taken.stream().map(Offers.Held::resources).reduce(Quantities.NONE, Quantities::plus);
 		for (TaskInfo task : tasks(accept)) {
 			left = launch(framework, task, taken.get(0), left);
 		}
-		refuse(framework, left, accept.getFilters(), now);
+		refuse(framework, taken.get(0).node(), left, accept.getFilters(), now);
+	}
+
+	/** Takes the offers; says what is wrong with the first bad one. */
+	private Optional<String> take(Framework framework, List<OfferID> ids, List<Offers.Held> taken) {
+		Optional<String> error = ids.isEmpty() ? Optional.of("No offers specified") : Optional.empty();
+		for (OfferID id : ids) {
+			Optional<Offers.Held> offer = this.offers.take(framework, id);
+			offer.ifPresent(taken::add);
+			if (offer.isEmpty() && error.isEmpty()) {
+				error = Optional.of("Offer " + id.getValue() + " is no longer valid");
+			}
+		}
+		return error.or(() -> foreign(taken));
+	}
+
+	private static Optional<String> foreign(List<Offers.Held> taken) {
+		String first = taken.get(0).node().id().getValue();
+		return taken.stream()
+			.filter((offer) -> !offer.node().id().getValue().equals(first))
+			.findFirst()
+			.map((offer) -> "Aggregated offers must belong to one single agent. Offer " + offer.id().getValue()
+					+ " uses agent " + offer.node().id().getValue() + " and agent " + first);
 	}
 
 	private Quantities launch(Framework framework, TaskInfo task, Offers.Held offer, Quantities left) {
-		Optional<String> error = TaskValidation.error(task, offer.offer().getAgentId(), left, offer.role(),
-				(t) -> this.agent.task(new TaskKey(framework.id(), t.getTaskId())).isPresent());
+		Node node = offer.node();
+		TaskKey key = new TaskKey(framework.id(), task.getTaskId());
+		Optional<String> error = TaskValidation.error(task, node.id(), left, offer.role(),
+				(t) -> this.nodes.of(key).isPresent());
 		if (error.isPresent()) {
-			send(framework, Statuses.invalid(task.getTaskId(), task.getAgentId(), error.get()));
+			framework.send(Events.update(Statuses.invalid(task.getTaskId(), task.getAgentId(), error.get())));
 			return left;
 		}
-		FrameworkInfo info = framework.info();
-		this.agent.launch(info, task);
+		if (node.state() == Node.State.REGISTERED) {
+			node.agent().launch(framework.info(), task);
+			this.nodes.placed(key, node);
+		}
 		return left.minus(Quantities.of(task.getResourcesList()));
 	}
 
-	private void drop(Framework framework, Call.Accept accept, Optional<OfferID> stale) {
-		String message = stale
-			.map((id) -> "Task launched with invalid offers: Offer " + id.getValue() + " is no longer valid")
-			.orElse("Task launched with invalid offers: No offers specified");
+	private static void drop(Framework framework, Call.Accept accept, String error) {
 		for (TaskInfo task : tasks(accept)) {
-			send(framework, Statuses.dropped(framework, task.getTaskId(), task.getAgentId(), message));
+			framework.send(Events.update(Statuses.dropped(framework, task.getTaskId(), task.getAgentId(),
+					"Task launched with invalid offers: " + error)));
 		}
 	}
 
-	private static List<TaskInfo> tasks(Call.Accept accept) {
+	static List<TaskInfo> tasks(Call.Accept accept) {
 		return accept.getOperationsList()
 			.stream()
 			.filter((operation) -> operation.getType() == Offer.Operation.Type.LAUNCH)
@@ -87,16 +103,12 @@ final class Launches {
 			.toList();
 	}
 
-	private static void refuse(Framework framework, Quantities resources, Filters filters, Instant now) {
+	private void refuse(Framework framework, Node node, Quantities resources, Filters filters, Instant now) {
 		// The default of refuse_seconds is 5, in the message's own definition.
 		Duration time = Duration.ofMillis((long) (filters.getRefuseSeconds() * 1000));
 		if (!time.isZero()) {
-			framework.refuse(resources, now.plus(time));
+			this.offers.refuse(framework, node, resources, now.plus(time));
 		}
-	}
-
-	private static void send(Framework framework, TaskStatus status) {
-		framework.sink().ifPresent((sink) -> sink.send(Events.update(status)));
 	}
 
 }

@@ -1,12 +1,7 @@
 package io.ancho.localstack.mesos.master;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +13,6 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.jspecify.annotations.Nullable;
 
 import io.ancho.localstack.mesos.agent.Agent;
-import io.ancho.localstack.mesos.agent.Task;
 import io.ancho.localstack.mesos.agent.TaskKey;
 
 /**
@@ -31,35 +25,50 @@ public final class Master {
 
 	private final MasterInfo info;
 
-	private final Agent agent;
+	private final Frameworks frameworks = new Frameworks();
+
+	private final Nodes nodes;
 
 	private final Offers offers;
 
-	private final Launches launches;
+	private final Membership membership;
 
-	private final Reconciliation reconciliation;
+	private final Calls calls;
 
-	private final Map<FrameworkID, Framework> frameworks = new LinkedHashMap<>();
+	private final Startup startup;
 
-	private final Set<FrameworkID> removed = new HashSet<>();
+	private boolean agentsExpected = true;
 
 	private int nextFramework;
 
 	/**
-	 * A master that knows the frameworks of the agent's tasks.
-	 * @param settings who it is and what it has
-	 * @param agent its only agent
-	 * @param now the time
+	 * A master that knows nothing yet but the names of its agents.
+	 * @param settings who it is
+	 * @param agents the agents, which register when it is time
+	 * @param startup when it serves and when the agents register
 	 */
-	public Master(MasterSettings settings, Agent agent, Instant now) {
+	public Master(MasterSettings settings, Collection<Agent> agents, Startup startup) {
 		this.info = settings.info();
-		this.agent = agent;
-		this.offers = new Offers(this.info.getId(), settings.address(), settings.agent(), settings.total(), this::used);
-		this.launches = new Launches(this.offers, agent);
-		this.reconciliation = new Reconciliation(agent, settings.agent().id());
-		for (Task task : agent.tasks()) {
-			this.frameworks.putIfAbsent(task.key().framework(), new Framework(task.framework(), now));
-		}
+		this.startup = startup;
+		this.nodes = new Nodes(agents, startup.serves());
+		this.offers = new Offers(this.info.getId(), settings.address(), this.frameworks, this.nodes);
+		this.membership = new Membership(settings.pingTimeout(), this.nodes, this.frameworks, this.offers);
+		this.calls = new Calls(this.nodes, this.offers);
+	}
+
+	/**
+	 * Why nobody is served now.
+	 * @param now the time
+	 * @return the answer to every call, or empty if calls are served
+	 */
+	public Optional<Reply> unavailable(Instant now) {
+		return now.isBefore(this.startup.serves()) ? Optional.of(new Reply(503, "Master has not finished recovery"))
+				: Optional.empty();
+	}
+
+	/** What people and accidents do to the cluster. */
+	public Operator operator() {
+		return new Operator(this.info, this.frameworks, this.nodes, this.membership, this.offers);
 	}
 
 	/**
@@ -70,7 +79,7 @@ public final class Master {
 	 * @param now the time
 	 */
 	public void subscribe(Call.Subscribe call, String streamId, EventSink sink, Instant now) {
-		Optional<String> error = this.removed.contains(call.getFrameworkInfo().getId())
+		Optional<String> error = this.frameworks.removed(call.getFrameworkInfo().getId())
 				? Optional.of("Framework has been removed") : FrameworkValidation.error(call.getFrameworkInfo());
 		if (error.isPresent()) {
 			sink.send(Events.error(error.get()));
@@ -78,19 +87,24 @@ public final class Master {
 			return;
 		}
 		FrameworkInfo info = withId(call.getFrameworkInfo());
-		Framework framework = this.frameworks.computeIfAbsent(info.getId(), (id) -> new Framework(info, now));
-		this.offers.rescindForeign(framework, new Framework(info, now).roles());
+		Framework framework = this.frameworks.learn(info, now);
+		takeOver(framework, new Framework(info, now));
+		framework.connect(info, Set.copyOf(call.getSuppressedRolesList()), streamId, sink);
+		sink.send(Events.subscribed(info.getId(), this.info));
+		framework.heartbeat(now);
+		this.nodes.all().forEach((node) -> node.agent().resend(info.getId()));
+		this.offers.wanted();
+		this.offers.allocate(now);
+		logger.log(System.Logger.Level.INFO, "Subscribed framework {0} ({1})", info.getId().getValue(), info.getName());
+	}
+
+	private void takeOver(Framework framework, Framework successor) {
+		this.offers.rescindForeign(framework, successor.roles());
 		framework.sink().ifPresent((old) -> {
 			old.send(Events.error("Framework failed over"));
 			old.end();
 		});
 		this.offers.withdraw(framework);
-		framework.connect(info, Set.copyOf(call.getSuppressedRolesList()), streamId, sink);
-		sink.send(Events.subscribed(info.getId(), this.info));
-		framework.heartbeat(now);
-		this.agent.resend(info.getId());
-		allocate(now);
-		logger.log(System.Logger.Level.INFO, "Subscribed framework {0} ({1})", info.getId().getValue(), info.getName());
 	}
 
 	private FrameworkInfo withId(FrameworkInfo info) {
@@ -109,43 +123,41 @@ public final class Master {
 	 * @return the answer
 	 */
 	public Reply handle(Call call, @Nullable String streamId, Instant now) {
-		Framework framework = this.frameworks.get(call.getFrameworkId());
-		if (framework == null) {
-			return Reply.badRequest("Framework cannot be found");
+		Optional<Framework> framework = this.frameworks.get(call.getFrameworkId());
+		Optional<Reply> refusal = refusal(framework, streamId);
+		if (refusal.isPresent()) {
+			return refusal.get();
 		}
-		if (!framework.connected()) {
-			return Reply.forbidden("Framework is not subscribed");
+		return handle(framework.orElseThrow(), call, now);
+	}
+
+	private static Optional<Reply> refusal(Optional<Framework> framework, @Nullable String streamId) {
+		if (framework.isEmpty()) {
+			return Optional.of(Reply.badRequest("Framework cannot be found"));
+		}
+		if (!framework.get().connected()) {
+			return Optional.of(Reply.forbidden("Framework is not subscribed"));
 		}
 		if (streamId == null) {
-			return Reply.badRequest("All non-subscribe calls should include the 'Mesos-Stream-Id' header");
+			return Optional.of(Reply.badRequest("All non-subscribe calls should include the 'Mesos-Stream-Id' header"));
 		}
-		if (!framework.speaks(streamId)) {
-			return Reply.badRequest("The stream ID '" + streamId + "' included in this request didn't match the stream"
-					+ " ID currently associated with framework ID " + framework.id().getValue());
-		}
-		return handle(framework, call, now);
+		return framework.get().speaks(streamId) ? Optional.empty()
+				: Optional.of(Reply
+					.badRequest("The stream ID '" + streamId + "' included in this request didn't match the stream"
+							+ " ID currently associated with framework ID " + framework.get().id().getValue()));
 	}
 
 	private Reply handle(Framework framework, Call call, Instant now) {
-		switch (call.getType()) {
-			case TEARDOWN -> remove(framework);
-			case ACCEPT -> this.launches.accept(framework, call.getAccept(), now);
-			case DECLINE -> this.launches.decline(framework, call.getDecline(), now);
-			case SUPPRESS -> framework.suppress(call.getSuppress().getRolesList());
-			case REVIVE -> {
-				framework.revive(call.getRevive().getRolesList());
-				allocate(now);
-			}
-			case KILL -> this.reconciliation.kill(framework, call.getKill());
-			case RECONCILE -> this.reconciliation.reconcile(framework, call.getReconcile());
-			case ACKNOWLEDGE -> this.agent.acknowledge(new TaskKey(framework.id(), call.getAcknowledge().getTaskId()),
-					call.getAcknowledge().getUuid());
-			default -> {
-				return new Reply(501, call.getType() + " is not implemented by this stand-in for Mesos");
-			}
+		if (call.getType() == Call.Type.TEARDOWN) {
+			remove(framework);
+			return Reply.ACCEPTED;
 		}
-		this.agent.tick(now, this::update);
-		return Reply.ACCEPTED;
+		Reply reply = this.calls.handle(framework, call, now);
+		Calls.concerned(call)
+			.flatMap((task) -> this.nodes.of(new TaskKey(framework.id(), task)).stream())
+			.distinct()
+			.forEach((node) -> tick(node, now));
+		return reply;
 	}
 
 	/**
@@ -154,7 +166,7 @@ public final class Master {
 	 * @param now the time
 	 */
 	public void disconnected(String streamId, Instant now) {
-		this.frameworks.values().stream().filter((f) -> f.speaks(streamId)).forEach((framework) -> {
+		this.frameworks.all().stream().filter((f) -> f.speaks(streamId)).forEach((framework) -> {
 			logger.log(System.Logger.Level.INFO, "Framework {0} has disconnected", framework.id().getValue());
 			framework.disconnect(now);
 			this.offers.withdraw(framework);
@@ -166,53 +178,44 @@ public final class Master {
 	 * @param now the time
 	 */
 	public void tick(Instant now) {
-		this.agent.tick(now, this::update);
-		this.removed.forEach(this.agent::forgetEnded);
-		this.frameworks.values().forEach((framework) -> framework.heartbeat(now));
-		List.copyOf(this.frameworks.values()).stream().filter((f) -> f.expired(now)).forEach(this::remove);
-		allocate(now);
+		if (this.agentsExpected && !now.isBefore(this.startup.agentsRegister())) {
+			this.agentsExpected = false;
+			this.nodes.all().forEach((node) -> this.membership.register(node, now));
+		}
+		this.nodes.all().forEach((node) -> tick(node, now));
+		this.membership.tick(now);
+		this.frameworks.all().forEach((framework) -> framework.heartbeat(now));
+		this.frameworks.all().stream().filter((f) -> f.expired(now)).forEach(this::remove);
+		this.offers.allocate(now);
+	}
+
+	/** Lets an agent's news through, if it is in touch. */
+	private void tick(Node node, Instant now) {
+		if (node.agent().dormant()) {
+			return;
+		}
+		if (node.state() != Node.State.REGISTERED) {
+			node.agent().bury(now);
+		}
+		else if (node.agent().tick(now, this::update)) {
+			this.offers.changed(node);
+		}
 	}
 
 	private void update(FrameworkID framework, TaskStatus status) {
-		Optional.ofNullable(this.frameworks.get(framework))
-			.flatMap(Framework::sink)
-			.ifPresent((sink) -> sink.send(Events.update(status)));
-	}
-
-	private void allocate(Instant now) {
-		this.offers.allocate(new ArrayList<>(this.frameworks.values()), now);
+		this.frameworks.get(framework).ifPresent((f) -> f.send(Events.update(status)));
 	}
 
 	private void remove(Framework framework) {
 		logger.log(System.Logger.Level.INFO, "Removing framework {0}", framework.id().getValue());
 		this.frameworks.remove(framework.id());
-		this.removed.add(framework.id());
 		this.offers.withdraw(framework);
 		framework.sink().ifPresent(EventSink::end);
-		this.agent.abandon(framework.id());
-	}
-
-	private Map<FrameworkID, Quantities> used() {
-		Map<FrameworkID, Quantities> used = new HashMap<>();
-		this.agent.tasks()
-			.stream()
-			.filter((task) -> !task.isOver())
-			.forEach((task) -> used.merge(task.key().framework(), Quantities.of(task.info().getResourcesList()),
-					Quantities::plus));
-		return used;
-	}
-
-	/**
-	 * What is known, for people.
-	 * @return frameworks and tasks
-	 */
-	public Snapshot snapshot() {
-		return new Snapshot(this.info,
-				this.frameworks.values()
-					.stream()
-					.map((f) -> new Snapshot.FrameworkView(f.info(), f.connected()))
-					.toList(),
-				this.agent.tasks().stream().map(Snapshot.TaskView::of).toList());
+		for (Node node : this.nodes.all()) {
+			if (node.agent().abandon((task) -> task.key().framework().equals(framework.id()))) {
+				this.offers.changed(node);
+			}
+		}
 	}
 
 }

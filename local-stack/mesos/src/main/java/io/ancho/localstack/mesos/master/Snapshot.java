@@ -8,6 +8,7 @@ import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
+import io.ancho.localstack.mesos.agent.AgentDescription;
 import io.ancho.localstack.mesos.agent.Task;
 
 /**
@@ -15,9 +16,11 @@ import io.ancho.localstack.mesos.agent.Task;
  *
  * @param master who it is
  * @param frameworks the frameworks, subscribed or expected back
- * @param tasks the tasks
+ * @param agents the agents that it takes to be there
+ * @param tasks their tasks
  */
-public record Snapshot(MasterInfo master, List<FrameworkView> frameworks, List<TaskView> tasks) {
+public record Snapshot(MasterInfo master, List<FrameworkView> frameworks, List<AgentView> agents,
+		List<TaskView> tasks) {
 
 	/**
 	 * A framework.
@@ -26,6 +29,27 @@ public record Snapshot(MasterInfo master, List<FrameworkView> frameworks, List<T
 	 * @param connected whether it is subscribed
 	 */
 	public record FrameworkView(FrameworkInfo info, boolean connected) {
+	}
+
+	/**
+	 * An agent.
+	 *
+	 * @param description who it is
+	 * @param active whether it is connected
+	 * @param total its scalar resources, by name
+	 * @param used those that tasks use
+	 */
+	public record AgentView(AgentDescription description, boolean active, Map<String, Double> total,
+			Map<String, Double> used) {
+
+		static AgentView of(Node node) {
+			Quantities used = node.activeTasks()
+				.map((task) -> Quantities.of(task.info().getResourcesList()))
+				.reduce(Quantities.NONE, Quantities::plus);
+			return new AgentView(node.agent().description(), node.state() == Node.State.REGISTERED,
+					scalars(node.total()), scalars(used));
+		}
+
 	}
 
 	/**
@@ -39,11 +63,15 @@ public record Snapshot(MasterInfo master, List<FrameworkView> frameworks, List<T
 	public record TaskView(FrameworkInfo framework, TaskInfo info, TaskStatus status, Map<String, Double> resources) {
 
 		static TaskView of(Task task) {
-			Quantities quantities = Quantities.of(task.info().getResourcesList());
-			return new TaskView(task.framework(), task.info(), task.status(), Map.of("cpus", quantities.scalar("cpus"),
-					"mem", quantities.scalar("mem"), "disk", quantities.scalar("disk"), "gpus", 0.0));
+			return new TaskView(task.framework(), task.info(), task.status(),
+					scalars(Quantities.of(task.info().getResourcesList())));
 		}
 
+	}
+
+	private static Map<String, Double> scalars(Quantities quantities) {
+		return Map.of("cpus", quantities.scalar("cpus"), "mem", quantities.scalar("mem"), "disk",
+				quantities.scalar("disk"), "gpus", quantities.scalar("gpus"));
 	}
 
 }

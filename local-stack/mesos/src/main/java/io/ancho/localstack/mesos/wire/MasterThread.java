@@ -1,35 +1,47 @@
 package io.ancho.localstack.mesos.wire;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.jspecify.annotations.Nullable;
 
 import io.ancho.localstack.mesos.master.EventSink;
 import io.ancho.localstack.mesos.master.Master;
+import io.ancho.localstack.mesos.master.Operator;
 import io.ancho.localstack.mesos.master.Reply;
-import io.ancho.localstack.mesos.master.Snapshot;
 
 /**
  * The one thread on which the master lives, and the clock that it lives by.
  */
-public final class MasterThread implements AutoCloseable {
+public final class MasterThread implements Gate, AutoCloseable {
 
 	private static final System.Logger logger = System.getLogger(MasterThread.class.getName());
 
 	private static final long TICK_MILLIS = 100;
 
+	private record Later(Instant time, BiConsumer<Operator, Instant> work) {
+	}
+
 	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
-	private final Master master;
+	private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparing(Later::time));
 
 	private final Clock clock;
+
+	private Master master;
 
 	/**
 	 * A thread for a master, which from now on nobody else calls.
@@ -47,32 +59,87 @@ public final class MasterThread implements AutoCloseable {
 
 	private void tick() {
 		try {
-			this.master.tick(this.clock.instant());
+			Instant now = this.clock.instant();
+			while (!this.later.isEmpty() && !this.later.element().time().isAfter(now)) {
+				this.later.remove().work().accept(this.master.operator(), now);
+			}
+			this.master.tick(now);
 		}
 		catch (RuntimeException ex) {
 			logger.log(System.Logger.Level.ERROR, "The master stumbled; it goes on", ex);
 		}
 	}
 
-	void subscribe(Call.Subscribe call, String streamId, EventSink sink) {
+	@Override
+	public Optional<Reply> unavailable() {
+		return await(() -> this.master.unavailable(this.clock.instant()));
+	}
+
+	@Override
+	public void subscribe(Call.Subscribe call, String streamId, EventSink sink) {
 		await(() -> {
 			this.master.subscribe(call, streamId, sink, this.clock.instant());
 			return Reply.ACCEPTED;
 		});
 	}
 
-	Reply handle(Call call, @Nullable String streamId) {
+	@Override
+	public Reply handle(Call call, @Nullable String streamId) {
 		return await(() -> this.master.handle(call, streamId, this.clock.instant()));
 	}
 
-	void disconnected(String streamId) {
+	@Override
+	public void disconnected(String streamId) {
 		if (!this.thread.isShutdown()) {
 			this.thread.execute(() -> this.master.disconnected(streamId, this.clock.instant()));
 		}
 	}
 
-	Snapshot snapshot() {
-		return await(this.master::snapshot);
+	/**
+	 * Asks as an operator.
+	 * @param question the question
+	 * @param <T> the answer's type
+	 * @return the answer
+	 */
+	public <T> T ask(Function<Operator, T> question) {
+		return await(() -> question.apply(this.master.operator()));
+	}
+
+	/**
+	 * Does something as an operator, and waits until it is done.
+	 * @param work receives the operator and the time
+	 */
+	public void act(BiConsumer<Operator, Instant> work) {
+		await(() -> {
+			Instant now = this.clock.instant();
+			work.accept(this.master.operator(), now);
+			return now;
+		});
+	}
+
+	/**
+	 * Does something as an operator later; for the master's own thread.
+	 * @param delay after what time
+	 * @param work receives the operator and the time
+	 */
+	public void later(Duration delay, BiConsumer<Operator, Instant> work) {
+		this.later.add(new Later(this.clock.instant().plus(delay), work));
+	}
+
+	/**
+	 * Puts another master in the place of this one, which is as good as killed.
+	 * @param successor makes the other one, given the time
+	 */
+	public void replace(Function<Instant, Master> successor) {
+		await(() -> {
+			this.master.operator().disconnectFrameworks();
+			this.master = successor.apply(this.clock.instant());
+			return this.master;
+		});
+	}
+
+	public Instant now() {
+		return this.clock.instant();
 	}
 
 	private <T> T await(Callable<T> work) {

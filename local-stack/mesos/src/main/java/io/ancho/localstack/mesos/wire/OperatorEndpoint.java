@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.ancho.localstack.mesos.master.Operator;
 import io.ancho.localstack.mesos.master.Snapshot;
 
 /**
@@ -27,7 +28,7 @@ public final class OperatorEndpoint implements HttpHandler {
 
 	@Override
 	public void handle(HttpExchange exchange) throws IOException {
-		Snapshot snapshot = this.master.snapshot();
+		Snapshot snapshot = this.master.ask(Operator::snapshot);
 		ObjectNode json = exchange.getRequestURI().getPath().endsWith("/tasks") ? tasks(snapshot) : state(snapshot);
 		Responses.json(exchange, mapper.writeValueAsBytes(json));
 	}

@@ -22,6 +22,8 @@ final class RecordStream implements EventSink {
 	/** Events to write; an empty one ends the stream. */
 	private final BlockingQueue<Optional<Event>> queue = new LinkedBlockingQueue<>();
 
+	private volatile boolean aborted;
+
 	RecordStream(WireFormat format) {
 		this.format = format;
 	}
@@ -32,6 +34,12 @@ final class RecordStream implements EventSink {
 	}
 
 	@Override
+	public void abort() {
+		this.aborted = true;
+		this.queue.add(Optional.empty());
+	}
+
+	@Override
 	public void end() {
 		this.queue.add(Optional.empty());
 	}
@@ -39,19 +47,24 @@ final class RecordStream implements EventSink {
 	/**
 	 * Writes until the stream is ended or its reader has gone.
 	 * @param out the response's body
+	 * @return whether the stream was ended in order
 	 */
-	void writeTo(OutputStream out) {
-		try (out) {
-			for (Optional<Event> event = this.queue.take(); event.isPresent(); event = this.queue.take()) {
+	boolean writeTo(OutputStream out) {
+		try {
+			for (Optional<Event> event = this.queue.take(); event.isPresent()
+					&& !this.aborted; event = this.queue.take()) {
 				out.write(record(event.get()));
 				out.flush();
 			}
+			return !this.aborted;
 		}
 		catch (IOException ex) {
 			// The reader has gone, which the caller learns by the return.
+			return false;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

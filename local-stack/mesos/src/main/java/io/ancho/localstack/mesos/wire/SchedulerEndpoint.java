@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,9 @@ public final class SchedulerEndpoint implements HttpHandler {
 
 	private static final String STREAM_ID = "Mesos-Stream-Id";
 
-	private final MasterThread master;
+	private final Gate master;
 
-	public SchedulerEndpoint(MasterThread master) {
+	public SchedulerEndpoint(Gate master) {
 		this.master = master;
 	}
 
@@ -35,6 +36,11 @@ public final class SchedulerEndpoint implements HttpHandler {
 			return;
 		}
 		try {
+			Optional<Reply> unavailable = this.master.unavailable();
+			if (unavailable.isPresent()) {
+				Responses.text(exchange, unavailable.get());
+				return;
+			}
 			handle(exchange, call(exchange));
 		}
 		catch (RefusedException ex) {
@@ -51,11 +57,20 @@ public final class SchedulerEndpoint implements HttpHandler {
 			.orElseThrow(() -> new RefusedException(415,
 					"Expecting 'Content-Type' of application/json or application/x-protobuf"));
 		Call.Builder call = parse(format, exchange.getRequestBody().readAllBytes());
-		Optional<String> error = CallValidation.error(call.buildPartial());
+		Optional<String> error = CallValidation.error(call.buildPartial())
+			.or(() -> principalError(exchange, call.getSubscribe().getFrameworkInfo()));
 		if (error.isPresent()) {
 			throw new RefusedException(400, "Failed to validate scheduler::Call: " + error.get());
 		}
 		return call.build();
+	}
+
+	private static Optional<String> principalError(HttpExchange exchange, FrameworkInfo info) {
+		return Credentials.of(exchange)
+			.map(Credentials::principal)
+			.filter((principal) -> info.hasPrincipal() && !info.getPrincipal().equals(principal))
+			.map((principal) -> "Authenticated principal '" + principal + "' does not match principal '"
+					+ info.getPrincipal() + "' set in `FrameworkInfo`");
 	}
 
 	private static Call.Builder parse(WireFormat format, byte[] body) {
@@ -95,8 +110,12 @@ public final class SchedulerEndpoint implements HttpHandler {
 		exchange.sendResponseHeaders(200, 0);
 		RecordStream stream = new RecordStream(format);
 		this.master.subscribe(call, newId, stream);
-		stream.writeTo(exchange.getResponseBody());
+		boolean complete = stream.writeTo(exchange.getResponseBody());
 		this.master.disconnected(newId);
+		if (!complete) {
+			throw new IOException("the stream is broken off");
+		}
+		exchange.getResponseBody().close();
 		exchange.close();
 	}
 

@@ -1,0 +1,47 @@
+package io.ancho.localstack.mesos.agent;
+
+import java.util.Optional;
+
+import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus.Reason;
+import org.apache.mesos.v1.Protos.TaskStatus.Source;
+
+/**
+ * Why an agent does not start a task: the update that it sends in place of TASK_STARTING.
+ *
+ * @param state the update's state
+ * @param reason its reason
+ * @param message its message
+ */
+record Refusal(TaskState state, Reason reason, String message) {
+
+	/** What an agent without an image provisioner and with no such users refuses. */
+	static Optional<Refusal> of(TaskInfo info) {
+		CommandInfo command = info.getCommand();
+		if (command.hasUser() && !Users.exists(command.getUser())) {
+			String user = command.getUser();
+			return Optional.of(new Refusal(TaskState.TASK_DROPPED, Reason.REASON_EXECUTOR_TERMINATED,
+					"Failed to create executor directory: Failed to chown directory to '" + user + "': No such user '"
+							+ user + "'"));
+		}
+		if (info.getContainer().getMesos().hasImage()) {
+			return Optional.of(launchFailed("Unsupported container image type: DOCKER"));
+		}
+		if (!command.getUrisList().isEmpty()) {
+			return Optional.of(launchFailed("Failed to fetch all URIs for container: exited with status 1"));
+		}
+		return Optional.empty();
+	}
+
+	static Refusal launchFailed(String message) {
+		return new Refusal(TaskState.TASK_FAILED, Reason.REASON_CONTAINER_LAUNCH_FAILED,
+				"Failed to launch container: " + message);
+	}
+
+	void report(Task task) {
+		task.report(this.state, Source.SOURCE_AGENT, this.reason, this.message);
+	}
+
+}

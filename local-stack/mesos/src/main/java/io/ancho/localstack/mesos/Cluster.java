@@ -41,7 +41,7 @@ final class Cluster {
 		String prefix = agentId(settings.work());
 		List<Agent> agents = new ArrayList<>(1 + settings.emulated());
 		agents.add(new Agent(description(prefix + "-S0", "localhost", settings.agent(), 0),
-				new Processes(settings.work())));
+				new Processes(settings.work(), settings.memoryLimited())));
 		for (int number = 1; number <= settings.emulated(); number++) {
 			AgentSpec spec = settings.emulatedSpecs().get((number - 1) % settings.emulatedSpecs().size());
 			agents.add(new Agent(description(prefix + "-S" + number, "agent-" + number + ".local", spec, number),

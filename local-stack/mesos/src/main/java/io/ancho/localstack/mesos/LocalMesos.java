@@ -22,6 +22,7 @@ import io.ancho.localstack.mesos.faults.FaultyGate;
 import io.ancho.localstack.mesos.wire.Credentials;
 import io.ancho.localstack.mesos.wire.Guarded;
 import io.ancho.localstack.mesos.wire.MasterThread;
+import io.ancho.localstack.mesos.wire.OperatorApiEndpoint;
 import io.ancho.localstack.mesos.wire.OperatorEndpoint;
 import io.ancho.localstack.mesos.wire.SchedulerEndpoint;
 
@@ -70,9 +71,11 @@ final class LocalMesos implements AutoCloseable {
 		this.server.createContext("/api/v1/scheduler", scheduler);
 		this.server.createContext("/master/api/v1/scheduler", scheduler);
 		HttpHandler readonly = new Guarded("mesos-master-readonly", credentials, new OperatorEndpoint(this.master));
-		for (String path : new String[] { "/state", "/master/state", "/tasks", "/master/tasks" }) {
-			this.server.createContext(path, readonly);
-		}
+		this.server.createContext("/", readonly);
+		HttpHandler readwrite = new Guarded("mesos-master-readwrite", credentials,
+				new OperatorApiEndpoint(this.master));
+		this.server.createContext("/api/v1", readwrite);
+		this.server.createContext("/master/api/v1", readwrite);
 		this.server.createContext("/health", (exchange) -> {
 			exchange.sendResponseHeaders(200, -1);
 			exchange.close();
@@ -96,6 +99,11 @@ final class LocalMesos implements AutoCloseable {
 
 	URI address() {
 		return address(this.server);
+	}
+
+	/** Does what is due by now: for those who have a clock of their own. */
+	void tick() {
+		this.master.tick();
 	}
 
 	@Override

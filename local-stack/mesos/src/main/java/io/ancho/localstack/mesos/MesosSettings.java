@@ -27,10 +27,12 @@ import io.ancho.localstack.mesos.wire.Credentials;
  * {@code |} between; what one does not name is as the first agent has it
  * @param pingTimeout {@code MESOS_AGENT_TIMEOUT}, in seconds: how long an agent may stay
  * away
+ * @param memoryLimited {@code MESOS_LIMIT_MEM}: whether a task that uses more memory than
+ * it has is ended
  * @param credentials {@code MESOS_PRINCIPAL} and {@code MESOS_SECRET}: whom to let in
  */
 record MesosSettings(int port, Path work, AgentSpec agent, int emulated, List<AgentSpec> emulatedSpecs,
-		Duration pingTimeout, Optional<Credentials> credentials) {
+		Duration pingTimeout, boolean memoryLimited, Optional<Credentials> credentials) {
 
 	/** Five pings of 15 seconds each, as Mesos has it. */
 	static final Duration PING_TIMEOUT = Duration.ofSeconds(75);
@@ -45,6 +47,7 @@ record MesosSettings(int port, Path work, AgentSpec agent, int emulated, List<Ag
 				Optional.ofNullable(environment.get("MESOS_AGENT_TIMEOUT"))
 					.map((seconds) -> Duration.ofSeconds(Long.parseLong(seconds)))
 					.orElse(PING_TIMEOUT),
+				Boolean.parseBoolean(environment.get("MESOS_LIMIT_MEM")),
 				Optional.ofNullable(environment.get("MESOS_PRINCIPAL"))
 					.map((principal) -> new Credentials(principal, environment.getOrDefault("MESOS_SECRET", ""))));
 	}

@@ -17,11 +17,16 @@ final class Recorded {
 
 	/** The lines of a file, each cut at its bars. */
 	static List<List<String>> lines(String name) throws IOException {
+		return text(name).lines()
+			.filter((line) -> !line.isBlank() && !line.startsWith("#"))
+			.map((line) -> Arrays.stream(line.split("\\|", -1)).map(Recorded::unpadded).toList())
+			.toList();
+	}
+
+	/** All of a file. */
+	static String text(String name) throws IOException {
 		try (InputStream in = Objects.requireNonNull(Recorded.class.getResourceAsStream("/recorded/" + name))) {
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-				.filter((line) -> !line.isBlank() && !line.startsWith("#"))
-				.map((line) -> Arrays.stream(line.split("\\|", -1)).map(Recorded::unpadded).toList())
-				.toList();
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}
 

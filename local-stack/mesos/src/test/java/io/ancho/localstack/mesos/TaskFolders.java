@@ -25,6 +25,13 @@ final class TaskFolders {
 		return pids;
 	}
 
+	/** Kills the shell that watches over the only task. */
+	static void killWrapper(Path work) throws Exception {
+		await(() -> files(work, "wrapper").size() == 1);
+		long pid = Long.parseLong(Files.readString(files(work, "wrapper").get(0)).strip());
+		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+	}
+
 	static void awaitExit(Path work) throws Exception {
 		await(() -> !files(work, "exit").isEmpty());
 	}

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,6 +40,8 @@ final class TestScheduler {
 
 	private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
 
+	private final Unread unread = new Unread(this.events);
+
 	private final List<JsonNode> seen = new ArrayList<>();
 
 	private final InputStream body;
@@ -60,16 +63,34 @@ final class TestScheduler {
 
 	/** Opens a stream; {@code info} is a FrameworkInfo in JSON. */
 	static TestScheduler open(URI mesos, String info, @Nullable String id) throws Exception {
+		return send(mesos, subscribeCall(
+				(id == null) ? info : info.replaceFirst("\\{", "{\"id\": {\"value\": \"" + id + "\"}, ")));
+	}
+
+	/** The call that subscribes with a FrameworkInfo, which may have an id. */
+	static String subscribeCall(String info) {
+		JsonNode id = mapper.readTree(info).path("id");
+		return "{\"type\": \"SUBSCRIBE\", " + (id.isMissingNode() ? "" : "\"framework_id\": " + id + ", ")
+				+ "\"subscribe\": {\"framework_info\": " + info + "}}";
+	}
+
+	/** Opens a stream by this call. */
+	static TestScheduler send(URI mesos, String call) throws Exception {
 		URI endpoint = mesos.resolve("/api/v1/scheduler");
-		String call = (id == null) ? "{\"type\": \"SUBSCRIBE\", \"subscribe\": {\"framework_info\": " + info + "}}"
-				: "{\"type\": \"SUBSCRIBE\", \"framework_id\": {\"value\": \"" + id
-						+ "\"}, \"subscribe\": {\"framework_info\": "
-						+ info.replaceFirst("\\{", "{\"id\": {\"value\": \"" + id + "\"}, ") + "}}";
 		HttpRequest request = HttpRequest.newBuilder(endpoint)
 			.header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(call))
 			.build();
 		return new TestScheduler(endpoint, http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+	}
+
+	/** Posts JSON anywhere. */
+	static HttpResponse<String> post(URI address, String body) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(address)
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build();
+		return http.send(request, HttpResponse.BodyHandlers.ofString());
 	}
 
 	static TestScheduler subscribe(URI mesos) throws Exception {
@@ -78,9 +99,12 @@ final class TestScheduler {
 
 	static TestScheduler subscribe(URI mesos, @Nullable String id) throws Exception {
 		TestScheduler scheduler = open(mesos, INFO, id);
-		JsonNode subscribed = scheduler.await("SUBSCRIBED");
-		scheduler.frameworkId = subscribed.at("/subscribed/framework_id/value").stringValue();
+		scheduler.subscribed(scheduler.await("SUBSCRIBED"));
 		return scheduler;
+	}
+
+	void subscribed(JsonNode event) {
+		this.frameworkId = event.at("/subscribed/framework_id/value").stringValue();
 	}
 
 	String frameworkId() {
@@ -119,6 +143,25 @@ final class TestScheduler {
 			line.append((char) c);
 		}
 		return line.toString();
+	}
+
+	/** The first event of a type that was not asked for yet. */
+	JsonNode unread(String type) throws Exception {
+		return this.unread.take(type, (event) -> event.get("type").stringValue().equals(type));
+	}
+
+	/** The first such update of a task that was not asked for yet. */
+	JsonNode unreadUpdate(String task, Predicate<JsonNode> condition) throws Exception {
+		return this.unread
+			.take(task,
+					(event) -> event.at("/update/status/task_id/value").asString("").equals(task)
+							&& condition.test(event.at("/update/status")))
+			.at("/update/status");
+	}
+
+	/** What was not asked for yet. */
+	List<JsonNode> unread() {
+		return this.unread.rest();
 	}
 
 	JsonNode await(String type) throws Exception {
@@ -195,6 +238,12 @@ final class TestScheduler {
 	void call(String type, String field, String content) throws Exception {
 		send("{\"framework_id\": {\"value\": \"" + this.frameworkId + "\"}, \"type\": \"" + type + "\", \"" + field
 				+ "\": " + content + "}");
+	}
+
+	/** The answer to a call, {@code content} being what its type's field holds. */
+	HttpResponse<String> answer(String type, String content) throws Exception {
+		return post("POST", "application/json", this.streamId, "{\"framework_id\": {\"value\": \"" + this.frameworkId
+				+ "\"}, \"type\": \"" + type + "\", \"" + type.toLowerCase(Locale.ROOT) + "\": " + content + "}");
 	}
 
 	private void send(String call) throws Exception {

@@ -122,7 +122,7 @@ public final class Agent {
 
 	/** Sends all pending updates again, at once, as after registering with a master. */
 	public void resend() {
-		this.tasks.values().forEach((task) -> task.updates().resend());
+		this.tasks.values().forEach((task) -> task.updates().resendTwice());
 	}
 
 	/**

@@ -25,28 +25,41 @@ public final class Processes implements Containerizer {
 
 	private final Path ended;
 
+	private final boolean memoryLimited;
+
 	/**
 	 * Processes that are known by what lies in a work folder.
 	 * @param work the work folder
+	 * @param memoryLimited whether a task that uses more memory than it has is ended
 	 * @throws IOException if the folder cannot be written
 	 */
-	public Processes(Path work) throws IOException {
+	public Processes(Path work, boolean memoryLimited) throws IOException {
 		this.running = Files.createDirectories(work.resolve("tasks"));
 		this.ended = Files.createDirectories(work.resolve("sandboxes"));
+		this.memoryLimited = memoryLimited;
 	}
 
 	@Override
 	public Task launch(FrameworkInfo framework, TaskInfo info) throws IOException {
 		TaskFolder folder = TaskFolder.create(this.running.resolve(UUID.randomUUID().toString()), framework, info);
 		Optional<Refusal> refusal = Refusal.of(info);
-		Task task = new Task(framework, info, folder, refusal.isPresent() ? null : start(folder, info),
-				new StatusUpdates());
-		refusal.ifPresentOrElse((reason) -> reason.report(task), task::started);
+		if (refusal.isPresent()) {
+			Task task = new Task(framework, info, folder, null, new StatusUpdates());
+			refusal.get().report(task);
+			return task;
+		}
+		TaskProcess process = TaskProcess.start(folder, info.getTaskId().getValue(), info.getCommand());
+		Task task = watched(new Task(framework, info, folder, process, new StatusUpdates()), folder, process);
+		task.started();
 		return task;
 	}
 
-	private static Container start(TaskFolder folder, TaskInfo info) throws IOException {
-		return TaskProcess.start(folder, info.getTaskId().getValue(), info.getCommand());
+	private Task watched(Task task, TaskFolder folder, TaskProcess process) {
+		HealthChecks.of(task.info(), folder.sandbox()).ifPresent(task::watchedBy);
+		if (this.memoryLimited) {
+			task.watchedBy(new MemoryLimit(process));
+		}
+		return task;
 	}
 
 	@Override
@@ -68,10 +81,12 @@ public final class Processes implements Containerizer {
 		return tasks;
 	}
 
-	private static Optional<Task> recover(TaskFolder folder) throws IOException {
+	private Optional<Task> recover(TaskFolder folder) throws IOException {
 		try {
-			return Optional.of(new Task(folder.framework(), folder.task(), folder, TaskProcess.recovered(folder),
-					StatusUpdates.restore(folder.updates())));
+			TaskProcess process = TaskProcess.recovered(folder);
+			Task task = new Task(folder.framework(), folder.task(), folder, process,
+					StatusUpdates.restore(folder.updates()));
+			return Optional.of(watched(task, folder, process));
 		}
 		catch (IOException | IndexOutOfBoundsException ex) {
 			logger.log(System.Logger.Level.WARNING, "Forgetting a task whose checkpoint cannot be read: " + folder, ex);

@@ -19,18 +19,20 @@ record Refusal(TaskState state, Reason reason, String message) {
 
 	/** What an agent without an image provisioner and with no such users refuses. */
 	static Optional<Refusal> of(TaskInfo info) {
+		String id = info.getTaskId().getValue();
 		CommandInfo command = info.getCommand();
 		if (command.hasUser() && !Users.exists(command.getUser())) {
 			String user = command.getUser();
 			return Optional.of(new Refusal(TaskState.TASK_DROPPED, Reason.REASON_EXECUTOR_TERMINATED,
-					"Failed to create executor directory: Failed to chown directory to '" + user + "': No such user '"
-							+ user + "'"));
+					"Failed to create executor directory '" + info.getAgentId().getValue() + "/executors/" + id
+							+ "': Failed to chown directory to '" + user + "': No such user '" + user + "'"));
 		}
 		if (info.getContainer().getMesos().hasImage()) {
 			return Optional.of(launchFailed("Unsupported container image type: DOCKER"));
 		}
 		if (!command.getUrisList().isEmpty()) {
-			return Optional.of(launchFailed("Failed to fetch all URIs for container: exited with status 1"));
+			return Optional
+				.of(launchFailed("Failed to fetch all URIs for container '" + id + "': exited with status 1"));
 		}
 		return Optional.empty();
 	}

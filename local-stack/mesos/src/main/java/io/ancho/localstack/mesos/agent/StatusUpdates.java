@@ -30,6 +30,8 @@ final class StatusUpdates {
 
 	private Duration retry = FIRST_RETRY;
 
+	private boolean twice;
+
 	/**
 	 * Restores what {@link #checkpoint()} gave.
 	 * @param checkpoint the latest status, then the pending ones
@@ -65,6 +67,10 @@ final class StatusUpdates {
 		if (this.pending.isEmpty() || now.isBefore(this.due)) {
 			return Optional.empty();
 		}
+		if (this.twice) {
+			this.twice = false;
+			return Optional.of(this.pending.element());
+		}
 		this.due = now.plus(this.retry);
 		Duration doubled = this.retry.multipliedBy(2);
 		this.retry = (doubled.compareTo(LONGEST_RETRY) < 0) ? doubled : LONGEST_RETRY;
@@ -77,6 +83,12 @@ final class StatusUpdates {
 		this.retry = FIRST_RETRY;
 	}
 
+	/** Begins anew with two at once, as real agents do when they meet another master. */
+	void resendTwice() {
+		resend();
+		this.twice = true;
+	}
+
 	/**
 	 * Takes an acknowledgement; one of any but the first pending update is ignored.
 	 * @param uuid the update's
@@ -87,6 +99,7 @@ final class StatusUpdates {
 			return false;
 		}
 		this.pending.remove();
+		this.twice = false;
 		resend();
 		return true;
 	}

@@ -1,20 +1,14 @@
 package io.ancho.localstack.mesos.agent;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 
 import org.apache.mesos.protobuf.ByteString;
-import org.apache.mesos.v1.Protos.ContainerID;
-import org.apache.mesos.v1.Protos.ContainerStatus;
-import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
-import org.apache.mesos.v1.Protos.NetworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -42,6 +36,10 @@ public final class Task {
 	private final @Nullable Container container;
 
 	private final StatusUpdates updates;
+
+	private final List<Watch> watches = new ArrayList<>(0);
+
+	private @Nullable Boolean healthy;
 
 	private @Nullable Instant terminatedAt;
 
@@ -92,6 +90,11 @@ public final class Task {
 		return this.updates;
 	}
 
+	/** Has itself looked after while it runs. */
+	void watchedBy(Watch watch) {
+		this.watches.add(watch);
+	}
+
 	/** Reports what a command that has just been started goes through. */
 	void started() {
 		report(TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, null, null);
@@ -99,33 +102,14 @@ public final class Task {
 	}
 
 	void report(TaskState state, Source source, @Nullable Reason reason, @Nullable String message) {
-		TaskStatus.Builder status = TaskStatus.newBuilder()
-			.setTaskId(this.info.getTaskId())
-			.setState(state)
-			.setSource(source)
-			.setAgentId(this.info.getAgentId())
-			.setExecutorId(ExecutorID.newBuilder().setValue(this.info.getTaskId().getValue()))
-			.setTimestamp(System.currentTimeMillis() / 1000.0)
-			.setUuid(randomUuid());
-		if (source == Source.SOURCE_EXECUTOR) {
-			status.setContainerStatus(containerStatus());
-		}
-		Optional.ofNullable(reason).ifPresent(status::setReason);
-		Optional.ofNullable(message).ifPresent(status::setMessage);
-		this.updates.add(status.build());
+		TaskReport report = new TaskReport(state, source, reason, message, this.healthy);
+		this.updates.add(report.of(key(), this.info));
 		this.checkpoint.saveUpdates(this.updates.checkpoint());
 	}
 
-	private ContainerStatus containerStatus() {
-		String name = key().framework().getValue() + "/" + key().task().getValue();
-		String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-		return ContainerStatus.newBuilder()
-			.setContainerId(ContainerID.newBuilder().setValue(id))
-			.addNetworkInfos(NetworkInfo.newBuilder()
-				.addIpAddresses(NetworkInfo.IPAddress.newBuilder()
-					.setProtocol(NetworkInfo.Protocol.IPv4)
-					.setIpAddress("127.0.0.1")))
-			.build();
+	void reportHealth(boolean healthy) {
+		this.healthy = healthy;
+		report(TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED, null);
 	}
 
 	void kill() {
@@ -181,6 +165,9 @@ public final class Task {
 		else if (this.checkpoint.killed()) {
 			terminate(container, now);
 		}
+		else {
+			this.watches.forEach((watch) -> watch.look(this, now));
+		}
 	}
 
 	private void terminate(Container container, Instant now) {
@@ -209,15 +196,6 @@ public final class Task {
 			this.checkpoint.saveUpdates(this.updates.checkpoint());
 		}
 		return expected;
-	}
-
-	private static ByteString randomUuid() {
-		UUID uuid = UUID.randomUUID();
-		ByteBuffer bytes = ByteBuffer.allocate(16)
-			.putLong(uuid.getMostSignificantBits())
-			.putLong(uuid.getLeastSignificantBits())
-			.flip();
-		return ByteString.copyFrom(bytes);
 	}
 
 }

@@ -36,6 +36,7 @@ final class TaskProcess implements Container {
 	private static final String RECORD_PID = """
 			echo $$ > "$0/pid.tmp"
 			mv "$0/pid.tmp" "$0/pid"
+			command -v "$1" > /dev/null || exit 1
 			exec "$@"
 			""";
 

@@ -54,10 +54,18 @@ public final class MasterThread implements Gate, AutoCloseable {
 	}
 
 	public void start() {
-		this.thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+		this.thread.scheduleWithFixedDelay(this::pass, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
-	private void tick() {
+	/** Does what is due by now. */
+	public void tick() {
+		await(() -> {
+			pass();
+			return this.clock.instant();
+		});
+	}
+
+	private void pass() {
 		try {
 			Instant now = this.clock.instant();
 			while (!this.later.isEmpty() && !this.later.element().time().isAfter(now)) {
@@ -91,7 +99,10 @@ public final class MasterThread implements Gate, AutoCloseable {
 	@Override
 	public void disconnected(String streamId) {
 		if (!this.thread.isShutdown()) {
-			this.thread.execute(() -> this.master.disconnected(streamId, this.clock.instant()));
+			await(() -> {
+				this.master.disconnected(streamId, this.clock.instant());
+				return Reply.ACCEPTED;
+			});
 		}
 	}
 

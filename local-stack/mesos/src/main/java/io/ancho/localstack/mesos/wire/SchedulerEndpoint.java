@@ -75,7 +75,7 @@ public final class SchedulerEndpoint implements HttpHandler {
 
 	private static Call.Builder parse(WireFormat format, byte[] body) {
 		try {
-			Call.Builder call = format.parse(body);
+			Call.Builder call = format.parse(body, Call.newBuilder());
 			if (!call.isInitialized()) {
 				throw new UnreadableCallException("Failed to convert JSON into Call protobuf: Missing required fields: "
 						+ String.join(", ", call.findInitializationErrors()));

@@ -3,15 +3,14 @@ package io.ancho.localstack.mesos.wire;
 import java.util.Optional;
 
 import org.apache.mesos.protobuf.InvalidProtocolBufferException;
-import org.apache.mesos.v1.scheduler.Protos.Call;
-import org.apache.mesos.v1.scheduler.Protos.Event;
+import org.apache.mesos.protobuf.Message;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The two ways to write calls and events.
+ * The two ways to write calls, events and answers.
  */
 enum WireFormat {
 
@@ -19,9 +18,8 @@ enum WireFormat {
 	JSON("application/json") {
 
 		@Override
-		Call.Builder parse(byte[] body) {
+		<B extends Message.Builder> B parse(byte[] body, B call) {
 			JsonNode json = tree(body);
-			Call.Builder call = Call.newBuilder();
 			try {
 				ProtobufJson.read(json, call);
 			}
@@ -32,8 +30,8 @@ enum WireFormat {
 		}
 
 		@Override
-		byte[] write(Event event) {
-			return mapper.writeValueAsBytes(ProtobufJson.write(event));
+		byte[] write(Message message) {
+			return mapper.writeValueAsBytes(ProtobufJson.write(message));
 		}
 
 	},
@@ -42,9 +40,10 @@ enum WireFormat {
 	PROTOBUF("application/x-protobuf") {
 
 		@Override
-		Call.Builder parse(byte[] body) {
+		<B extends Message.Builder> B parse(byte[] body, B call) {
 			try {
-				return Call.newBuilder().mergeFrom(Call.parser().parsePartialFrom(body));
+				call.mergeFrom(body);
+				return call;
 			}
 			catch (InvalidProtocolBufferException ex) {
 				throw new UnreadableCallException("Failed to parse body into Call protobuf");
@@ -52,8 +51,8 @@ enum WireFormat {
 		}
 
 		@Override
-		byte[] write(Event event) {
-			return event.toByteArray();
+		byte[] write(Message message) {
+			return message.toByteArray();
 		}
 
 	};
@@ -70,9 +69,9 @@ enum WireFormat {
 		return this.mediaType;
 	}
 
-	abstract Call.Builder parse(byte[] body);
+	abstract <B extends Message.Builder> B parse(byte[] body, B call);
 
-	abstract byte[] write(Event event);
+	abstract byte[] write(Message message);
 
 	/** The format of exactly this content type: Mesos does not take parameters either. */
 	static Optional<WireFormat> ofContentType(String type) {

@@ -1,0 +1,70 @@
+package io.ancho.localstack.mesos;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The stand-in behaves as real masters and agents were recorded to behave. Each script in
+ * {@code recorded/scenarios} is one recording: what was sent, and the kinds of answers.
+ */
+class ReplayTests {
+
+	private final ShiftedClock clock = new ShiftedClock();
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path work;
+
+	@SuppressWarnings("NullAway.Init")
+	private LocalMesos mesos;
+
+	@BeforeEach
+	void start() throws Exception {
+		this.mesos = LocalMesos
+			.start(TestCluster.settings(this.work, "MESOS_AGENT_TIMEOUT", "5", "MESOS_LIMIT_MEM", "true"), this.clock);
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		TaskFolders.awaitNone(this.work);
+		this.mesos.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "01-subscribe", "02-command-task", "04-decline-suppress-revive", "05-kill", "06-reconcile",
+			"07-failover", "08-second-subscriber", "09b-bad-launch-not-partition-aware", "09c-launch-failures",
+			"10-agent-lost", "10b-agent-lost-not-partition-aware-no-checkpoint", "11-teardown", "12-master-restart",
+			"14-oom", "17-zookeeper-two-masters", "18-ucr-image-and-http-command-executor" })
+	void standInBehavesAsRecorded(String scenario) throws Exception {
+		Replay replay = new Replay(this.mesos, this.work, this.clock);
+		for (String line : lines(scenario).toList()) {
+			try {
+				replay.play(line);
+			}
+			catch (AssertionError ex) {
+				throw new AssertionError(line + "\n" + ex.getMessage(), ex);
+			}
+		}
+		replay.finish();
+	}
+
+	private static Stream<String> lines(String scenario) {
+		try {
+			return Recorded.text("scenarios/" + scenario + ".txt")
+				.lines()
+				.filter((line) -> !line.isBlank() && !line.startsWith("#"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

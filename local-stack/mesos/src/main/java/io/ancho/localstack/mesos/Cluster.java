@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.Resource;
 
 import io.ancho.localstack.mesos.agent.Agent;
 import io.ancho.localstack.mesos.agent.AgentDescription;
@@ -40,19 +42,24 @@ final class Cluster {
 	static Cluster of(MesosSettings settings, URI address) throws IOException {
 		String prefix = agentId(settings.work());
 		List<Agent> agents = new ArrayList<>(1 + settings.emulated());
-		agents.add(new Agent(description(prefix + "-S0", "localhost", settings.agent(), 0),
+		agents.add(new Agent(
+				description(prefix + "-S0", "localhost", settings.agent().attributes(0), settings.agent().resources()),
 				new Processes(settings.work(), settings.memoryLimited())));
+		// One list for all agents of a kind: there may be very many.
+		List<List<Resource>> resources = settings.emulatedSpecs().stream().map(AgentSpec::resources).toList();
 		for (int number = 1; number <= settings.emulated(); number++) {
-			AgentSpec spec = settings.emulatedSpecs().get((number - 1) % settings.emulatedSpecs().size());
-			agents.add(new Agent(description(prefix + "-S" + number, "agent-" + number + ".local", spec, number),
+			int kind = (number - 1) % resources.size();
+			agents.add(new Agent(
+					description(prefix + "-S" + number, "agent-" + number + ".local",
+							settings.emulatedSpecs().get(kind).attributes(number), resources.get(kind)),
 					new Emulation()));
 		}
 		return new Cluster(agents, address, settings.pingTimeout());
 	}
 
-	private static AgentDescription description(String id, String hostname, AgentSpec spec, int number) {
-		return new AgentDescription(AgentID.newBuilder().setValue(id).build(), hostname, spec.attributes(number),
-				spec.resources());
+	private static AgentDescription description(String id, String hostname, List<Attribute> attributes,
+			List<Resource> resources) {
+		return new AgentDescription(AgentID.newBuilder().setValue(id).build(), hostname, attributes, resources);
 	}
 
 	/** The agents keep their ids for as long as the work folder lives. */

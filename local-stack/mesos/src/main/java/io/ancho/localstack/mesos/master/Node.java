@@ -52,9 +52,9 @@ final class Node {
 
 	private Instant since;
 
-	Node(Agent agent, Instant now) {
+	Node(Agent agent, Quantities total, Instant now) {
 		this.agent = agent;
-		this.total = Quantities.of(agent.description().resources());
+		this.total = total;
 		this.since = now;
 	}
 
@@ -102,6 +102,9 @@ final class Node {
 	Quantities free() {
 		if (this.state != State.REGISTERED) {
 			return Quantities.NONE;
+		}
+		if (this.offers.isEmpty() && this.agent.tasks().isEmpty()) {
+			return this.total;
 		}
 		Quantities used = Stream
 			.concat(activeTasks().map((task) -> Quantities.of(task.info().getResourcesList())),

@@ -3,11 +3,14 @@ package io.ancho.localstack.mesos.master;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.Resource;
 
 import io.ancho.localstack.mesos.agent.Agent;
 import io.ancho.localstack.mesos.agent.TaskKey;
@@ -22,7 +25,11 @@ final class Nodes {
 	private final Map<TaskKey, Node> byTask = new HashMap<>();
 
 	Nodes(Collection<Agent> agents, Instant now) {
-		agents.forEach((agent) -> this.byId.put(agent.id(), new Node(agent, now)));
+		Map<List<Resource>, Quantities> totals = new IdentityHashMap<>();
+		for (Agent agent : agents) {
+			Quantities total = totals.computeIfAbsent(agent.description().resources(), Quantities::of);
+			this.byId.put(agent.id(), new Node(agent, total, now));
+		}
 	}
 
 	Collection<Node> all() {

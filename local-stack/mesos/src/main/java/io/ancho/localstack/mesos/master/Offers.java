@@ -88,12 +88,14 @@ final class Offers {
 			return;
 		}
 		Shares shares = Shares.of(connected, this.nodes, this.held.values());
+		OfferMessages messages = new OfferMessages(this.address);
 		Map<Framework, List<Offer>> offers = new HashMap<>();
 		for (Node node : this.changed) {
 			Quantities free = node.free();
 			if (free.offerable()) {
 				shares.poorest((framework) -> wants(framework, node, free, now)).ifPresent((framework) -> {
-					offers.computeIfAbsent(framework, (f) -> new ArrayList<>()).add(offer(framework, node, free));
+					offers.computeIfAbsent(framework, (f) -> new ArrayList<>())
+						.add(messages.of(offer(framework, node, free)));
 					shares.add(framework, free);
 				});
 			}
@@ -110,13 +112,13 @@ final class Offers {
 				&& !framework.refuses(node.id(), free, now);
 	}
 
-	private Offer offer(Framework framework, Node node, Quantities resources) {
+	private Held offer(Framework framework, Node node, Quantities resources) {
 		OfferID id = OfferID.newBuilder().setValue(this.prefix + "-O" + this.next++).build();
 		String role = framework.wantingRole().orElseThrow();
 		Held offer = new Held(id, framework.id(), node, role, resources);
 		this.held.put(id, offer);
 		node.offers().put(id, offer);
-		return OfferMessage.of(offer, this.address);
+		return offer;
 	}
 
 	/** Takes an offer out of a framework's hands. */

@@ -20,6 +20,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.ancho.localstack.mesos.faults.FaultsEndpoint;
 import io.ancho.localstack.mesos.faults.FaultyGate;
 import io.ancho.localstack.mesos.wire.Credentials;
+import io.ancho.localstack.mesos.wire.Follower;
 import io.ancho.localstack.mesos.wire.Guarded;
 import io.ancho.localstack.mesos.wire.MasterThread;
 import io.ancho.localstack.mesos.wire.OperatorApiEndpoint;
@@ -59,10 +60,20 @@ final class LocalMesos implements AutoCloseable {
 		MasterThread master = new MasterThread(cluster.master(now, now), clock);
 		LocalMesos mesos = new LocalMesos(server, master, lock);
 		server.setExecutor(mesos.requests);
-		mesos.serve(settings.credentials(), cluster);
+		mesos.serveHealth();
+		settings.leader()
+			.ifPresentOrElse((leader) -> server.createContext("/", new Follower(leader)),
+					() -> mesos.serve(settings.credentials(), cluster));
 		master.start();
 		server.start();
 		return mesos;
+	}
+
+	private void serveHealth() {
+		this.server.createContext("/health", (exchange) -> {
+			exchange.sendResponseHeaders(200, -1);
+			exchange.close();
+		});
 	}
 
 	private void serve(Optional<Credentials> credentials, Cluster cluster) {
@@ -76,10 +87,6 @@ final class LocalMesos implements AutoCloseable {
 				new OperatorApiEndpoint(this.master));
 		this.server.createContext("/api/v1", readwrite);
 		this.server.createContext("/master/api/v1", readwrite);
-		this.server.createContext("/health", (exchange) -> {
-			exchange.sendResponseHeaders(200, -1);
-			exchange.close();
-		});
 		this.server.createContext("/faults", new FaultsEndpoint(gate, this.master, cluster::master));
 	}
 

@@ -30,9 +30,11 @@ import io.ancho.localstack.mesos.wire.Credentials;
  * @param memoryLimited {@code MESOS_LIMIT_MEM}: whether a task that uses more memory than
  * it has is ended
  * @param credentials {@code MESOS_PRINCIPAL} and {@code MESOS_SECRET}: whom to let in
+ * @param leader {@code MESOS_LEADER}: the host and port of the master that leads, if this
+ * one is to be a follower
  */
 record MesosSettings(int port, Path work, AgentSpec agent, int emulated, List<AgentSpec> emulatedSpecs,
-		Duration pingTimeout, boolean memoryLimited, Optional<Credentials> credentials) {
+		Duration pingTimeout, boolean memoryLimited, Optional<Credentials> credentials, Optional<String> leader) {
 
 	/** Five pings of 15 seconds each, as Mesos has it. */
 	static final Duration PING_TIMEOUT = Duration.ofSeconds(75);
@@ -49,7 +51,8 @@ record MesosSettings(int port, Path work, AgentSpec agent, int emulated, List<Ag
 					.orElse(PING_TIMEOUT),
 				Boolean.parseBoolean(environment.get("MESOS_LIMIT_MEM")),
 				Optional.ofNullable(environment.get("MESOS_PRINCIPAL"))
-					.map((principal) -> new Credentials(principal, environment.getOrDefault("MESOS_SECRET", ""))));
+					.map((principal) -> new Credentials(principal, environment.getOrDefault("MESOS_SECRET", ""))),
+				Optional.ofNullable(environment.get("MESOS_LEADER")));
 	}
 
 	private static AgentSpec agent(Map<String, String> environment) {

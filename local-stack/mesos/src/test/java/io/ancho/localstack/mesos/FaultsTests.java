@@ -30,7 +30,7 @@ class FaultsTests {
 
 	@BeforeEach
 	void start() throws Exception {
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
+		this.mesos = LocalMesos.start(TestCluster.settings(this.work, "MESOS_AGENT_TIMEOUT", "1"));
 		this.scheduler = TestScheduler.subscribe(this.mesos.address());
 	}
 
@@ -146,6 +146,40 @@ class FaultsTests {
 		fault("{\"fault\": \"lose-agent\", \"how\": \"KILLED\", \"seconds\": 0.5}");
 		this.scheduler.await("RESCIND");
 		this.scheduler.awaitOffer();
+	}
+
+	@Test
+	void partitionedAgentIsNoticedLateAndItsTasksComeBack() throws Exception {
+		this.scheduler.launch(this.scheduler.awaitOffer(), "t", "sleep 300");
+		this.scheduler.awaitUpdate("t", "TASK_RUNNING");
+		fault("{\"fault\": \"lose-agent\", \"how\": \"PARTITIONED\"}");
+		this.scheduler.kill("t");
+		assertThat(this.scheduler.awaitUpdate("t", "TASK_UNREACHABLE").get("message").stringValue())
+			.isEqualTo("health check timed out");
+		this.scheduler.await("FAILURE");
+		fault("{\"fault\": \"return-agent\"}");
+		JsonNode back = this.scheduler.await("UPDATE").at("/update/status");
+		assertThat(back.get("state").stringValue()).isEqualTo("TASK_RUNNING");
+		assertThat(back.get("reason").stringValue()).isEqualTo("REASON_AGENT_REREGISTERED");
+		this.scheduler.kill("t");
+		this.scheduler.awaitUpdate("t", "TASK_KILLED");
+	}
+
+	@Test
+	void nextMasterKnowsNothingUntilItsAgentsCome() throws Exception {
+		this.scheduler.launch(this.scheduler.awaitOffer(), "t", "sleep 300");
+		this.scheduler.awaitUpdate("t", "TASK_RUNNING");
+		fault("{\"fault\": \"restart-master\", \"agents_seconds\": 3600}");
+		this.scheduler.await("END");
+		this.scheduler = TestScheduler.subscribe(this.mesos.address(), this.scheduler.frameworkId());
+		this.scheduler.kill("t");
+		this.scheduler.call("RECONCILE", "reconcile", "{\"tasks\": [{\"task_id\": {\"value\": \"x\"}}]}");
+		fault("{\"fault\": \"return-agent\"}");
+		this.scheduler.awaitOffer();
+		assertThat(this.scheduler.seen()).extracting((event) -> event.get("type").stringValue())
+			.doesNotContain("UPDATE");
+		this.scheduler.kill("t");
+		this.scheduler.awaitUpdate("t", "TASK_KILLED");
 	}
 
 	private List<String> states(String task) {

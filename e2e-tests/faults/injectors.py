@@ -2,6 +2,7 @@
 
 import random
 import signal
+import threading
 import time
 from collections.abc import Callable
 
@@ -16,12 +17,17 @@ _BACK = 40.0
 
 
 class Injector:
-    """Does to a stack what a fault says."""
+    """Does to a stack what a fault says.
 
-    def __init__(self, stack: Stack, disks: Disks, say: Callable[[str], None]) -> None:
+    While ``./ancho up`` brings the stack back after lost power nothing else is done to it: a part that dies three times
+    in its first start is one that cannot be started, and ``up`` rightly gives up.
+    """
+
+    def __init__(self, stack: Stack, disks: Disks, power: threading.Lock, say: Callable[[str], None]) -> None:
         self._stack = stack
         self._processes = Processes(stack.home)
         self._disks = disks
+        self._power = power
         self._say = say
 
     def inject(self, fault: Fault, dice: random.Random, over: Callable[[], bool]) -> None:
@@ -46,7 +52,8 @@ class Injector:
 
     def _kill(self, fault: Fault, dice: random.Random, over: Callable[[], bool]) -> None:
         pids = self._find(fault, dice, over)
-        send(pids, signal.SIGKILL)
+        with self._power:
+            send(pids, signal.SIGKILL)
         self._say(f"killed {'+'.join(fault.victims)} {pids}")
         deadline = time.monotonic() + 5
         while any(alive(pid) for pid in pids) and time.monotonic() < deadline:
@@ -56,7 +63,8 @@ class Injector:
 
     def _stall(self, fault: Fault, dice: random.Random, over: Callable[[], bool]) -> None:
         pids = self._find(fault, dice, over)
-        send(pids, signal.SIGSTOP)
+        with self._power:
+            send(pids, signal.SIGSTOP)
         self._say(f"stopped {'+'.join(fault.victims)} {pids}")
         try:
             time.sleep(fault.seconds)
@@ -81,14 +89,15 @@ class Injector:
         return [pid for pid in self._processes.find(victim) if alive(pid)]
 
     def _power_loss(self) -> None:
-        supervisor = self._processes.status()["supervisor_pid"]
-        send([supervisor] if supervisor else [], signal.SIGKILL)
-        while everything := self._processes.all():
-            send(everything, signal.SIGKILL)
-            time.sleep(0.05)
-        self._say("the power was lost")
-        self._stack.up()
-        self._say("up again")
+        with self._power:
+            supervisor = self._processes.status()["supervisor_pid"]
+            send([supervisor] if supervisor else [], signal.SIGKILL)
+            while everything := self._processes.all():
+                send(everything, signal.SIGKILL)
+                time.sleep(0.05)
+            self._say("the power was lost")
+            self._stack.up()
+            self._say("up again")
 
     def _full_disk(self, part: str, seconds: float) -> None:
         self._disks.fill(part)

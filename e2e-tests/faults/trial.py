@@ -90,6 +90,7 @@ class Trial:
         self._observer = Observer(arena.stack.client)
         self._runs: dict[int, str] = {}
         self._cancelled: set[int] = set()
+        self._power = threading.Lock()
         self._wrong: list[str] = []
         self._told: list[str] = []
         self._begin = time.monotonic()
@@ -165,7 +166,7 @@ class Trial:
 
     def _inject(self, number: int, fault: Fault) -> None:
         self._reached(fault.when)
-        injector = Injector(self._arena.stack, self._arena.disks, self._say)
+        injector = Injector(self._arena.stack, self._arena.disks, self._power, self._say)
         injector.inject(fault, random.Random(f"{self._schedule.seed} {number}"), self._over)
 
     def _reached(self, when: When) -> bool:
@@ -196,6 +197,12 @@ class Trial:
         self._say("all runs are over" if not running else "runs are not over")
         self._wrong += [f"left behind: {what}" for what in self._arena.leftovers.await_none(CLEAN_SECONDS)]
         self._say("checking")
+        try:
+            self._check_stored()
+        except Exception as error:
+            self._wrong.append(f"it cannot be checked: {type(error).__name__}: {error}")
+
+    def _check_stored(self) -> None:
         with self._arena.stack.client() as client, Stored(self._arena.cassandra_port) as stored:
             for number in self._runs:
                 self._check_run(client, stored, number)

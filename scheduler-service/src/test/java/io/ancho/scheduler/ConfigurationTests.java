@@ -53,8 +53,9 @@ class ConfigurationTests {
 	void executorsInheritWhatTheyNeed() {
 		assertThat(this.binder.bind("ancho.executor", ExecutorProperties.class).get())
 			.isEqualTo(new ExecutorProperties("exec worker",
-					List.of("ANCHO_KAFKA", "ANCHO_CASSANDRA", "ANCHO_RUN_URL", "ANCHO_PYTHON", "ANCHO_CACHE"), "", "",
-					Duration.ofSeconds(3)));
+					List.of("ANCHO_KAFKA", "ANCHO_CASSANDRA", "ANCHO_RUN_URL", "ANCHO_PYTHON", "ANCHO_CACHE"),
+					List.of(), List.of(), List.of(), "", "", ExecutorProperties.Containerizer.DOCKER,
+					"/actuator/health/liveness", Duration.ofSeconds(3)));
 	}
 
 }

@@ -11,29 +11,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What this framework authenticates with.
+ * A name and a secret, for HTTP's basic authentication.
  *
  * @param principal the name, empty for none
  * @param secret its secret
  */
-record Credentials(String principal, String secret) {
+public record Credentials(String principal, String secret) {
 
-	/**
-	 * Reads them from the file if one is given, else from the variables. The file has one
-	 * of Mesos's two forms, {@code {"principal": "…", "secret": "…"}} or the two words.
-	 */
+	/** From the file if one is given, else from the variables. */
 	static Credentials of(MesosProperties properties) {
 		return properties.credentialFile().isEmpty() ? new Credentials(properties.principal(), properties.secret())
 				: read(Path.of(properties.credentialFile()));
 	}
 
-	private static Credentials read(Path file) {
+	/**
+	 * Reads a file of one of Mesos's two forms,
+	 * {@code {"principal": "…", "secret": "…"}} or the two words.
+	 * @param file the file
+	 * @return what it holds
+	 * @throws IllegalArgumentException if it holds not both
+	 */
+	public static Credentials read(Path file) {
 		String content;
 		try {
 			content = Files.readString(file).strip();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("the credentials for Mesos cannot be read from " + file, ex);
+			throw new UncheckedIOException("the credentials cannot be read from " + file, ex);
 		}
 		return content.startsWith("{") ? json(file, content) : words(file, content);
 	}
@@ -60,8 +64,11 @@ record Credentials(String principal, String secret) {
 		return !this.principal.isEmpty();
 	}
 
-	/** The value of the header {@code Authorization}. */
-	String basic() {
+	/**
+	 * What to authenticate with.
+	 * @return the value of the header {@code Authorization}
+	 */
+	public String basic() {
 		byte[] both = (this.principal + ":" + this.secret).getBytes(StandardCharsets.UTF_8);
 		return "Basic " + Base64.getEncoder().encodeToString(both);
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,13 +14,44 @@ import org.springframework.validation.annotation.Validated;
  * How an executor is started.
  *
  * @param command the shell command that starts worker-service
- * @param environment names of this service's own variables that executors inherit
+ * @param environment names of this service's own variables that executors inherit, for
+ * all to see
+ * @param secrets names of this service's own variables that executors inherit as secrets
+ * @param uris what Mesos fetches into the executor's folder before, and unpacks
+ * @param volumes folders of the agent in the container, {@code host:container} or
+ * {@code host:container:ro}
  * @param address the address executors listen on, empty for their own default
  * @param image the container image for runs that name none, empty for no container
+ * @param containerizer what runs images
+ * @param healthPath the path that Mesos asks executors for their health, empty for no
+ * health check
  * @param grace the time between SIGTERM and SIGKILL
  */
 @Validated
 @ConfigurationProperties("ancho.executor")
 public record ExecutorProperties(@NotBlank String command, @DefaultValue List<String> environment,
-		@DefaultValue("") String address, @DefaultValue("") String image, @DefaultValue("3s") Duration grace) {
+		@DefaultValue List<String> secrets, @DefaultValue List<String> uris, @DefaultValue List<String> volumes,
+		@DefaultValue("") String address, @DefaultValue("") String image,
+		@DefaultValue("docker") @NotNull Containerizer containerizer, @DefaultValue("") String healthPath,
+		@DefaultValue("3s") Duration grace) {
+
+	/**
+	 * What runs an image. Without an image a command always runs under Mesos's own.
+	 */
+	public enum Containerizer {
+
+		/** Docker, but for what only Mesos's own can do: GPUs. */
+		DOCKER,
+
+		/** Mesos's own, which runs Docker's images too. */
+		MESOS
+
+	}
+
+	public ExecutorProperties {
+		if (!secrets.isEmpty() && !image.isEmpty() && containerizer == Containerizer.DOCKER) {
+			throw new IllegalArgumentException(
+					"ANCHO_EXECUTOR_SECRETS: only Mesos's own containerizer keeps secrets. Set ANCHO_EXECUTOR_CONTAINERIZER=mesos, or put the secrets into files of the agents and name their folder in ANCHO_EXECUTOR_VOLUMES");
+		}
+	}
 }

@@ -1,17 +1,12 @@
 package io.ancho.scheduler.mesos;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.ancho.events.ExecutorSpec;
 import io.ancho.scheduler.core.Effect.Launch;
 import org.apache.mesos.v1.Protos.AgentID;
-import org.apache.mesos.v1.Protos.CommandInfo;
-import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.DurationInfo;
-import org.apache.mesos.v1.Protos.Environment;
-import org.apache.mesos.v1.Protos.Image;
+import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.KillPolicy;
 import org.apache.mesos.v1.Protos.Label;
 import org.apache.mesos.v1.Protos.Labels;
@@ -22,6 +17,7 @@ import org.apache.mesos.v1.Protos.Value;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,16 +28,19 @@ final class TaskInfos {
 
 	private final ExecutorProperties properties;
 
-	private final UnaryOperator<@Nullable String> environment;
+	private final Commands commands;
+
+	private final Containers containers;
 
 	@Autowired
-	TaskInfos(ExecutorProperties properties) {
-		this(properties, System::getenv);
+	TaskInfos(ExecutorProperties properties, Environment environment) {
+		this(properties, environment::getProperty);
 	}
 
-	TaskInfos(ExecutorProperties properties, UnaryOperator<@Nullable String> environment) {
+	TaskInfos(ExecutorProperties properties, UnaryOperator<@Nullable String> own) {
 		this.properties = properties;
-		this.environment = environment;
+		this.commands = new Commands(properties, own);
+		this.containers = new Containers(properties);
 	}
 
 	TaskInfo of(Launch launch) {
@@ -50,7 +49,7 @@ final class TaskInfos {
 			.setTaskId(TaskID.newBuilder().setValue(launch.executor().id().value()))
 			.setName("ancho executor of " + launch.run().name())
 			.setAgentId(AgentID.newBuilder().setValue(launch.executor().agentId()))
-			.setCommand(command(launch))
+			.setCommand(this.commands.of(launch))
 			.setKillPolicy(KillPolicy.newBuilder()
 				.setGracePeriod(DurationInfo.newBuilder().setNanoseconds(this.properties.grace().toNanos())))
 			.setLabels(Labels.newBuilder()
@@ -65,61 +64,26 @@ final class TaskInfos {
 		if (spec.gpus() > 0) {
 			task.addResources(scalar("gpus", spec.gpus()));
 		}
-		String image = (spec.image() != null) ? spec.image() : this.properties.image();
-		if (!image.isEmpty()) {
-			task.setContainer((spec.gpus() > 0) ? mesosContainer(image) : dockerContainer(image));
+		this.containers.of(spec).ifPresent(task::setContainer);
+		if (!this.properties.healthPath().isEmpty()) {
+			task.setHealthCheck(healthCheck(launch.executor().port()));
 		}
 		return task.build();
 	}
 
-	private CommandInfo command(Launch launch) {
-		Environment.Builder environment = Environment.newBuilder();
-		variables(launch).forEach((name, value) -> environment
-			.addVariables(Environment.Variable.newBuilder().setName(name).setValue(value)));
-		return CommandInfo.newBuilder()
-			.setShell(true)
-			.setValue(this.properties.command())
-			.setEnvironment(environment)
-			.build();
-	}
-
-	private Map<String, String> variables(Launch launch) {
-		Map<String, String> variables = new LinkedHashMap<>();
-		for (String name : this.properties.environment()) {
-			String value = this.environment.apply(name);
-			if (value != null) {
-				variables.put(name, value);
-			}
-		}
-		variables.put("ANCHO_EXECUTOR_ID", launch.executor().id().value());
-		variables.put("ANCHO_RUN", launch.run().id().value());
-		variables.put("ANCHO_QUEUE", launch.run().queue());
-		variables.put("ANCHO_SLOTS", Integer.toString(launch.run().spec().cpus()));
-		variables.put("ANCHO_MEM_MIB", Integer.toString(launch.run().spec().memMib()));
-		variables.put("SERVER_PORT", Integer.toString(launch.executor().port()));
-		if (!this.properties.address().isEmpty()) {
-			variables.put("SERVER_ADDRESS", this.properties.address());
-		}
-		return variables;
-	}
-
-	private static ContainerInfo dockerContainer(String image) {
-		return ContainerInfo.newBuilder()
-			.setType(ContainerInfo.Type.DOCKER)
-			.setDocker(ContainerInfo.DockerInfo.newBuilder()
-				.setImage(image)
-				.setNetwork(ContainerInfo.DockerInfo.Network.HOST))
-			.build();
-	}
-
-	/** Only Mesos's own containerizer isolates GPUs; it runs Docker's images too. */
-	private static ContainerInfo mesosContainer(String image) {
-		return ContainerInfo.newBuilder()
-			.setType(ContainerInfo.Type.MESOS)
-			.setMesos(ContainerInfo.MesosInfo.newBuilder()
-				.setImage(Image.newBuilder()
-					.setType(Image.Type.DOCKER)
-					.setDocker(Image.Docker.newBuilder().setName(image))))
+	/**
+	 * The agent asks, so that a partition between it and the master kills nothing. It
+	 * ends an executor that has not answered three times in a row.
+	 */
+	private HealthCheck healthCheck(int port) {
+		return HealthCheck.newBuilder()
+			.setType(HealthCheck.Type.HTTP)
+			.setHttp(HealthCheck.HTTPCheckInfo.newBuilder().setPort(port).setPath(this.properties.healthPath()))
+			.setGracePeriodSeconds(120)
+			.setDelaySeconds(5)
+			.setIntervalSeconds(10)
+			.setTimeoutSeconds(5)
+			.setConsecutiveFailures(3)
 			.build();
 	}
 

@@ -87,6 +87,7 @@ final class SchedulerUnderTest implements AutoCloseable {
 				"ancho.executor.command", "echo started; exec sleep 600", "ANCHO_IDENTITY_PUBLIC_KEY",
 				this.publicKey.toString())
 			.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+		arguments.add("--ancho.executor.health-path=");
 		arguments.add("--ancho.kafka.group=" + topic("scheduler"));
 		arguments.add("--ancho.kafka.runs=" + topic("runs"));
 		arguments.add("--ancho.kafka.executors=" + topic("executors"));

@@ -2,7 +2,6 @@ package io.ancho.scheduler.mesos;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Connections that do not wait long.
@@ -23,8 +22,7 @@ final class Connections {
 
 	static MesosConnection to(String masters, Credentials credentials, HttpClient client) {
 		MesosProperties properties = properties(masters);
-		Calls calls = new Calls(properties, credentials,
-				new TaskInfos(new ExecutorProperties("true", List.of(), "", "", Duration.ofSeconds(3))));
+		Calls calls = new Calls(properties, credentials, new TaskInfos(ExecutorConfiguration.plain(), (name) -> null));
 		return new MesosConnection(new MesosHttp(client, Masters.of(properties), credentials), calls, properties);
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.ancho.scheduler.access.Operators;
 import io.ancho.scheduler.leader.LeaderProperties;
 import io.ancho.scheduler.mesos.ExecutorProperties;
 import io.ancho.scheduler.mesos.MesosProperties;
@@ -47,6 +48,12 @@ class ConfigurationTests {
 		assertThat(leader.zookeeper()).isEmpty();
 		assertThat(leader.session()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(leader.name()).endsWith(":8082");
+	}
+
+	@Test
+	void poolIsLeftAloneAndNobodySeesOthersExecutors() {
+		assertThat(this.binder.bind("ancho.marathon.url", String.class).get()).isEmpty();
+		assertThat(this.binder.bind("ancho.access", Operators.class).get().operators()).isEmpty();
 	}
 
 	@Test

@@ -25,8 +25,8 @@ public record Credentials(String principal, String secret) {
 	}
 
 	/**
-	 * Reads a file of one of Mesos's two forms,
-	 * {@code {"principal": "…", "secret": "…"}} or the two words.
+	 * Reads a file of one of Mesos's two forms, {@code {"principal": "…", "secret": "…"}}
+	 * or the two words.
 	 * @param file the file
 	 * @return what it holds
 	 * @throws IllegalArgumentException if it holds not both

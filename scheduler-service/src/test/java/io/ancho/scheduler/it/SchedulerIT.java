@@ -54,6 +54,8 @@ class SchedulerIT {
 		assertThat(this.scheduler.get("/api/v1/executors", "alice").body()).contains("ancho." + this.run + ".1",
 				"\"state\":\"RUNNING\"", "\"port\":31000");
 		assertThat(this.scheduler.get("/api/v1/executors", "bob").body()).isEqualTo("{\"items\":[],\"next\":null}");
+		assertThat(this.scheduler.get("/api/v1/executors", "olga").body()).contains("ancho." + this.run + ".1",
+				"\"owner\":\"alice\"");
 		assertThat(this.scheduler.get("/api/v1/executors", null).statusCode()).isEqualTo(401);
 
 		this.scheduler.publish(RunEvents.cancelled(this.run));

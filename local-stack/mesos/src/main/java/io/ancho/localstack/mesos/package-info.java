@@ -1,5 +1,5 @@
 /**
- * A single-node stand-in for a Mesos master and agent.
+ * A stand-in for a Mesos master and its agents.
  */
 @NullMarked
 package io.ancho.localstack.mesos;

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from cases import growth, latency, peers, scalar, stack, store, summary
+from cases import growth, latency, offers, peers, scalar, stack, store, summary
 from cases.setting import Setting
 from measuring.figures import Figure, NoFigure, say
 from measuring.report import table
@@ -30,6 +30,9 @@ CASES: dict[str, Case] = {
     "summary_10m": summary.summary_10m,
     "growth": growth.growth,
     "peers": peers.peers,
+    "offers_round": offers.offers_round,
+    "offers_200": offers.offers_200,
+    "offers_latency": offers.offers_latency,
 }
 
 

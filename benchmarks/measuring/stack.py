@@ -21,7 +21,6 @@ DEFAULT_OFFSET = "700"
 
 _CASSANDRA_PORT = 9042
 _KAFKA_PORT = 9092
-_JAVA = ["java", "-Xmx256m", "-XX:+UseSerialGC"]
 _TOPICS = ["ancho.runs", "ancho.chunk-results"]
 
 
@@ -90,13 +89,14 @@ class Stack:
         return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def java(program: str, *arguments: object) -> str:
-    """What a single-file program of ``benchmarks/java`` prints, with an executor's libraries on its class path."""
-    folder = REPOSITORY / "worker-service" / "target" / "app" / "lib"
+def java(program: str, *arguments: object, service: str = "worker-service", heap: str = "256m") -> str:
+    """What a single-file program of ``benchmarks/java`` prints, with a service and its libraries on its class path."""
+    folder = REPOSITORY / service / "target" / "app"
+    jars = [folder / f"{service}.jar", *sorted((folder / "lib").glob("*.jar"))]
     # Without a logger's implementation the libraries are silent.
-    libraries = ":".join(str(jar) for jar in sorted(folder.glob("*.jar")) if not jar.name.startswith("logback"))
+    libraries = ":".join(str(jar) for jar in jars if not jar.name.startswith("logback"))
     source = BENCHMARKS / "java" / f"{program}.java"
-    command = [*_JAVA, "-cp", libraries, str(source), *map(str, arguments)]
+    command = ["java", f"-Xmx{heap}", "-XX:+UseSerialGC", "-cp", libraries, str(source), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)

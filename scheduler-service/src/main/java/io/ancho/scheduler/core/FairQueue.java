@@ -27,13 +27,21 @@ final class FairQueue {
 
 		private Resources used;
 
+		private double share;
+
 		User(Resources used, Resources total) {
 			this.used = used;
 			this.total = total;
+			this.share = used.dominantShare(total);
+		}
+
+		void gets(Resources more) {
+			this.used = this.used.plus(more);
+			this.share = this.used.dominantShare(this.total);
 		}
 
 		double share() {
-			return this.used.dominantShare(this.total);
+			return this.share;
 		}
 
 		Turn oldest() {
@@ -62,7 +70,7 @@ final class FairQueue {
 			Turn turn = Objects.requireNonNull(user.turns.pollFirst());
 			boolean placed = place.test(turn);
 			if (placed) {
-				user.used = user.used.plus(turn.each());
+				user.gets(turn.each());
 			}
 			if (placed && !turn.served()) {
 				user.turns.add(turn);

@@ -58,13 +58,20 @@ final class Matching {
 			.toList();
 	}
 
+	/** Those for whom there is no room at all do not queue. */
 	private FairQueue queue() {
 		List<Turn> turns = new ArrayList<>();
 		for (RunId id : this.transition.waiting) {
 			WantedRun run = this.transition.run(id);
 			if (this.transition.mayLaunch(run)) {
 				Requirements requirements = this.transition.requirements(run);
-				turns.add(new Turn(this.transition, run, scan(requirements), requirements));
+				Turn turn = new Turn(this.transition, run, scan(requirements), requirements);
+				if (turn.hasRoom()) {
+					turns.add(turn);
+				}
+				else {
+					turn.scan().tell(this.transition);
+				}
 			}
 		}
 		return new FairQueue(turns, turns.isEmpty() ? Map.of() : this.transition.used(),

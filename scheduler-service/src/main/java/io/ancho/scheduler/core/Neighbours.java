@@ -11,13 +11,23 @@ import java.util.Map;
  */
 final class Neighbours {
 
+	/** Of a run without constraints nobody matters. */
+	private static final Neighbours NOBODY = new Neighbours(List.of());
+
 	private final Map<Constraint, Map<String, Integer>> counts = new LinkedHashMap<>();
 
-	Neighbours(List<Constraint> constraints, Transition transition, RunId run) {
+	private Neighbours(List<Constraint> constraints) {
 		constraints.forEach((constraint) -> this.counts.put(constraint, new HashMap<>()));
-		if (!constraints.isEmpty()) {
-			transition.fleet.of(run).executors().values().stream().filter(transition.fleet::counts).forEach(this::add);
+	}
+
+	static Neighbours of(List<Constraint> constraints, Transition transition, RunId run) {
+		if (constraints.isEmpty()) {
+			return NOBODY;
 		}
+		Neighbours neighbours = new Neighbours(constraints);
+		Fleet fleet = transition.fleet;
+		fleet.of(run).executors().values().stream().filter(fleet::counts).forEach(neighbours::add);
+		return neighbours;
 	}
 
 	void add(Executor executor) {

@@ -12,7 +12,8 @@ final class Runs {
 	/** Whom a run misses least: those not at work yet, then the youngest. */
 	private static final Comparator<Executor> LEAST_MISSED = Comparator
 		.comparing((Executor executor) -> executor.state() == Executor.State.RUNNING)
-		.thenComparing(Executor::launchedAt, Comparator.reverseOrder());
+		.thenComparing(Executor::launchedAt, Comparator.reverseOrder())
+		.thenComparing((executor) -> executor.id().value(), Comparator.reverseOrder());
 
 	private Runs() {
 	}
@@ -24,24 +25,26 @@ final class Runs {
 		}
 	}
 
-	static void needs(Transition transition, RunId id, int executors) {
-		WantedRun run = transition.runs.get(id);
+	/** Who is at work is let finish it, however many are needed. */
+	static void needs(Transition transition, SchedulerEvent.RunNeeds needs) {
+		WantedRun run = transition.runs.get(needs.run());
 		if (run == null) {
 			return;
 		}
-		int needed = Math.max(0, Math.min(executors, run.spec().count()));
+		int needed = Math.max(0, Math.min(needs.executors(), run.spec().count()));
 		if (needed != run.needed()) {
 			transition.put(run.withNeeded(needed));
-			release(transition, id, transition.fleet.of(id).counting() - needed);
 		}
+		release(transition, needs, transition.fleet.of(run.id()).counting() - needed);
 	}
 
-	private static void release(Transition transition, RunId run, int surplus) {
-		transition.fleet.of(run)
+	private static void release(Transition transition, SchedulerEvent.RunNeeds needs, int surplus) {
+		transition.fleet.of(needs.run())
 			.executors()
 			.values()
 			.stream()
 			.filter(transition.fleet::counts)
+			.filter((executor) -> executor.state() != Executor.State.RUNNING || needs.idle().contains(executor.id()))
 			.sorted(LEAST_MISSED)
 			.limit(Math.max(0, surplus))
 			.toList()

@@ -32,30 +32,32 @@ final class Scan {
 		this.around = fit.requirements().goesAround();
 	}
 
+	/** Where there is room; the same again until something was placed there. */
 	@Nullable Candidate next(Neighbours neighbours) {
-		return this.around ? around(neighbours) : onward(neighbours);
-	}
-
-	private @Nullable Candidate onward(Neighbours neighbours) {
-		for (; this.position < this.candidates.size(); this.position++) {
-			Candidate candidate = this.candidates.get(this.position);
+		int left = this.around ? this.candidates.size() : this.candidates.size() - this.position;
+		for (; left > 0; left--) {
+			Candidate candidate = candidate();
 			if (fits(candidate, neighbours)) {
 				return candidate;
 			}
+			advance();
 		}
 		return null;
 	}
 
-	private @Nullable Candidate around(Neighbours neighbours) {
-		int size = this.candidates.size();
-		for (int tried = 0; tried < size; tried++) {
-			Candidate candidate = this.candidates.get(size - 1 - this.position);
-			this.position = (this.position + 1) % size;
-			if (fits(candidate, neighbours)) {
-				return candidate;
-			}
+	private Candidate candidate() {
+		return this.candidates.get(this.around ? this.candidates.size() - 1 - this.position : this.position);
+	}
+
+	private void advance() {
+		this.position = this.around ? (this.position + 1) % this.candidates.size() : this.position + 1;
+	}
+
+	/** Something was placed there. */
+	void placed() {
+		if (this.around) {
+			advance();
 		}
-		return null;
 	}
 
 	private boolean fits(Candidate candidate, Neighbours neighbours) {

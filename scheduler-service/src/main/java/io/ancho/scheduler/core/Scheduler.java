@@ -38,7 +38,7 @@ public final class Scheduler {
 			Runs.wanted(transition, wanted);
 		}
 		else if (event instanceof SchedulerEvent.RunNeeds needs) {
-			Runs.needs(transition, needs.run(), needs.executors());
+			Runs.needs(transition, needs);
 		}
 		else if (event instanceof SchedulerEvent.RunOver over) {
 			Runs.over(transition, over.run());

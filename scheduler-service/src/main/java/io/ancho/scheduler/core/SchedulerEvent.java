@@ -2,6 +2,7 @@ package io.ancho.scheduler.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import io.ancho.events.ExecutorSpec;
 
@@ -29,8 +30,9 @@ public sealed interface SchedulerEvent {
 	 *
 	 * @param run the run
 	 * @param executors how many; more than it asked for are not given
+	 * @param idle those of its executors that have nothing left to do
 	 */
-	record RunNeeds(RunId run, int executors) implements SchedulerEvent {
+	record RunNeeds(RunId run, int executors, Set<TaskId> idle) implements SchedulerEvent {
 	}
 
 	/**

@@ -25,13 +25,16 @@ final class Turn {
 
 	private int executors;
 
+	private double share;
+
 	Turn(Transition transition, WantedRun run, Scan scan, Requirements requirements) {
 		this.run = run;
 		this.scan = scan;
 		this.each = requirements.resources();
 		this.total = transition.agents.total();
-		this.neighbours = new Neighbours(requirements.constraints(), transition, run.id());
+		this.neighbours = Neighbours.of(requirements.constraints(), transition, run.id());
 		this.executors = transition.fleet.of(run.id()).counting();
+		this.share = shareOf(this.executors);
 	}
 
 	WantedRun run() {
@@ -50,8 +53,17 @@ final class Turn {
 		return this.each;
 	}
 
+	private double shareOf(int executors) {
+		return this.each.times(executors).dominantShare(this.total);
+	}
+
 	double share() {
-		return this.each.times(this.executors).dominantShare(this.total);
+		return this.share;
+	}
+
+	/** Whether there is room for one more. */
+	boolean hasRoom() {
+		return this.scan.next(this.neighbours) != null;
 	}
 
 	boolean served() {
@@ -61,7 +73,9 @@ final class Turn {
 	void launched(Executor executor, WantedRun numbered) {
 		this.run = numbered;
 		this.executors++;
+		this.share = shareOf(this.executors);
 		this.neighbours.add(executor);
+		this.scan.placed();
 	}
 
 }

@@ -116,20 +116,18 @@ public final class SchedulerLoop {
 	 * Offers that came meanwhile are given out together, which is both fairer and faster.
 	 */
 	private void takeWithOffers(Entry first) throws InterruptedException {
-		List<SchedulerEvent.Offered> offers = new ArrayList<>();
-		CompletableFuture<@Nullable Void> given = new CompletableFuture<>();
-		Entry next = first;
-		while (next != null && next.event() instanceof SchedulerEvent.Offered offered) {
-			offers.add(offered);
-			passOn(given, next.done());
-			next = this.queue.poll();
+		if (!(first.event() instanceof SchedulerEvent.Offered offered)) {
+			take(first);
+			return;
 		}
-		if (!offers.isEmpty()) {
-			take(new Entry(SchedulerEvent.Offered.together(offers), given));
+		List<SchedulerEvent.Offered> offers = new ArrayList<>(List.of(offered));
+		Entry next = this.queue.peek();
+		while (next != null && next.event() instanceof SchedulerEvent.Offered more && this.queue.remove(next)) {
+			offers.add(more);
+			passOn(first.done(), next.done());
+			next = this.queue.peek();
 		}
-		if (next != null) {
-			take(next);
-		}
+		take(new Entry(SchedulerEvent.Offered.together(offers), first.done()));
 	}
 
 	private static void passOn(CompletableFuture<@Nullable Void> from, CompletableFuture<@Nullable Void> to) {

@@ -20,6 +20,22 @@ class NeedTests {
 	}
 
 	@Test
+	void executorThatIsIdleIsEndedAndOneThatMayBeAtWorkIsNot() {
+		Script.subscribed()
+			.submit("r", 3, 1)
+			.offer("agent", 3)
+			.running("ancho.r.1")
+			.running("ancho.r.2")
+			.running("ancho.r.3")
+			.needs("r", 1)
+			.expectKilled()
+			.needs("r", 1, "ancho.r.2")
+			.expectKilled("ancho.r.2")
+			.needs("r", 1, "ancho.r.1", "ancho.r.2", "ancho.r.3")
+			.expectKilled("ancho.r.3");
+	}
+
+	@Test
 	void moreWorkWantsThemBackButNoMoreThanAskedFor() {
 		Script.subscribed()
 			.submit("r", 3, 1)

@@ -3,8 +3,10 @@ package io.ancho.scheduler.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.ancho.events.ExecutorSpec;
 import io.ancho.events.ExecutorsChanged;
@@ -68,8 +70,9 @@ final class Script {
 		return send(new SchedulerEvent.RunWanted(new RunId(run), owner, run, "ancho.chunks." + run, spec, this.now));
 	}
 
-	Script needs(String run, int executors) {
-		return send(new SchedulerEvent.RunNeeds(new RunId(run), executors));
+	Script needs(String run, int executors, String... idle) {
+		return send(new SchedulerEvent.RunNeeds(new RunId(run), executors,
+				Arrays.stream(idle).map(TaskId::new).collect(Collectors.toSet())));
 	}
 
 	Script over(String run) {

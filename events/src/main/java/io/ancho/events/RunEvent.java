@@ -11,9 +11,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = RunSubmitted.class, name = "RunSubmitted"),
+		@JsonSubTypes.Type(value = ExecutorsNeeded.class, name = "ExecutorsNeeded"),
 		@JsonSubTypes.Type(value = SequencesCompleted.class, name = "SequencesCompleted"),
 		@JsonSubTypes.Type(value = RunEnded.class, name = "RunEnded") })
-public sealed interface RunEvent permits RunSubmitted, SequencesCompleted, RunEnded {
+public sealed interface RunEvent permits RunSubmitted, ExecutorsNeeded, SequencesCompleted, RunEnded {
 
 	/**
 	 * The run it is about.

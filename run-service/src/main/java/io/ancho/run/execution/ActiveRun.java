@@ -37,6 +37,9 @@ final class ActiveRun {
 
 	private final Context context;
 
+	/** Null for a run of the pool. */
+	private final @Nullable Tail tail;
+
 	private Waiting waiting;
 
 	private @Nullable ChunkFailed fatal;
@@ -61,6 +64,8 @@ final class ActiveRun {
 		this.context = context;
 		this.journal = new RunJournal(journal, run, this::snapshot);
 		this.desk = new ChunkDesk(desk, run, this.journal.queue(), plan);
+		ExecutorSpec asked = run.definition().executors();
+		this.tail = (asked != null) ? new Tail(run.id(), asked) : null;
 		this.waiting = new Waiting(executors);
 		this.view = look();
 	}
@@ -72,11 +77,18 @@ final class ActiveRun {
 			settle();
 			if (run().state().isExecuting()) {
 				this.desk.deal(slots(), run().loaded());
+				tellNeed();
 			}
 			this.journal.publish();
 		}
 		finally {
 			changed();
+		}
+	}
+
+	private void tellNeed() {
+		if (this.tail != null) {
+			this.tail.due(this.desk.plan().left(), now()).ifPresent(this.journal::tell);
 		}
 	}
 
@@ -138,6 +150,9 @@ final class ActiveRun {
 		CountedChunk chunk = this.desk.read(report);
 		this.journal.store(run().progressed(report.model(), now()));
 		this.desk.count(chunk);
+		if (this.tail != null) {
+			this.tail.reported(report.executor(), this.desk.plan().left(), this.waiting.running());
+		}
 		this.waiting = this.waiting.over();
 		advanceOrLeaveIt();
 	}

@@ -70,6 +70,14 @@ final class RunJournal {
 	}
 
 	/**
+	 * Publishes what need not be remembered, because it is told anew after a restart.
+	 * @param event the event
+	 */
+	void tell(RunEvent event) {
+		this.ports.sends().send(this.ports.topics().runs(), event.run(), List.of(event));
+	}
+
+	/**
 	 * Publishes what is still to be published.
 	 */
 	void publish() {
@@ -87,7 +95,7 @@ final class RunJournal {
 		if (event instanceof RunSubmitted && this.run.isDedicated()) {
 			this.ports.queues().create(queue());
 		}
-		this.ports.sends().send(this.ports.topics().runs(), event.run(), List.of(event));
+		tell(event);
 		if (event instanceof RunEnded && this.run.isDedicated()) {
 			this.ports.queues().delete(queue());
 		}

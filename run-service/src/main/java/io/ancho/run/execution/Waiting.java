@@ -48,8 +48,17 @@ record Waiting(@Nullable ExecutorsChanged executors, @Nullable String reason) {
 		return !dedicated || (this.executors != null && someRun(this.executors));
 	}
 
+	/** How many of the run's executors run. */
+	int running() {
+		return (this.executors != null) ? running(this.executors) : 0;
+	}
+
 	private static boolean someRun(ExecutorsChanged report) {
-		return report.executors().stream().anyMatch((executor) -> "RUNNING".equals(executor.state()));
+		return running(report) > 0;
+	}
+
+	private static int running(ExecutorsChanged report) {
+		return (int) report.executors().stream().filter((executor) -> "RUNNING".equals(executor.state())).count();
 	}
 
 }

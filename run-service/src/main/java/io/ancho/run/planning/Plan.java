@@ -91,6 +91,15 @@ public final class Plan {
 	}
 
 	/**
+	 * How many chunks are left once all have been planned.
+	 * @return those outstanding; null while more are to be planned, or may be
+	 */
+	public @Nullable Integer left() {
+		boolean more = this.ledger.unplanned() > 0 || this.ledger.pilotIsOut();
+		return more ? null : this.ledger.outstandingCount();
+	}
+
+	/**
 	 * Checks that a chunk that came in is one that is outstanding.
 	 * @param chunk the chunk
 	 * @param model what is known of the model with it

@@ -2,7 +2,9 @@ package io.ancho.scheduler.runs;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
+import io.ancho.events.ExecutorsNeeded;
 import io.ancho.events.Json;
 import io.ancho.events.Placement;
 import io.ancho.events.RunEnded;
@@ -13,6 +15,7 @@ import io.ancho.events.Topics;
 import io.ancho.events.UnreadableEventException;
 import io.ancho.scheduler.core.RunId;
 import io.ancho.scheduler.core.SchedulerEvent;
+import io.ancho.scheduler.core.TaskId;
 import io.ancho.scheduler.loop.SchedulerLoop;
 import io.ancho.scheduler.messaging.KafkaProperties;
 import io.ancho.scheduler.storage.Runs;
@@ -67,6 +70,10 @@ class RunEventListener {
 		if (event instanceof RunSubmitted submitted) {
 			return (submitted.placement() != Placement.DEDICATED || this.runs.hasEnded(run)) ? Optional.empty()
 					: wanted(run, submitted);
+		}
+		if (event instanceof ExecutorsNeeded needed) {
+			return Optional.of(new SchedulerEvent.RunNeeds(run, needed.count(),
+					needed.idle().stream().map(TaskId::new).collect(Collectors.toUnmodifiableSet())));
 		}
 		if (event instanceof SequencesCompleted || event instanceof RunEnded) {
 			return Optional.of(new SchedulerEvent.RunOver(run));

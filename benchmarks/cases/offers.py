@@ -1,4 +1,4 @@
-"""``offers_*``: how fast scheduler-service decides in a large cluster. Its decisions alone, without Mesos and Cassandra."""
+"""``offers_*``: how fast scheduler-service decides in a large cluster, without Mesos and Cassandra."""
 
 import json
 from collections.abc import Iterator, Sequence

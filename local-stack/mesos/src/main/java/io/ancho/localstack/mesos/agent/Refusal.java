@@ -3,6 +3,7 @@ package io.ancho.localstack.mesos.agent;
 import java.util.Optional;
 
 import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus.Reason;
@@ -17,7 +18,10 @@ import org.apache.mesos.v1.Protos.TaskStatus.Source;
  */
 record Refusal(TaskState state, Reason reason, String message) {
 
-	/** What an agent without an image provisioner and with no such users refuses. */
+	/**
+	 * What an agent without an image provisioner, without the Docker containerizer and
+	 * with no such users refuses.
+	 */
 	static Optional<Refusal> of(TaskInfo info) {
 		String id = info.getTaskId().getValue();
 		CommandInfo command = info.getCommand();
@@ -26,6 +30,10 @@ record Refusal(TaskState state, Reason reason, String message) {
 			return Optional.of(new Refusal(TaskState.TASK_DROPPED, Reason.REASON_EXECUTOR_TERMINATED,
 					"Failed to create executor directory '" + info.getAgentId().getValue() + "/executors/" + id
 							+ "': Failed to chown directory to '" + user + "': No such user '" + user + "'"));
+		}
+		if (info.hasContainer() && info.getContainer().getType() == ContainerInfo.Type.DOCKER) {
+			return Optional.of(new Refusal(TaskState.TASK_FAILED, Reason.REASON_CONTAINER_LAUNCH_FAILED,
+					"None of the enabled containerizers (mesos) could create a container for the provided TaskInfo/ExecutorInfo message"));
 		}
 		if (info.getContainer().getMesos().hasImage()) {
 			return Optional.of(launchFailed("Unsupported container image type: DOCKER"));

@@ -28,6 +28,8 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  */
 record TaskFolder(Path path) implements Checkpoint {
 
+	private static final int DELETIONS = 100;
+
 	static TaskFolder create(Path path, FrameworkInfo framework, TaskInfo task) throws IOException {
 		Files.createDirectories(path.resolve("sandbox"));
 		TaskFolder folder = new TaskFolder(path);
@@ -105,10 +107,21 @@ record TaskFolder(Path path) implements Checkpoint {
 		}
 	}
 
+	/** A task that was ended by force may be writing its last words: then once more. */
 	static void deleteTree(Path root) throws IOException {
-		if (!Files.exists(root)) {
-			return;
+		for (int left = DELETIONS; Files.exists(root); left--) {
+			try {
+				deleteOnce(root);
+			}
+			catch (IOException | UncheckedIOException ex) {
+				if (left == 0) {
+					throw ex;
+				}
+			}
 		}
+	}
+
+	private static void deleteOnce(Path root) throws IOException {
 		try (Stream<Path> paths = Files.walk(root)) {
 			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
 				Files.deleteIfExists(path);

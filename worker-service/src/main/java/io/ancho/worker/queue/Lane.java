@@ -114,7 +114,9 @@ final class Lane implements Runnable {
 			if (record != null) {
 				return record;
 			}
-			this.slot.prepare();
+			if (!this.slot.isComputing()) {
+				this.slot.prepare();
+			}
 		}
 		while (patiently && !isStopping() && !queue.isSpent());
 		return null;

@@ -64,6 +64,11 @@ class OperatorApiTests {
 				HttpResponse.BodyHandlers.ofString());
 	}
 
+	@Test
+	void whatIsBelowTheAddressIsNotFound() throws Exception {
+		assertThat(get("/api/v1/runs").statusCode()).isEqualTo(404);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "GET_HEALTH", "GET_VERSION", "GET_MASTER", "GET_AGENTS", "GET_TASKS", "GET_FRAMEWORKS",
 			"GET_EXECUTORS", "GET_STATE", "GET_METRICS", "GET_MAINTENANCE_STATUS", "GET_QUOTA" })

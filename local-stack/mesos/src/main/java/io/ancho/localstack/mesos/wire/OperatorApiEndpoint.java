@@ -25,6 +25,10 @@ public final class OperatorApiEndpoint implements HttpHandler {
 
 	@Override
 	public void handle(HttpExchange exchange) throws IOException {
+		if (!exchange.getRequestURI().getPath().equals(exchange.getHttpContext().getPath())) {
+			Responses.text(exchange, new Reply(404, "404 Not Found."));
+			return;
+		}
 		Optional<WireFormat> format = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
 			.flatMap(WireFormat::ofContentType);
 		if (format.isEmpty()) {

@@ -109,7 +109,8 @@ final class Parts {
 		environment.put("ANCHO_MESOS", Ports.url(this.ports.mesos()));
 		environment.put("ANCHO_EXECUTOR_COMMAND", executorCommand());
 		environment.put("ANCHO_EXECUTOR_ENVIRONMENT", String.join(",", executorEnvironment().keySet()));
-		// A laptop that is busy with other things is slow to answer; a process that has ended is noticed anyway.
+		// A laptop that is busy with other things is slow to answer; a process that has
+		// ended is noticed anyway.
 		environment.put("ANCHO_EXECUTOR_HEALTH_PATH", "");
 		return service("scheduler", this.ports.scheduler(), Set.of("cassandra", "kafka", "mesos"), environment);
 	}

@@ -1,8 +1,10 @@
 """A run's life, as its user sees it."""
 
+import signal
 import time
 from pathlib import Path
 
+from faults.processes import Processes, send
 from stack import Stack, completed, wait_for
 
 FAST = ("--set", "seconds=0")
@@ -28,6 +30,19 @@ def test_two_runs_share_the_pool_and_a_small_one_does_not_wait_for_a_large_one(s
     assert at_that_time["state"] == "RUNNING"
     stack.await_run(large, lambda run: run["progress"]["completed"] > at_that_time["progress"]["completed"])
     stack.json("cancel", large)
+
+
+def test_a_chunk_that_hangs_is_computed_elsewhere_and_the_run_does_not_wait(stack: Stack, models: Path) -> None:
+    processes = Processes(stack.home)
+    run = stack.submit(models / "slow", 3_000, "--executors", 2, "--sequence-timeout", "10m")["id"]
+    stack.await_run(run, lambda it: len(stack.executors(run)) == 2 and it["progress"]["completed"] > 500, 120)
+    hung = processes.runners(stack.executors(run)[:1])
+    send(hung, signal.SIGSTOP)
+    try:
+        stack.await_run(run, completed, 55)  # A chunk that is lost altogether is waited for for a minute.
+    finally:
+        send(hung, signal.SIGCONT)
+    assert stack.run(run)["progress"]["failed"] == 0
 
 
 def test_failed_sequences_are_shown_with_their_reason_and_the_rest_counts(stack: Stack, models: Path) -> None:

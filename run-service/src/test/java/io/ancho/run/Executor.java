@@ -1,15 +1,18 @@
 package io.ancho.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.stream.IntStream;
 
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkCompleted;
 import io.ancho.events.ChunkCompleted.LoadedModel;
+import io.ancho.events.ExecutorsChanged;
 import io.ancho.events.Json;
 import io.ancho.events.Output;
 import io.ancho.events.PartialMoments;
@@ -96,6 +99,17 @@ final class Executor implements AutoCloseable {
 						MODEL,
 						Map.of("x", new PartialMoments(count, mean, m2, chunk.first(), chunk.first() + count - 1)),
 						Map.of("all", count - failed)));
+	}
+
+	/**
+	 * Reports, as scheduler-service would, that so many executors of a run are running.
+	 */
+	void runs(String run, int count) {
+		List<ExecutorsChanged.Executor> executors = IntStream.rangeClosed(1, count)
+			.mapToObj((number) -> new ExecutorsChanged.Executor("executor-" + number, "localhost", "RUNNING"))
+			.toList();
+		send(this.topics.executors(), run,
+				Json.write(new ExecutorsChanged(run, count, executors, null, Instant.now())));
 	}
 
 	void report(String run, Object event) {

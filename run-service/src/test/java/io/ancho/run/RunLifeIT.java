@@ -2,6 +2,7 @@ package io.ancho.run;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,32 @@ class RunLifeIT {
 			JsonNode x = in.path("statistics").path("outputs").path("x");
 			assertThat(x.path("mean").asDouble()).isEqualTo(99_999.5);
 			assertThat(x.path("count").asLong()).isEqualTo(200_000);
+			cancel(run);
+		}
+	}
+
+	@Test
+	void aChunkThatStragglesIsHandedOutOnceMoreAndTheFirstReportCounts() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(10_000, ", \"executors\": {\"count\": 3}");
+			String queue = "ancho.chunks." + run;
+			executor.complete(executor.take(queue), 100, 0);
+			List<Chunk> chunks = new ArrayList<>();
+			long covered = 100;
+			while (covered < 10_000) {
+				Chunk chunk = executor.take(queue);
+				chunks.add(chunk);
+				covered += chunk.count();
+				if (covered < 10_000) {
+					executor.complete(chunk);
+				}
+			}
+			Chunk straggler = chunks.get(chunks.size() - 1);
+			executor.runs(run, 3);
+			assertThat(executor.take(queue)).isEqualTo(straggler);
+			executor.complete(straggler);
+			executor.complete(straggler);
+			assertThat(await(run, "SUMMARIZING").path("progress").path("completed").asLong()).isEqualTo(10_000);
 			cancel(run);
 		}
 	}

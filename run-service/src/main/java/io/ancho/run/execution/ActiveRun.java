@@ -88,7 +88,7 @@ final class ActiveRun {
 
 	private void tellNeed() {
 		if (this.tail != null) {
-			this.tail.due(this.desk.plan().left(), now()).ifPresent(this.journal::tell);
+			this.tail.due(this.desk.left(), now()).ifPresent(this.journal::tell);
 		}
 	}
 
@@ -151,7 +151,7 @@ final class ActiveRun {
 		this.journal.store(run().progressed(report.model(), now()));
 		this.desk.count(chunk);
 		if (this.tail != null) {
-			this.tail.reported(report.executor(), this.desk.plan().left(), this.waiting.running());
+			this.tail.reported(report.executor(), this.desk.left(), this.waiting.running());
 		}
 		this.waiting = this.waiting.over();
 		advanceOrLeaveIt();
@@ -210,9 +210,20 @@ final class ActiveRun {
 	 */
 	synchronized void tick(int crowd) {
 		if (run().state().isExecuting() && this.waiting.canExecute(run().isDedicated())) {
-			this.desk.recall(crowd);
+			boolean recalled = this.desk.recall(crowd, crowd == 1 && isIdle());
+			if (recalled && this.tail != null) {
+				this.tail.more();
+			}
 		}
 		advanceOrLeaveIt();
+	}
+
+	/** Whether there are slots that have nothing to do. */
+	private boolean isIdle() {
+		Integer left = this.desk.left();
+		ExecutorSpec executors = run().definition().executors();
+		int slots = (executors != null) ? this.waiting.running() * executors.cpus() : this.context.pool().count();
+		return left != null && left < slots;
 	}
 
 	RunView view() {

@@ -3,7 +3,6 @@ package io.ancho.run.execution;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +40,8 @@ final class ChunkDesk {
 
 	/** Outstanding chunks in the queue or with an executor, by first sequence. */
 	private final Map<Long, Sent> sent = new TreeMap<>();
+
+	private final Stragglers stragglers = new Stragglers();
 
 	/**
 	 * What a desk works with.
@@ -127,18 +128,38 @@ final class ChunkDesk {
 	}
 
 	/**
-	 * Marks chunks that have been out far too long to be put in the queue again.
+	 * Marks chunks to be put in the queue again: those that have been out far too long,
+	 * and, once each, those that straggle.
 	 * @param crowd how many runs share the queue
+	 * @param idle whether there is a slot with nothing to do
+	 * @return whether there are any
 	 */
-	void recall(int crowd) {
+	boolean recall(int crowd, boolean idle) {
 		Instant now = this.ports.clock().instant();
-		for (Sent sent : new ArrayList<>(this.sent.values())) {
-			Duration patience = Patience.with(this.plan.expected(sent.chunk()), crowd, sent.times());
-			if (sent.at().plus(patience).isBefore(now)) {
+		this.stragglers.look(idle, now);
+		for (Sent sent : this.sent.values()) {
+			Duration expected = this.plan.expected(sent.chunk());
+			if (sent.at().plus(Patience.with(expected, crowd, sent.times())).isBefore(now)) {
 				this.unsent.put(sent.chunk().first(), sent.chunk());
 				this.ports.metrics().requeued();
 			}
+			else if (sent.times() == 1 && this.stragglers.include(sent.at(), expected, now)) {
+				this.unsent.put(sent.chunk().first(), sent.chunk());
+				this.ports.metrics().duplicated();
+			}
 		}
+		return !this.unsent.isEmpty();
+	}
+
+	/**
+	 * How many slots the rest of the run can occupy once every chunk is handed out.
+	 * @return the outstanding chunks, one that was handed out again as often as it was;
+	 * null while more are to be planned, or may be
+	 */
+	@Nullable Integer left() {
+		Integer chunks = this.plan.left();
+		return (chunks == null) ? null
+				: chunks + this.sent.values().stream().mapToInt((sent) -> sent.times() - 1).sum();
 	}
 
 	int outstanding() {

@@ -27,6 +27,8 @@ class ExecutionMetrics {
 
 	private final Counter requeued;
 
+	private final Counter duplicated;
+
 	private final Map<RunState, Counter> ended = new EnumMap<>(RunState.class);
 
 	ExecutionMetrics(MeterRegistry registry) {
@@ -39,6 +41,9 @@ class ExecutionMetrics {
 			.register(registry);
 		this.requeued = Counter.builder("ancho.chunks.requeued")
 			.description("chunks put in the queue again because they did not come back")
+			.register(registry);
+		this.duplicated = Counter.builder("ancho.chunks.duplicated")
+			.description("chunks handed out once more because they take far longer than their peers")
 			.register(registry);
 		for (RunState state : RunState.values()) {
 			if (state.isOver()) {
@@ -72,6 +77,10 @@ class ExecutionMetrics {
 
 	void requeued() {
 		this.requeued.increment();
+	}
+
+	void duplicated() {
+		this.duplicated.increment();
 	}
 
 	void ended(RunState state) {

@@ -61,6 +61,11 @@ final class Tail {
 		}
 	}
 
+	/** Chunks are put in the queue again: whoever was idle may have one of them. */
+	void more() {
+		this.free.clear();
+	}
+
 	/**
 	 * What is to be told by now.
 	 * @param outstanding how many chunks are outstanding if all are handed out, otherwise

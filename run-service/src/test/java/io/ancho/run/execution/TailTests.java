@@ -75,4 +75,13 @@ class TailTests {
 			.contains(new ExecutorsNeeded(this.run.toString(), 4, List.of(), after(11)));
 	}
 
+	@Test
+	void nobodyIsIdleWhoMayHaveTakenAChunkThatWasHandedOutAgain() {
+		this.tail.reported("a", 1, 4);
+		this.tail.due(1, after(0));
+		this.tail.more();
+		assertThat(this.tail.due(2, after(10)))
+			.contains(new ExecutorsNeeded(this.run.toString(), 2, List.of(), after(10)));
+	}
+
 }

@@ -26,6 +26,8 @@ def main(arguments: list[str]) -> int:
         stack = Stack(home)
         try:
             stack.up()
+            stack.down()  # By now every program has the archive of its classes, and is back in half the time.
+            stack.up()
             arena = Arena(stack, disks)
             arena.prepare()
             return _play(arena, options, kinds)

@@ -195,7 +195,10 @@ class Trial:
         for run in running:
             self._wrong.append(f"run {run} is not over: {self._observer.seen(run)}")
         self._say("all runs are over" if not running else "runs are not over")
-        self._wrong += [f"left behind: {what}" for what in self._arena.leftovers.await_none(CLEAN_SECONDS)]
+        left = self._arena.leftovers.await_none(CLEAN_SECONDS)
+        self._wrong += [f"left behind: {what}" for what in left]
+        for ghost in self._arena.leftovers.ghosts() if not left else ():
+            self._say(f"Kafka believes that {ghost} has a member")
         self._say("checking")
         try:
             self._check_stored()

@@ -13,8 +13,9 @@ import java.util.List;
  * itself checks that it belongs to the jars and to the JDK, and does without it if not.
  *
  * @param jar the program; a folder of classes has no archive
+ * @param part which of this stack's processes of that program it is for
  */
-record ClassArchive(Path jar) {
+record ClassArchive(Path jar, String part) {
 
 	private static final String QUIET = "-Xlog:cds*=error";
 
@@ -24,9 +25,10 @@ record ClassArchive(Path jar) {
 		return this.jar.resolveSibling(this.jar.getFileName() + ".jsa");
 	}
 
-	/** Of this process only: stacks of the same build may end at the same time. */
+	/** Of one process only: several of the same build may end at the same time. */
 	private Path unfinished() {
-		return this.jar.resolveSibling(this.jar.getFileName() + ".jsa." + ProcessHandle.current().pid());
+		return this.jar
+			.resolveSibling(this.jar.getFileName() + ".jsa." + ProcessHandle.current().pid() + "." + this.part);
 	}
 
 	/**

@@ -33,7 +33,8 @@ final class Keeper implements Runnable {
 	 * has set.
 	 */
 	private static final Predicate<String> OURS = (name) -> Stream
-		.of("ANCHO_", "SERVER_", "SPRING_", "MANAGEMENT_", "LOGGING_", "MESOS_", "KAFKA_", "CASSANDRA_", "SPARK_")
+		.of("ANCHO_", "SERVER_", "SPRING_", "MANAGEMENT_", "LOGGING_", "MESOS_", "KAFKA_", "CASSANDRA_", "SPARK_",
+				"ZOOKEEPER_")
 		.anyMatch(name::startsWith);
 
 	private final Part part;

@@ -34,7 +34,7 @@ record Part(String name, Kind kind, int port, Path jar, @Nullable String mainCla
 	}
 
 	ClassArchive archive() {
-		return new ClassArchive(this.jar);
+		return new ClassArchive(this.jar, this.name);
 	}
 
 	enum Kind {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,10 @@ final class Parts {
 	 * @throws StackException if one has not been built
 	 */
 	List<Part> wanted() throws IOException {
-		List<Part> parts = Stream.of(cassandra(), kafka(), mesos(), gateway(), run(), scheduler(), stats(), worker())
+		List<Part> parts = Stream
+			.of(List.of(cassandra(), kafka(), mesos()), zookeeper(), List.of(gateway(), run()), schedulers(),
+					List.of(stats(), worker()))
+			.flatMap(List::stream)
 			.filter((part) -> this.settings.wants(part.name()))
 			.toList();
 		String missing = parts.stream()
@@ -82,12 +86,27 @@ final class Parts {
 	private Part mesos() {
 		int cpus = Math.max(FEWEST_CPUS, Runtime.getRuntime().availableProcessors());
 		long memory = Math.max(LEAST_MEMORY_MIB, machineMemoryMib() / 2);
+		Map<String, String> environment = new HashMap<>(Map.of("MESOS_PORT", text(this.ports.mesos()), "MESOS_PORTS",
+				this.ports.executors(), "MESOS_CPUS", text(cpus), "MESOS_MEM_MIB", String.valueOf(memory),
+				"MESOS_WORK_DIR", this.settings.data("mesos").toString()));
+		this.settings.agentTimeout().ifPresent((seconds) -> environment.put("MESOS_AGENT_TIMEOUT", seconds));
 		return new Part("mesos", Kind.MIDDLEWARE, this.ports.mesos(), jar("local-stack/mesos", "local-mesos"),
-				"io.ancho.localstack.mesos.MesosMain", Jvm.light("16m", "64m"),
-				Map.of("MESOS_PORT", text(this.ports.mesos()), "MESOS_PORTS", this.ports.executors(), "MESOS_CPUS",
-						text(cpus), "MESOS_MEM_MIB", String.valueOf(memory), "MESOS_WORK_DIR",
-						this.settings.data("mesos").toString()),
+				"io.ancho.localstack.mesos.MesosMain", Jvm.light("16m", "64m"), environment,
 				Readiness.http(this.ports.mesos(), LIVENESS_OF_MESOS), Set.of());
+	}
+
+	/**
+	 * Where several schedulers elect their leader; one alone needs none.
+	 */
+	private List<Part> zookeeper() {
+		if (!elected()) {
+			return List.of();
+		}
+		int port = this.ports.zookeeper();
+		return List.of(new Part("zookeeper", Kind.MIDDLEWARE, port, jar("local-stack/zookeeper", "local-zookeeper"),
+				null, Jvm.light("16m", "64m"),
+				Map.of("ZOOKEEPER_DIR", this.settings.data("zookeeper").toString(), "ZOOKEEPER_PORT", text(port)),
+				Readiness.port(port), Set.of()));
 	}
 
 	private Part gateway() {
@@ -104,7 +123,19 @@ final class Parts {
 						this.settings.privateSources()));
 	}
 
-	private Part scheduler() throws IOException {
+	private List<Part> schedulers() throws IOException {
+		List<Part> schedulers = new ArrayList<>();
+		for (int number = 1; number <= this.settings.schedulers(); number++) {
+			schedulers.add(scheduler(number, (number == 1) ? "scheduler" : "scheduler-" + number));
+		}
+		return schedulers;
+	}
+
+	private boolean elected() {
+		return this.settings.schedulers() > 1;
+	}
+
+	private Part scheduler(int number, String name) throws IOException {
 		Map<String, String> environment = new HashMap<>(executorEnvironment());
 		environment.put("ANCHO_MESOS", Ports.url(this.ports.mesos()));
 		environment.put("ANCHO_EXECUTOR_COMMAND", executorCommand());
@@ -112,7 +143,13 @@ final class Parts {
 		// A laptop that is busy with other things is slow to answer; a process that has
 		// ended is noticed anyway.
 		environment.put("ANCHO_EXECUTOR_HEALTH_PATH", "");
-		return service("scheduler", this.ports.scheduler(), Set.of("cassandra", "kafka", "mesos"), environment);
+		Set<String> needs = new HashSet<>(Set.of("cassandra", "kafka", "mesos"));
+		if (elected()) {
+			environment.put("ANCHO_SCHEDULER_NAME", name);
+			environment.put("ANCHO_SCHEDULER_ZOOKEEPER", "zk://127.0.0.1:" + this.ports.zookeeper() + "/ancho");
+			needs.add("zookeeper");
+		}
+		return service(name, "scheduler", this.ports.scheduler(number), needs, environment);
 	}
 
 	private Part stats() {
@@ -136,11 +173,15 @@ final class Parts {
 	}
 
 	private Part service(String name, int port, Set<String> needs, Map<String, String> own) {
+		return service(name, name, port, needs, own);
+	}
+
+	private Part service(String name, String program, int port, Set<String> needs, Map<String, String> own) {
 		Map<String, String> environment = new HashMap<>(middleware());
 		environment.putAll(address(port));
 		environment.put("ANCHO_IDENTITY_PUBLIC_KEY", this.secrets.identityPublicKey().toString());
 		environment.putAll(own);
-		return new Part(name, Kind.SERVICE, port, jar(name + "-service", name + "-service"), null,
+		return new Part(name, Kind.SERVICE, port, jar(program + "-service", program + "-service"), null,
 				Jvm.light("32m", "256m"), environment, Readiness.http(port, READINESS), needs);
 	}
 
@@ -169,7 +210,7 @@ final class Parts {
 	 */
 	private String executorCommand() throws IOException {
 		List<String> words = new ArrayList<>(List.of(Jvm.java().toString()));
-		words.addAll(new ClassArchive(executorJar()).use());
+		words.addAll(new ClassArchive(executorJar(), "executor").use());
 		words.addAll(Jvm.light("32m", "$((192 + 64 * ANCHO_SLOTS))m"));
 		words.add("-Djava.io.tmpdir=$MESOS_SANDBOX");
 		words.add("-XX:MaxDirectMemorySize=$((64 + 128 * ANCHO_SLOTS))m");

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The ports of the stack, all on the loopback address, all moved by the same offset so
@@ -42,8 +44,12 @@ record Ports(int offset) {
 		return 8081 + this.offset;
 	}
 
-	int scheduler() {
-		return 8082 + this.offset;
+	/**
+	 * The port of an instance of scheduler-service.
+	 * @param number the instance's, from 1 on
+	 */
+	int scheduler(int number) {
+		return ((number == 1) ? 8082 : 8083 + number) + this.offset;
 	}
 
 	int worker() {
@@ -56,6 +62,10 @@ record Ports(int offset) {
 
 	int mesos() {
 		return 5050 + this.offset;
+	}
+
+	int zookeeper() {
+		return 2181 + this.offset;
 	}
 
 	int cassandra() {
@@ -88,13 +98,15 @@ record Ports(int offset) {
 	/**
 	 * Refuse to start while another program listens on one of the ports: a half-started
 	 * stack would be harder to understand.
+	 * @param schedulers how many instances of scheduler-service there will be
 	 * @throws StackException naming the taken ports
 	 */
-	void requireFree() {
-		List<Integer> taken = List
-			.of(supervisor(), gateway(), run(), scheduler(), worker(), stats(), mesos(), cassandra(),
-					cassandraInternode(), kafka(), kafkaController())
-			.stream()
+	void requireFree(int schedulers) {
+		IntStream always = IntStream.of(supervisor(), gateway(), run(), worker(), stats(), mesos(), cassandra(),
+				cassandraInternode(), kafka(), kafkaController());
+		IntStream elected = (schedulers > 1) ? IntStream.of(zookeeper()) : IntStream.empty();
+		List<Integer> taken = Stream.of(always, elected, IntStream.rangeClosed(1, schedulers).map(this::scheduler))
+			.flatMap(IntStream::boxed)
 			.filter(Ports::isTaken)
 			.toList();
 		if (!taken.isEmpty()) {

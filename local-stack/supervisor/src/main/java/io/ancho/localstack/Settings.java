@@ -17,13 +17,19 @@ import java.util.stream.Stream;
  * @param ports the ports of all parts
  * @param parts the names of the parts to start, or none for all: whoever works on a part
  * can run it by hand
+ * @param schedulers how many instances of scheduler-service there are, 1 … 4; of several
+ * one leads
+ * @param agentTimeout how many seconds an agent of the Mesos stand-in may stay away; none
+ * for the stand-in's own choice
  * @param network the user's variables that say how to reach the outside, such as a
  * package index
  * @param privateSources whether models may be fetched from private addresses,
  * {@code true} or {@code false}
  */
-record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, Map<String, String> network,
-		String privateSources) {
+record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers,
+		Optional<String> agentTimeout, Map<String, String> network, String privateSources) {
+
+	private static final int MOST_SCHEDULERS = 4;
 
 	private static final Pattern NETWORK = Pattern
 		.compile("PIP_.*|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(?i:(https?|all|no)_proxy)");
@@ -35,7 +41,9 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 					.map(Path::of)
 					.orElse(home.resolve("venv/bin/python")),
 				Ports.shiftedBy(environment.getOrDefault("ANCHO_PORT_OFFSET", "0")),
-				names(environment.getOrDefault("ANCHO_PARTS", "")), network(environment),
+				names(environment.getOrDefault("ANCHO_PARTS", "")),
+				schedulers(environment.getOrDefault("ANCHO_SCHEDULERS", "1")),
+				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), network(environment),
 				environment.getOrDefault("ANCHO_SOURCES_ALLOW_PRIVATE", "false"));
 	}
 
@@ -65,6 +73,14 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 
 	Path ledgerFile() {
 		return this.home.resolve("processes");
+	}
+
+	private static int schedulers(String number) {
+		if (!number.strip().matches("[1-" + MOST_SCHEDULERS + "]")) {
+			throw new StackException(
+					"ANCHO_SCHEDULERS must be a number from 1 to " + MOST_SCHEDULERS + ", not \"" + number + "\"");
+		}
+		return Integer.parseInt(number.strip());
 	}
 
 	private static Map<String, String> network(Map<String, String> environment) {

@@ -74,7 +74,7 @@ public final class Supervisor {
 	}
 
 	private void run() throws IOException, InterruptedException {
-		this.settings.ports().requireFree();
+		this.settings.ports().requireFree(this.settings.schedulers());
 		Secrets secrets = Secrets.in(this.settings);
 		Stack stack = new Stack(new Parts(this.settings, secrets).wanted(), this.settings, this.ledger);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));

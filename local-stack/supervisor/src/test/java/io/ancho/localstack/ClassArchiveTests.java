@@ -27,7 +27,7 @@ class ClassArchiveTests {
 	ClassArchiveTests(@TempDir Path folder) throws IOException {
 		this.folder = folder;
 		this.jar = jarOf(folder.resolve("program.jar"), Program.class);
-		this.archive = new ClassArchive(this.jar);
+		this.archive = new ClassArchive(this.jar, "program");
 	}
 
 	static final class Program {

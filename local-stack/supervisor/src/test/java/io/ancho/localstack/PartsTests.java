@@ -20,9 +20,9 @@ class PartsTests {
 
 	private static final List<String> JARS = List.of("local-stack/cassandra/target/app/local-cassandra.jar",
 			"local-stack/kafka/target/app/local-kafka.jar", "local-stack/mesos/target/app/local-mesos.jar",
-			"gateway-service/target/app/gateway-service.jar", "run-service/target/app/run-service.jar",
-			"scheduler-service/target/app/scheduler-service.jar", "stats-service/target/app/stats-service.jar",
-			"worker-service/target/app/worker-service.jar");
+			"local-stack/zookeeper/target/app/local-zookeeper.jar", "gateway-service/target/app/gateway-service.jar",
+			"run-service/target/app/run-service.jar", "scheduler-service/target/app/scheduler-service.jar",
+			"stats-service/target/app/stats-service.jar", "worker-service/target/app/worker-service.jar");
 
 	private final Path folder;
 
@@ -46,10 +46,36 @@ class PartsTests {
 	@Test
 	void variablesOfAnchoAreThoseOfTheArchitecture() throws Exception {
 		String architecture = Files.readString(Path.of("../../docs/architecture.md"));
-		assertThat(parts(Map.of()).values()).flatExtracting((part) -> part.environment().keySet())
+		assertThat(parts(Map.of("ANCHO_SCHEDULERS", "2")).values())
+			.flatExtracting((part) -> part.environment().keySet())
 			.filteredOn((name) -> name.startsWith("ANCHO_") || name.startsWith("SERVER_"))
 			.isNotEmpty()
 			.allSatisfy((name) -> assertThat(architecture).contains("`" + name + "`"));
+	}
+
+	@Test
+	void severalSchedulersHaveNamesAndPortsOfTheirOwnAndElectTheirLeader() throws Exception {
+		Map<String, Part> parts = parts(Map.of("ANCHO_SCHEDULERS", "2", "ANCHO_PORT_OFFSET", "100"));
+		List<String> names = parts.keySet().stream().toList();
+		assertThat(names).containsSubsequence("zookeeper", "scheduler", "scheduler-2");
+		assertThat(List.of("scheduler", "scheduler-2")).extracting(parts::get)
+			.allSatisfy((part) -> assertThat(part.environment()).containsEntry("ANCHO_SCHEDULER_NAME", part.name())
+				.containsEntry("ANCHO_SCHEDULER_ZOOKEEPER", "zk://127.0.0.1:2281/ancho"))
+			.extracting(Part::port)
+			.containsExactly(8182, 8185);
+	}
+
+	@Test
+	void aNumberOfSchedulersThatMakesNoSenseIsRefusedByName() {
+		assertThatExceptionOfType(StackException.class).isThrownBy(() -> parts(Map.of("ANCHO_SCHEDULERS", "0")))
+			.withMessageContaining("ANCHO_SCHEDULERS");
+	}
+
+	@Test
+	void anAgentMayStayAwayAsLongAsIsAskedFor() throws Exception {
+		assertThat(part("mesos", Map.of()).environment()).doesNotContainKey("MESOS_AGENT_TIMEOUT");
+		assertThat(part("mesos", Map.of("ANCHO_AGENT_TIMEOUT", "10")).environment())
+			.containsEntry("MESOS_AGENT_TIMEOUT", "10");
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class PortsTests {
 
@@ -33,7 +34,17 @@ class PortsTests {
 	void aPortThatAnotherProgramUsesIsNamed() throws Exception {
 		try (ServerSocket other = listeningSomewhere()) {
 			int offset = other.getLocalPort() - new Ports(0).cassandra();
-			assertThatExceptionOfType(StackException.class).isThrownBy(() -> new Ports(offset).requireFree())
+			assertThatExceptionOfType(StackException.class).isThrownBy(() -> new Ports(offset).requireFree(1))
+				.withMessageContaining(String.valueOf(other.getLocalPort()));
+		}
+	}
+
+	@Test
+	void portsOfFurtherSchedulersAndTheirZooKeeperMatterWhereThereAreSome() throws Exception {
+		try (ServerSocket other = listeningSomewhere()) {
+			Ports ports = new Ports(other.getLocalPort() - new Ports(0).scheduler(2));
+			assertThatNoException().isThrownBy(() -> ports.requireFree(1));
+			assertThatExceptionOfType(StackException.class).isThrownBy(() -> ports.requireFree(2))
 				.withMessageContaining(String.valueOf(other.getLocalPort()));
 		}
 	}

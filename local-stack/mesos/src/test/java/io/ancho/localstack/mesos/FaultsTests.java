@@ -93,6 +93,17 @@ class FaultsTests {
 	}
 
 	@Test
+	void whatHasNotHappenedYetCanBeTakenBack() throws Exception {
+		fault("{\"fault\": \"fail-launch\", \"how\": \"EXIT\", \"count\": 3}");
+		fault("{\"fault\": \"rescind-accepted\", \"count\": 3}");
+		fault("{\"fault\": \"duplicate-updates\", \"count\": 3}");
+		fault("{\"fault\": \"none\"}");
+		this.scheduler.launch(this.scheduler.awaitOffer(), "t", "true");
+		this.scheduler.awaitUpdate("t", "TASK_FINISHED");
+		assertThat(states("t")).containsExactly("TASK_STARTING", "TASK_RUNNING", "TASK_FINISHED");
+	}
+
+	@Test
 	void nextLaunchGetsLost() throws Exception {
 		fault("{\"fault\": \"fail-launch\", \"how\": \"LOST\", \"count\": 1}");
 		this.scheduler.launch(this.scheduler.awaitOffer(), "lost", "true", "good", "true");

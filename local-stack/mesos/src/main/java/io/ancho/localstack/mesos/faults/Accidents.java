@@ -31,7 +31,11 @@ final class Accidents {
 	}
 
 	void happen(Fault fault) {
-		if (fault instanceof Fault.Unavailable unavailable) {
+		if (fault instanceof Fault.None) {
+			this.gate.forget();
+			this.master.act((operator, now) -> this.gate.updates().forget());
+		}
+		else if (fault instanceof Fault.Unavailable unavailable) {
 			this.gate.unavailable(Fault.duration(unavailable.seconds()));
 		}
 		else if (fault instanceof Fault.RestartMaster restart) {

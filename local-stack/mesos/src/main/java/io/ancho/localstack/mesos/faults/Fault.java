@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A fault, as the body of {@code POST /faults} names it in its field {@code fault}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
-@JsonSubTypes({ @JsonSubTypes.Type(value = Fault.DropConnections.class, name = "drop-connections"),
+@JsonSubTypes({ @JsonSubTypes.Type(value = Fault.None.class, name = "none"),
+		@JsonSubTypes.Type(value = Fault.DropConnections.class, name = "drop-connections"),
 		@JsonSubTypes.Type(value = Fault.Unavailable.class, name = "unavailable"),
 		@JsonSubTypes.Type(value = Fault.RestartMaster.class, name = "restart-master"),
 		@JsonSubTypes.Type(value = Fault.LoseAgent.class, name = "lose-agent"),
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 		@JsonSubTypes.Type(value = Fault.UnknownTask.class, name = "unknown-task"),
 		@JsonSubTypes.Type(value = Fault.EndTask.class, name = "end-task") })
 sealed interface Fault {
+
+	/** What has been asked for and has not happened yet does not happen any more. */
+	record None() implements Fault {
+	}
 
 	/** All event streams break off. */
 	record DropConnections() implements Fault {

@@ -63,6 +63,15 @@ public final class FaultyGate implements Gate {
 		this.master.disconnected(streamId);
 	}
 
+	/** Calls are no longer spoilt. */
+	void forget() {
+		this.unavailableUntil = Instant.EPOCH;
+		this.rescinds.set(0);
+		synchronized (this.launches) {
+			this.launches.forget();
+		}
+	}
+
 	void unavailable(Duration time) {
 		this.unavailableUntil = this.master.now().plus(time);
 	}

@@ -28,6 +28,10 @@ final class LaunchFaults {
 		this.next.addAll(Collections.nCopies(fault.count(), fault.how()));
 	}
 
+	void forget() {
+		this.next.clear();
+	}
+
 	/** The call as it reaches the master. */
 	Call spoil(Call call) {
 		if (this.next.isEmpty() || call.getType() != Call.Type.ACCEPT) {

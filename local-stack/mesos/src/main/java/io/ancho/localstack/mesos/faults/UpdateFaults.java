@@ -42,6 +42,11 @@ final class UpdateFaults {
 		this.duplicates += count;
 	}
 
+	/** Updates go out as they are; those that are held back do so in their time. */
+	void forget() {
+		this.duplicates = 0;
+	}
+
 	/** Holds updates back until {@link #release} is called at that time or later. */
 	void hold(Instant until) {
 		this.holding = true;

@@ -77,8 +77,8 @@ class Leftovers:
     def ghosts(self) -> list[str]:
         """Share groups of runs that have members although every executor is gone.
 
-        A broker that was killed and is back answers now and then (Kafka 4.2, once in hundreds of times) that it does not
-        know a group, which it knows a second later; the member that asked then stays until the broker's next start.
+        A broker that was killed and is back answers now and then (Kafka 4.2, once in hundreds of times) that there is
+        no such group, which is there a second later; the member that asked then stays until the broker's next start.
         Only the broker can end it, and nothing waits for it.
         """
         return [group for group, state in share_groups(self._kafka_port).items() if _is_of_a_run(group)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from faults.disks import Disks
+from faults.framework import SETTINGS
 from stack import Stack
 
 
@@ -15,11 +16,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Ancho, up and healthy; that of ``ANCHO_E2E_HOME`` if it is set, which is then left running."""
+    """Ancho, up and healthy; that of ``ANCHO_E2E_HOME`` if it is set, which is then left running.
+
+    One scheduler leads and one stands by.
+    """
     if home := os.environ.get("ANCHO_E2E_HOME"):
         yield Stack(Path(home))
         return
-    stack = Stack(tmp_path_factory.mktemp("ancho"))
+    stack = Stack(tmp_path_factory.mktemp("ancho"), SETTINGS)
     disks = Disks(stack.home)
     disks.mount()
     try:

@@ -24,9 +24,9 @@ Document = dict[str, Any]
 class Stack:
     """A stack in a home of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, settings: Mapping[str, str] = MappingProxyType({})) -> None:
         self.home = home
-        self._environment = {"ANCHO_PORT_OFFSET": PORT_OFFSET, **os.environ, "ANCHO_HOME": str(home)}
+        self._environment = {"ANCHO_PORT_OFFSET": PORT_OFFSET, **os.environ, **settings, "ANCHO_HOME": str(home)}
         self._environment.pop("ANCHO_URL", None)
         self._environment.pop("ANCHO_TOKEN", None)
 

@@ -3,11 +3,24 @@
 import pytest
 from faults.__main__ import story
 from faults.disks import Disks
-from faults.schedule import Kind, Schedule
+from faults.schedule import Fault, Kind, Schedule
+from faults.table import Row, rows
 from faults.trial import Arena, Trial
 from stack import Stack
 
 SEEDS = (2, 3, 29, 60)
+
+ROWS = [
+    row
+    for row in rows()
+    if row.name
+    in (
+        "the leader is killed while executors run",
+        "the first two offers are rescinded as they are accepted",
+        "the first two launches fail: the task gets lost without a word",
+    )
+]
+"""Of the fault table: a new leader, offers and launches."""
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +38,15 @@ def test_nothing_is_lost_whatever_happens(arena: Arena, seed: int) -> None:
     assert not verdict.wrong, story(schedule, verdict)
 
 
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_the_framework_goes_on(arena: Arena, row: Row) -> None:
+    verdict = Trial(arena, row.schedule).play()
+    assert not verdict.wrong, story(row.schedule, verdict)
+
+
 def test_the_schedules_hold_every_kind_of_fault() -> None:
-    faults = [fault for seed in SEEDS for fault in Schedule.of(seed).faults]
+    faults = [fault for seed in SEEDS for fault in Schedule.of(seed).faults if isinstance(fault, Fault)]
     assert {fault.kind for fault in faults} == set(Kind)
     assert any(len(fault.victims) > 1 for fault in faults)
     assert any(fault.times > 1 for fault in faults)
+    assert len(ROWS) == 3

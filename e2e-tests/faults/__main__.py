@@ -10,7 +10,9 @@ from pathlib import Path
 from stack import REPOSITORY, Stack
 
 from faults.disks import Disks
+from faults.framework import SETTINGS, framework_schedule
 from faults.schedule import Kind, Schedule
+from faults.table import HEADING, rows, told
 from faults.trial import Arena, Trial, Verdict
 
 
@@ -23,14 +25,15 @@ def main(arguments: list[str]) -> int:
         if not (options.disks and disks.mount()):
             print("Without small file systems of its own: no disk will be full.")
             kinds.remove(Kind.DISK)
-        stack = Stack(home)
+        stack = Stack(home, SETTINGS if options.framework or options.table is not None else {})
         try:
             stack.up()
-            stack.down()  # By now every program has the archive of its classes, and is back in half the time.
-            stack.up()
+            if options.home is None:
+                stack.down()  # By now every program has the archive of its classes, and is back in half the time.
+                stack.up()
             arena = Arena(stack, disks)
             arena.prepare()
-            return _play(arena, options, kinds)
+            return _play(arena, options, kinds) if options.table is None else _play_table(arena, options)
         finally:
             if not options.keep:
                 stack.down()
@@ -44,29 +47,48 @@ def _play(arena: Arena, options: argparse.Namespace, kinds: list[Kind]) -> int:
     begin = time.monotonic()
     for seed in range(first, first + count):
         print(f"{seed - first + 1}/{count} ", end="")
-        if _passes(arena, Schedule.of(seed, kinds), options.verbose):
+        schedule = framework_schedule(seed) if options.framework else Schedule.of(seed, kinds)
+        if _passes(arena, schedule, options.verbose):
             passed += 1
         else:
             failed.append(seed)
             if not options.go_on:
                 break
     print(f"{passed} of {count} schedules passed, in {(time.monotonic() - begin) / 60:.0f} min.")
+    option = " --framework" if options.framework else ""
     for seed in failed:
-        print(f"Repeat the one that failed with: ./ancho faults --seed {seed}")
+        print(f"Repeat the one that failed with: ./ancho faults{option} --seed {seed}")
     return 1 if failed else 0
+
+
+def _play_table(arena: Arena, options: argparse.Namespace) -> int:
+    """Play the rows that are wanted, and print the table."""
+    results = []
+    for row in rows():
+        if not options.table or row.number in options.table:
+            print(f"{row.number} ", end="")
+            verdict = Trial(arena, row.schedule).play()
+            _tell(arena, row.schedule, verdict, options.verbose)
+            results.append((row, verdict))
+    print("\n".join([*HEADING, *(told(*result) for result in results)]))
+    return 1 if any(verdict.wrong for _, verdict in results) else 0
 
 
 def _passes(arena: Arena, schedule: Schedule, verbose: bool) -> bool:
     verdict = Trial(arena, schedule).play()
+    _tell(arena, schedule, verdict, verbose)
+    return not verdict.wrong
+
+
+def _tell(arena: Arena, schedule: Schedule, verdict: Verdict, verbose: bool) -> None:
     state = "FAILED" if verdict.wrong else "passed"
     faults = "; ".join(map(str, schedule.faults)) or "no fault"
     print(f"seed {schedule.seed} {state} in {verdict.seconds:.0f} s: {faults}", flush=True)
-    told = story(schedule, verdict)
+    said = story(schedule, verdict)
     if verdict.wrong or verbose:
-        print(told, flush=True)
+        print(said, flush=True)
     if verdict.wrong:
-        print(f"What the processes said is in {_keep(arena.stack.home, schedule.seed, told)}", flush=True)
-    return not verdict.wrong
+        print(f"What the processes said is in {_keep(arena.stack.home, schedule.seed, said)}", flush=True)
 
 
 def story(schedule: Schedule, verdict: Verdict) -> str:
@@ -92,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--schedules", type=int, default=20, help="how many schedules to play")
     parser.add_argument("--from-seed", type=int, default=1, help="the first one's seed; the others follow")
     parser.add_argument("--seed", type=int, help="play this one alone")
+    parser.add_argument("--framework", action="store_true", help="faults of the Mesos framework, with two schedulers")
+    parser.add_argument("--table", nargs="*", type=int, help="play the fault table, or the rows with these numbers")
     parser.add_argument("--go-on", action="store_true", help="go on after a schedule has failed")
     parser.add_argument("--home", type=Path, help="where the stack is; else a folder that is thrown away")
     parser.add_argument("--keep", action="store_true", help="leave the stack up")

@@ -46,6 +46,8 @@ class Injector:
             self._full_disk(fault.victims[0], fault.seconds)
         elif fault.kind is Kind.STALL:
             self._stall(fault, dice, over)
+        elif fault.seconds:
+            self._keep_away(fault)
         else:
             for _ in range(fault.times):
                 self._kill(fault, dice, over)
@@ -71,6 +73,17 @@ class Injector:
         finally:
             send(pids, signal.SIGCONT)
             self._say(f"continued {'+'.join(fault.victims)} {pids}")
+
+    def _keep_away(self, fault: Fault) -> None:
+        """Kill all victims, and again whenever they are back: to the others they are gone all the time."""
+        self._say(f"keeping {'+'.join(fault.victims)} away")
+        deadline = time.monotonic() + fault.seconds
+        while time.monotonic() < deadline:
+            for victim in fault.victims:
+                with self._power:
+                    send(self._alive(victim), signal.SIGKILL)
+            time.sleep(0.1)
+        self._say(f"letting {'+'.join(fault.victims)} come back")
 
     def _find(self, fault: Fault, dice: random.Random, over: Callable[[], bool]) -> list[int]:
         """One living process for each victim; none where there is none in time."""

@@ -11,6 +11,7 @@ from confluent_kafka.admin import AdminClient
 from stack import command_line
 
 from faults.processes import RUNNER, Processes
+from faults.roles import schedulers
 from faults.share_groups import share_groups
 
 _QUEUES = "ancho.chunks."
@@ -49,13 +50,19 @@ class Leftovers:
             yield f"the stack is {status['state']}"
 
     def _wanted_executors(self) -> Iterator[str]:
-        text = self._get(8082, "/actuator/prometheus")
-        if text is None:
-            yield "the scheduler does not answer"
-        elif any(float(figure) for figure in _GAUGE.findall(text)):
-            yield "the scheduler still has runs or executors: " + ", ".join(
-                line for line in text.splitlines() if _GAUGE.match(line) and not line.endswith(" 0.0")
-            )
+        leaders = 0
+        for part in schedulers(self._processes.status()["parts"]):
+            text = self._get(part["port"] - self._offset, "/actuator/prometheus")
+            if text is None:
+                yield f"{part['name']} does not answer"
+                continue
+            leaders += "\nancho_scheduler_leader 1.0\n" in text
+            if any(float(figure) for figure in _GAUGE.findall(text)):
+                yield f"{part['name']} still has runs or executors: " + ", ".join(
+                    line for line in text.splitlines() if _GAUGE.match(line) and not line.endswith(" 0.0")
+                )
+        if leaders != 1:
+            yield f"there are {leaders} leaders"
 
     def _tasks(self) -> Iterator[str]:
         text = self._get(5050, "/tasks")

@@ -20,11 +20,14 @@ class Observer(threading.Thread):
     ----------
     wrong
         what was seen and must not be
+    ends
+        when each run was first seen to be over, by its id
     """
 
     def __init__(self, client: Callable[[], httpx.Client]) -> None:
         super().__init__(name="observer", daemon=True)
         self.wrong: list[str] = []
+        self.ends: dict[str, float] = {}
         self._client = client
         self._seen: dict[str, dict[str, Any]] = {}
         self._ended = threading.Event()
@@ -68,6 +71,8 @@ class Observer(threading.Thread):
             now = answer.json()
             self._compare(run, self._seen[run], now)
             self._seen[run] = now
+            if now["state"] in FINAL:
+                self.ends.setdefault(run, time.monotonic())
         elif answer.status_code != 503:
             self.wrong.append(f"GET /runs/{run} was answered {answer.status_code}: {answer.text[:300]}")
 

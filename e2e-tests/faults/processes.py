@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 from stack import command_line, descendants
 
+from faults.roles import Role
+
 RUNNER = "-m ancho.runner"
 
 
@@ -36,6 +38,8 @@ class Processes:
         parts = self.status()["parts"]
         if victim == "executor":
             return sorted(part["pid"] for part in parts if _is_executor(part))
+        if victim in ("leader", "standby"):
+            return [part["pid"] for part in parts if part["pid"] and Role.of(part).name == victim]
         if victim == "python":
             return sorted(self.runners(parts))
         if victim == "spark":

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from faults.switches import Switch
 from faults.workloads import WORKLOADS
 
 SERVICES = ("run", "scheduler", "stats", "gateway")
 MIDDLEWARE = ("kafka", "cassandra", "mesos")
 EXECUTORS = ("executor", "executor", "python", "python", "worker")
+BEFORE = "NEW"
+"""The moment just before a run is submitted."""
+
 VICTIMS = (*SERVICES, *MIDDLEWARE, *EXECUTORS, "spark")
 
 
@@ -31,7 +35,8 @@ class When:
     run
         which of the schedule's runs
     state
-        ``SUBMITTED``, ``RUNNING`` or ``SUMMARIZING``: once the run is seen in it, or in a later one
+        ``SUBMITTED``, ``RUNNING`` or ``SUMMARIZING``: once the run is seen in it, or in a later one; ``NEW``: just
+        before it is submitted
     delay
         seconds from then
     """
@@ -41,6 +46,8 @@ class When:
     delay: float
 
     def __str__(self) -> str:
+        if self.state == "NEW":
+            return f"before run {self.run} is submitted"
         return f"{self.delay:.1f} s after run {self.run} is {self.state}"
 
 
@@ -51,11 +58,12 @@ class Fault:
     Attributes
     ----------
     victims
-        parts' names, or ``executor`` and ``python`` for any process of that kind that lives then
+        parts' names, or ``executor`` and ``python`` for any process of that kind that lives then, or ``leader`` and
+        ``standby`` for the scheduler that is one
     times
         how often a kill is repeated, a second or so after the victim is back
     seconds
-        how long a stall or a full disk lasts
+        how long a stall or a full disk lasts, or how long a victim is killed again whenever it is back
     """
 
     kind: Kind
@@ -97,12 +105,23 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Thrown:
+    """A switch of the Mesos stand-in's, thrown at a moment."""
+
+    switch: Switch
+    when: When
+
+    def __str__(self) -> str:
+        return f"{self.switch} {self.when}"
+
+
+@dataclass(frozen=True)
 class Schedule:
     """Runs and the faults that meet them."""
 
     seed: int
     submissions: tuple[Submission, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault | Thrown, ...]
 
     @staticmethod
     def of(seed: int, kinds: Sequence[Kind] = tuple(Kind)) -> "Schedule":

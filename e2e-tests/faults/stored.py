@@ -59,6 +59,14 @@ class Stored:
             str(row[0]) for row in self._session.execute("SELECT id FROM ancho_runs.unfinished_runs WHERE shard = 0")
         ]
 
+    def remembered(self) -> list[str]:
+        """The runs and executors that a scheduler would take up again."""
+        return [
+            str(row[0])
+            for table in ("runs", "executors")
+            for row in self._session.execute(f"SELECT id FROM ancho_scheduler.{table}")
+        ]
+
     def _chunks(self, run: str, workload: Workload, complete: bool) -> Iterator[str]:
         end = 0
         for first, count, outcome in self._session.execute(_CHUNKS, (UUID(run),)):

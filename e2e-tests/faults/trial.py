@@ -14,12 +14,14 @@ from stack import Stack
 
 from faults.answers import check_run, summary
 from faults.disks import Disks
+from faults.history import History
 from faults.injectors import Injector
 from faults.leftovers import Leftovers
 from faults.observer import FINAL, ORDER, Observer
 from faults.processes import Processes, send
-from faults.schedule import Fault, Schedule, Submission, When
+from faults.schedule import BEFORE, Fault, Schedule, Submission, Thrown, When
 from faults.stored import Stored
+from faults.switches import Switchboard
 from faults.workloads import MODELS, WORKLOADS
 
 Document = dict[str, Any]
@@ -39,11 +41,20 @@ class Verdict:
         what was not as it must be; empty if the trial passed
     told
         what happened, a line each
+    over_after
+        seconds from the begin until the last run was over
+    leaderless
+        seconds for which nobody was seen to lead the framework and to be subscribed, at a stretch
+    executors
+        how many executors ran, one after the other or at the same time
     """
 
     wrong: list[str]
     told: list[str]
     seconds: float
+    over_after: float = 0.0
+    leaderless: float = 0.0
+    executors: int = 0
 
 
 class Arena:
@@ -53,6 +64,7 @@ class Arena:
         self.stack = stack
         self.disks = disks
         self.leftovers = Leftovers(stack.home, stack.port_offset)
+        self.mesos_port = 5050 + stack.port_offset
         self.cassandra_port = 9042 + stack.port_offset
         self.models: dict[str, str] = {}
         self.references: dict[str, str | None] = {}
@@ -88,6 +100,9 @@ class Trial:
         self._arena = arena
         self._schedule = schedule
         self._observer = Observer(arena.stack.client)
+        self._history = History(Processes(arena.stack.home))
+        self._switchboard = Switchboard(arena.mesos_port, self._say)
+        self._disturbed: list[tuple[float, float]] = []
         self._runs: dict[int, str] = {}
         self._cancelled: set[int] = set()
         self._power = threading.Lock()
@@ -101,17 +116,33 @@ class Trial:
             return self._play()
         finally:
             self._arena.heal()
+            self._switchboard.forget()
 
     def _play(self) -> Verdict:
         self._observer.start()
+        self._history.start()
         hands = [self._hand(self._submit, *numbered) for numbered in enumerate(self._schedule.submissions)]
-        hands += [self._hand(self._inject, *numbered) for numbered in enumerate(self._schedule.faults)]
+        hands += [
+            self._hand(self._inject, number, fault)
+            for number, fault in enumerate(self._schedule.faults)
+            if fault.when.state != BEFORE
+        ]
         for hand in hands:
             hand.join()
         self._check()
         self._observer.stop()
-        self._wrong += self._observer.wrong
-        return Verdict(self._wrong, self._told, time.monotonic() - self._begin)
+        self._history.stop()
+        ends = self._observer.ends
+        self._wrong += self._observer.wrong + self._history.check(ends, self._disturbed)
+        over_after = max((end - self._begin for end in ends.values()), default=0.0)
+        return Verdict(
+            self._wrong,
+            self._told,
+            time.monotonic() - self._begin,
+            over_after,
+            self._history.longest_without_leader(),
+            self._history.executors(),
+        )
 
     def _hand(self, do: Callable[[int, Any], None], number: int, what: Any) -> threading.Thread:
         def work() -> None:
@@ -128,6 +159,9 @@ class Trial:
 
     def _submit(self, number: int, submission: Submission) -> None:
         self._sleep_until(submission.at)
+        for fault_number, fault in enumerate(self._schedule.faults):
+            if fault.when == When(number, BEFORE, 0.0):
+                self._do(fault_number, fault)
         workload = WORKLOADS[submission.workload]
         body = workload.body(self._arena.models[workload.model])
         if submission.executors is not None:
@@ -164,10 +198,18 @@ class Trial:
             time.sleep(0.2)
         raise AssertionError(f"POST {path} was not accepted: {said}")
 
-    def _inject(self, number: int, fault: Fault) -> None:
+    def _inject(self, number: int, fault: Fault | Thrown) -> None:
         self._reached(fault.when)
-        injector = Injector(self._arena.stack, self._arena.disks, self._power, self._say)
-        injector.inject(fault, random.Random(f"{self._schedule.seed} {number}"), self._over)
+        self._do(number, fault)
+
+    def _do(self, number: int, fault: Fault | Thrown) -> None:
+        dice = random.Random(f"{self._schedule.seed} {number}")
+        begin = time.monotonic()
+        if isinstance(fault, Thrown):
+            self._switchboard.throw(fault.switch, dice, self._over)
+        else:
+            Injector(self._arena.stack, self._arena.disks, self._power, self._say).inject(fault, dice, self._over)
+        self._disturbed.append((begin, time.monotonic()))
 
     def _reached(self, when: When) -> bool:
         """Wait for a moment of a run's life; whether it came before the run's end."""
@@ -210,6 +252,7 @@ class Trial:
             for number in self._runs:
                 self._check_run(client, stored, number)
             self._wrong += [f"run {run} is kept as unfinished" for run in stored.unfinished()]
+            self._wrong += [f"the scheduler still remembers {what}" for what in stored.remembered()]
 
     def _check_run(self, client: httpx.Client, stored: Stored, number: int) -> None:
         identity = self._runs[number]

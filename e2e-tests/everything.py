@@ -75,6 +75,7 @@ def java() -> bool:
             "ancho.test.kafka": kafka_address,
             "ancho.test.python": sys.executable,
             "ancho.test.cassandra-image": os.environ.get("ANCHO_TEST_CASSANDRA_IMAGE", ""),
+            "ancho.test.docker-image": os.environ.get("ANCHO_TEST_DOCKER_IMAGE", ""),
         }
         given = [f"-D{name}={value}" for name, value in properties.items() if value]
         passed = run("maven", [*MAVEN, "-T1C", "verify", "--fail-at-end", *given], PROGRESS)

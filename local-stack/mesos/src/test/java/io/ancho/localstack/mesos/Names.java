@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * What the names of a script stand for this time: {@code OFFER1}, {@code FRAMEWORK1},
- * {@code AGENT} …
+ * {@code AGENT} …; {@code IMAGE} is the image that Docker has for tests.
  */
 final class Names {
 
@@ -19,7 +19,7 @@ final class Names {
 			"capabilities": [{"type": "MULTI_ROLE"}, {"type": "PARTITION_AWARE"}]""", "HOST", "localhost");
 
 	private static final Pattern NAME = Pattern
-		.compile("\\b(SMALL|PROBE|HOST|AGENT|(OFFER|FRAMEWORK|STREAM-)[A-Z0-9]+)\\b");
+		.compile("\\b(SMALL|PROBE|HOST|IMAGE|AGENT|(OFFER|FRAMEWORK|STREAM-)[A-Z0-9]+)\\b");
 
 	private final Map<String, String> values = new LinkedHashMap<>(ABBREVIATIONS);
 
@@ -36,8 +36,9 @@ final class Names {
 
 	/** A pattern for a text with names and stars in it. */
 	Pattern pattern(String text) {
-		return Pattern
-			.compile(Stream.of(in(text).split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+		return Pattern.compile(
+				Stream.of(in(text).split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+				Pattern.DOTALL);
 	}
 
 }

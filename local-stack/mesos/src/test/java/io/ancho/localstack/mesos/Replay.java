@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code event} and {@code ends} are awaited, {@code ack} acknowledges an update by the
  * name that its event has in the script. {@code pass} puts the clock forward by seconds,
  * {@code do} makes a fault happen, {@code operator} is a call of the operator API,
- * {@code kill-executor} kills what watches over the only task.
+ * {@code kill-executor} kills what watches over the only task, {@code remove-container}
+ * removes the container of the task that an update is of.
  * <p>
  * The updates of one task come in the script's order and there are no others, but for
  * those that are sent again. Offers may come more often than in the script.
@@ -51,12 +52,20 @@ final class Replay {
 		this.clock = clock;
 	}
 
+	/** Plays a line that is about images with this one. */
+	Replay with(String image) {
+		this.names.put("IMAGE", image);
+		return this;
+	}
+
 	void play(String line) throws Exception {
 		String[] words = line.split(" ", 3);
 		switch (words[0]) {
 			case "pass" -> pass(Duration.ofSeconds(Long.parseLong(words[1])));
 			case "do" -> post("/faults", line.substring("do ".length()), 202);
 			case "kill-executor" -> TaskFolders.killWrapper(this.work);
+			case "remove-container" ->
+				DockerEngine.remove(Objects.requireNonNull(this.updates.get(words[1]), words[1]));
 			case "operator" -> post("/api/v1", line.substring("operator ".length()), 200);
 			default -> play(words[0], words[1], (words.length > 2) ? words[2] : "");
 		}

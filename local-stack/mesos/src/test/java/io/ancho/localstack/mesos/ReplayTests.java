@@ -44,7 +44,17 @@ class ReplayTests {
 			"10-agent-lost", "10b-agent-lost-not-partition-aware-no-checkpoint", "11-teardown", "12-master-restart",
 			"14-oom", "17-zookeeper-two-masters", "18-ucr-image-and-http-command-executor" })
 	void standInBehavesAsRecorded(String scenario) throws Exception {
-		Replay replay = new Replay(this.mesos, this.work, this.clock);
+		play(scenario, new Replay(this.mesos, this.work, this.clock));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "03-docker-task", "09c-launch-failures-docker", "14-oom-docker" })
+	void standInRunsDockerAsRecorded(String scenario) throws Exception {
+		String image = DockerEngine.image();
+		play(scenario, new Replay(this.mesos, this.work, this.clock).with(image));
+	}
+
+	private static void play(String scenario, Replay replay) throws Exception {
 		for (String line : lines(scenario).toList()) {
 			try {
 				replay.play(line);

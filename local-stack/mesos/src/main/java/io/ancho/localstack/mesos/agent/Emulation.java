@@ -1,7 +1,6 @@
 package io.ancho.localstack.mesos.agent;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -25,10 +24,8 @@ public final class Emulation implements Containerizer {
 
 	@Override
 	public Task launch(FrameworkInfo framework, TaskInfo info) {
-		Optional<Refusal> refusal = Refusal.of(info);
-		Task task = new Task(framework, info, new Memory(), refusal.isPresent() ? null : new Nothing(),
-				new StatusUpdates());
-		refusal.ifPresentOrElse((reason) -> reason.report(task), task::started);
+		Task task = new Task(framework, info, new Memory(), new Nothing(), new StatusUpdates());
+		task.launch(Refusal.ofEmulated(info));
 		return task;
 	}
 
@@ -40,6 +37,11 @@ public final class Emulation implements Containerizer {
 	private static final class Nothing implements Container {
 
 		private OptionalInt exit = OptionalInt.empty();
+
+		@Override
+		public void start() {
+			// It takes nothing to seem to run.
+		}
 
 		@Override
 		public OptionalInt exitStatus() {

@@ -23,6 +23,8 @@ final class HealthChecks implements Watch {
 
 	private final Path sandbox;
 
+	private final Container container;
+
 	private @Nullable Instant start;
 
 	private Instant next = Instant.MAX;
@@ -35,13 +37,15 @@ final class HealthChecks implements Watch {
 
 	private int failures;
 
-	private HealthChecks(HealthCheck check, Path sandbox) {
+	private HealthChecks(HealthCheck check, Path sandbox, Container container) {
 		this.check = check;
 		this.sandbox = sandbox;
+		this.container = container;
 	}
 
-	static Optional<Watch> of(TaskInfo task, Path sandbox) {
-		return task.hasHealthCheck() ? Optional.of(new HealthChecks(task.getHealthCheck(), sandbox)) : Optional.empty();
+	static Optional<Watch> of(TaskInfo task, Path sandbox, Container container) {
+		return task.hasHealthCheck() ? Optional.of(new HealthChecks(task.getHealthCheck(), sandbox, container))
+				: Optional.empty();
 	}
 
 	@Override
@@ -96,15 +100,16 @@ final class HealthChecks implements Watch {
 	}
 
 	private List<String> command() {
+		String address = this.container.running().orElse(Running.HERE).address();
 		return switch (this.check.getType()) {
 			case HTTP -> {
 				HealthCheck.HTTPCheckInfo http = this.check.getHttp();
 				String scheme = http.hasScheme() ? http.getScheme() : "http";
 				yield List.of("curl", "-sfkgL", "-o", "/dev/null",
-						scheme + "://127.0.0.1:" + http.getPort() + http.getPath());
+						scheme + "://" + address + ":" + http.getPort() + http.getPath());
 			}
-			case TCP -> List.of("bash", "-c", ": < /dev/tcp/127.0.0.1/" + this.check.getTcp().getPort());
-			default -> List.of("/bin/sh", "-c", this.check.getCommand().getValue());
+			case TCP -> List.of("bash", "-c", ": < /dev/tcp/" + address + "/" + this.check.getTcp().getPort());
+			default -> this.container.inside(List.of("/bin/sh", "-c", this.check.getCommand().getValue()));
 		};
 	}
 

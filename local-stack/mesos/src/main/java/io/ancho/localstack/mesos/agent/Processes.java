@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 
 /**
- * Runs each task as processes of this machine, which outlive this process.
+ * Runs each task as processes of this machine, or in a container of its Docker engine,
+ * both of which outlive this process.
  */
 public final class Processes implements Containerizer {
 
@@ -42,22 +44,20 @@ public final class Processes implements Containerizer {
 	@Override
 	public Task launch(FrameworkInfo framework, TaskInfo info) throws IOException {
 		TaskFolder folder = TaskFolder.create(this.running.resolve(UUID.randomUUID().toString()), framework, info);
-		Optional<Refusal> refusal = Refusal.of(info);
-		if (refusal.isPresent()) {
-			Task task = new Task(framework, info, folder, null, new StatusUpdates());
-			refusal.get().report(task);
-			return task;
-		}
-		TaskProcess process = TaskProcess.start(folder, info.getTaskId().getValue(), info.getCommand());
-		Task task = watched(new Task(framework, info, folder, process, new StatusUpdates()), folder, process);
-		task.started();
+		Fetch.write(folder, info.getCommand().getUrisList());
+		Task task = task(folder, framework, info, new StatusUpdates());
+		task.launch(Refusal.of(info));
 		return task;
 	}
 
-	private Task watched(Task task, TaskFolder folder, TaskProcess process) {
-		HealthChecks.of(task.info(), folder.sandbox()).ifPresent(task::watchedBy);
-		if (this.memoryLimited) {
-			task.watchedBy(new MemoryLimit(process));
+	private Task task(TaskFolder folder, FrameworkInfo framework, TaskInfo info, StatusUpdates updates) {
+		TaskKey key = new TaskKey(framework.getId(), info.getTaskId());
+		boolean docker = info.hasContainer() && info.getContainer().getType() == ContainerInfo.Type.DOCKER;
+		Container container = docker ? new DockerContainer(folder, key, info) : new CommandContainer(folder, key, info);
+		Task task = new Task(framework, info, folder, container, updates);
+		HealthChecks.of(info, folder.sandbox(), container).ifPresent(task::watchedBy);
+		if (this.memoryLimited && !docker) {
+			task.watchedBy(new MemoryLimit(new TaskProcess(folder)));
 		}
 		return task;
 	}
@@ -83,10 +83,8 @@ public final class Processes implements Containerizer {
 
 	private Optional<Task> recover(TaskFolder folder) throws IOException {
 		try {
-			TaskProcess process = TaskProcess.recovered(folder);
-			Task task = new Task(folder.framework(), folder.task(), folder, process,
-					StatusUpdates.restore(folder.updates()));
-			return Optional.of(watched(task, folder, process));
+			return Optional
+				.of(task(folder, folder.framework(), folder.task(), StatusUpdates.restore(folder.updates())));
 		}
 		catch (IOException | IndexOutOfBoundsException ex) {
 			logger.log(System.Logger.Level.WARNING, "Forgetting a task whose checkpoint cannot be read: " + folder, ex);

@@ -18,31 +18,38 @@ import org.apache.mesos.v1.Protos.TaskStatus.Source;
  */
 record Refusal(TaskState state, Reason reason, String message) {
 
-	/**
-	 * What an agent without an image provisioner, without the Docker containerizer and
-	 * with no such users refuses.
-	 */
+	/** That no part of an agent can run a task for Docker. */
+	static final Refusal NO_DOCKER = new Refusal(TaskState.TASK_FAILED, Reason.REASON_CONTAINER_LAUNCH_FAILED,
+			"None of the enabled containerizers (mesos) could create a container for the provided TaskInfo/ExecutorInfo message");
+
+	/** That somebody asked for the end of a task before it could start. */
+	static final Refusal KILLED = new Refusal(TaskState.TASK_KILLED, Reason.REASON_TASK_KILLED_DURING_LAUNCH,
+			"Killed before delivered to the executor");
+
+	/** What an agent without an image provisioner and with no such users refuses. */
 	static Optional<Refusal> of(TaskInfo info) {
-		String id = info.getTaskId().getValue();
 		CommandInfo command = info.getCommand();
 		if (command.hasUser() && !Users.exists(command.getUser())) {
 			String user = command.getUser();
 			return Optional.of(new Refusal(TaskState.TASK_DROPPED, Reason.REASON_EXECUTOR_TERMINATED,
-					"Failed to create executor directory '" + info.getAgentId().getValue() + "/executors/" + id
-							+ "': Failed to chown directory to '" + user + "': No such user '" + user + "'"));
+					"Failed to create executor directory '" + info.getAgentId().getValue() + "/executors/"
+							+ info.getTaskId().getValue() + "': Failed to chown directory to '" + user
+							+ "': No such user '" + user + "'"));
 		}
-		if (info.hasContainer() && info.getContainer().getType() == ContainerInfo.Type.DOCKER) {
-			return Optional.of(new Refusal(TaskState.TASK_FAILED, Reason.REASON_CONTAINER_LAUNCH_FAILED,
-					"None of the enabled containerizers (mesos) could create a container for the provided TaskInfo/ExecutorInfo message"));
-		}
-		if (info.getContainer().getMesos().hasImage()) {
-			return Optional.of(launchFailed("Unsupported container image type: DOCKER"));
-		}
-		if (!command.getUrisList().isEmpty()) {
-			return Optional
-				.of(launchFailed("Failed to fetch all URIs for container '" + id + "': exited with status 1"));
-		}
-		return Optional.empty();
+		return info.getContainer().getMesos().hasImage()
+				? Optional.of(launchFailed("Unsupported container image type: DOCKER")) : Optional.empty();
+	}
+
+	/** What an agent refuses that can neither run Docker nor fetch anything. */
+	static Optional<Refusal> ofEmulated(TaskInfo info) {
+		return of(info).or(() -> {
+			if (info.hasContainer() && info.getContainer().getType() == ContainerInfo.Type.DOCKER) {
+				return Optional.of(NO_DOCKER);
+			}
+			return info.getCommand().getUrisList().isEmpty() ? Optional.empty()
+					: Optional.of(launchFailed("Failed to fetch all URIs for container '" + info.getTaskId().getValue()
+							+ "': exited with status 1"));
+		});
 	}
 
 	static Refusal launchFailed(String message) {

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  */
 final class Sandboxes {
 
+	private static final System.Logger logger = System.getLogger(Sandboxes.class.getName());
+
 	private Sandboxes() {
 	}
 
@@ -25,8 +27,9 @@ final class Sandboxes {
 				TaskFolder.deleteTree(old);
 			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("cannot tidy " + folder, ex);
+		catch (IOException | UncheckedIOException ex) {
+			// A container's root may have left what this user may not delete.
+			logger.log(System.Logger.Level.WARNING, "cannot tidy " + folder, ex);
 		}
 	}
 

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sessions and process groups, which Java cannot make or signal by itself.
+ * Sessions and process groups, which Java cannot make or signal by itself, and other
+ * small commands.
  */
 final class Sessions {
 
@@ -28,14 +29,18 @@ final class Sessions {
 	}
 
 	static void signalGroup(long leader, String signal) {
+		execute("/bin/sh", "-c", "kill -s " + signal + " -- -" + leader);
+	}
+
+	/** Starts a small command whose outcome shows elsewhere. */
+	static void execute(String... command) {
 		try {
-			new ProcessBuilder("/bin/sh", "-c", "kill -s " + signal + " -- -" + leader)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.redirectError(ProcessBuilder.Redirect.DISCARD)
 				.start();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("cannot signal process group " + leader, ex);
+			throw new UncheckedIOException("cannot execute " + String.join(" ", command), ex);
 		}
 	}
 

@@ -50,6 +50,11 @@ final class StatusUpdates {
 		return checkpoint;
 	}
 
+	/** A status that nobody is told. */
+	void begin(TaskStatus status) {
+		this.latest = status;
+	}
+
 	void add(TaskStatus status) {
 		this.latest = status;
 		this.pending.add(status);

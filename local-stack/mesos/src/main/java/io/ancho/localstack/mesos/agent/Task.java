@@ -1,9 +1,11 @@
 package io.ancho.localstack.mesos.agent;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -24,20 +26,20 @@ public final class Task {
 	private static final Set<TaskState> FINAL = Set.of(TaskState.TASK_FINISHED, TaskState.TASK_FAILED,
 			TaskState.TASK_KILLED, TaskState.TASK_DROPPED, TaskState.TASK_LOST);
 
-	/** What an agent waits between SIGTERM and SIGKILL if the task does not say. */
-	private static final Duration GRACE = Duration.ofSeconds(3);
-
 	private final FrameworkInfo framework;
 
 	private final TaskInfo info;
 
 	private final Checkpoint checkpoint;
 
-	private final @Nullable Container container;
+	private final Container container;
 
 	private final StatusUpdates updates;
 
 	private final List<Watch> watches = new ArrayList<>(0);
+
+	/** What is left to do before the start; none when it has been started. */
+	private @Nullable Preparation preparation;
 
 	private @Nullable Boolean healthy;
 
@@ -45,8 +47,7 @@ public final class Task {
 
 	private boolean forced;
 
-	Task(FrameworkInfo framework, TaskInfo info, Checkpoint checkpoint, @Nullable Container container,
-			StatusUpdates updates) {
+	Task(FrameworkInfo framework, TaskInfo info, Checkpoint checkpoint, Container container, StatusUpdates updates) {
 		this.framework = framework;
 		this.info = info;
 		this.checkpoint = checkpoint;
@@ -95,14 +96,56 @@ public final class Task {
 		this.watches.add(watch);
 	}
 
-	/** Reports what a command that has just been started goes through. */
-	void started() {
-		report(TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, null, null);
-		report(TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, null, null);
+	/**
+	 * Begins to launch it, which may take several ticks.
+	 * @param refusal why it cannot be launched, if that is known already
+	 */
+	void launch(Optional<Refusal> refusal) {
+		TaskReport staging = new TaskReport(TaskState.TASK_STAGING, Source.SOURCE_MASTER, null, null, null,
+				Running.HERE);
+		this.updates.begin(staging.of(key(), this.info));
+		this.checkpoint.saveUpdates(this.updates.checkpoint());
+		refusal.ifPresentOrElse((reason) -> reason.report(this), () -> {
+			this.preparation = new Preparation(this.container.preparation());
+			prepare(this.preparation);
+		});
+	}
+
+	private void prepare(Preparation preparation) {
+		if (!preparation.proceed()) {
+			return;
+		}
+		this.preparation = null;
+		preparation.refusal().ifPresentOrElse((refusal) -> refusal.report(this), this::start);
+	}
+
+	private void start() {
+		try {
+			report(TaskState.TASK_STARTING, Source.SOURCE_EXECUTOR, null, null);
+			this.container.start();
+			noticeRunning();
+		}
+		catch (UnfitException ex) {
+			report(TaskState.TASK_FAILED, Source.SOURCE_EXECUTOR, null, ex.getMessage());
+		}
+		catch (IOException ex) {
+			report(TaskState.TASK_FAILED, Source.SOURCE_AGENT, Reason.REASON_EXECUTOR_TERMINATED, ex.getMessage());
+		}
+	}
+
+	private void noticeRunning() {
+		if (status().getState() == TaskState.TASK_STARTING) {
+			this.container.running()
+				.ifPresent((running) -> report(new TaskReport(TaskState.TASK_RUNNING, Source.SOURCE_EXECUTOR, null,
+						null, this.healthy, running)));
+		}
 	}
 
 	void report(TaskState state, Source source, @Nullable Reason reason, @Nullable String message) {
-		TaskReport report = new TaskReport(state, source, reason, message, this.healthy);
+		report(new TaskReport(state, source, reason, message, this.healthy, Running.HERE));
+	}
+
+	private void report(TaskReport report) {
 		this.updates.add(report.of(key(), this.info));
 		this.checkpoint.saveUpdates(this.updates.checkpoint());
 	}
@@ -117,7 +160,11 @@ public final class Task {
 			return;
 		}
 		this.checkpoint.markKilled();
-		if (this.framework.getCapabilitiesList()
+		if (this.preparation != null) {
+			this.preparation.cancel();
+			Refusal.KILLED.report(this);
+		}
+		else if (this.framework.getCapabilitiesList()
 			.stream()
 			.anyMatch((c) -> c.getType() == FrameworkInfo.Capability.Type.TASK_KILLING_STATE)) {
 			report(TaskState.TASK_KILLING, Source.SOURCE_EXECUTOR, null, null);
@@ -131,9 +178,8 @@ public final class Task {
 	 * @param message what the agent says
 	 */
 	public void end(TaskState state, @Nullable Reason reason, @Nullable String message) {
-		if (this.container != null) {
-			this.container.signal("KILL");
-		}
+		Optional.ofNullable(this.preparation).ifPresent(Preparation::cancel);
+		this.container.signal("KILL");
 		report(state, Source.SOURCE_AGENT, reason, message);
 	}
 
@@ -143,51 +189,58 @@ public final class Task {
 	 * @return whether it has just ended
 	 */
 	boolean tick(Instant now) {
-		if (isOver() || this.container == null) {
+		if (isOver()) {
 			return false;
 		}
-		look(this.container, now);
+		if (this.preparation != null) {
+			prepare(this.preparation);
+		}
+		else {
+			look(now);
+		}
 		return isOver();
 	}
 
-	private void look(Container container, Instant now) {
+	private void look(Instant now) {
 		// Asked before the exit status, which is written while the wrapper lives.
-		boolean attended = container.attended();
-		OptionalInt status = container.exitStatus();
+		boolean attended = this.container.attended();
+		OptionalInt status = this.container.exitStatus();
+		noticeRunning();
 		if (status.isPresent()) {
 			ended(status.getAsInt());
 		}
 		else if (!attended) {
-			container.signal("KILL");
+			this.container.signal("KILL");
 			report(TaskState.TASK_FAILED, Source.SOURCE_AGENT, Reason.REASON_EXECUTOR_TERMINATED,
 					"Executor terminated");
 		}
 		else if (this.checkpoint.killed()) {
-			terminate(container, now);
+			terminate(now);
 		}
-		else {
+		else if (status().getState() == TaskState.TASK_RUNNING) {
 			this.watches.forEach((watch) -> watch.look(this, now));
 		}
 	}
 
-	private void terminate(Container container, Instant now) {
+	private void terminate(Instant now) {
 		if (this.terminatedAt == null) {
-			this.terminatedAt = container.signal("TERM") ? now : null;
+			this.terminatedAt = this.container.signal("TERM") ? now : null;
 		}
 		else if (!this.forced && !now.isBefore(this.terminatedAt.plus(grace()))) {
-			this.forced = container.signal("KILL");
+			this.forced = this.container.signal("KILL");
 		}
 	}
 
 	private void ended(int status) {
 		TaskState state = this.checkpoint.killed() ? TaskState.TASK_KILLED
 				: (status == 0) ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED;
-		report(state, Source.SOURCE_EXECUTOR, null, ExitMessages.of(status));
+		report(state, Source.SOURCE_EXECUTOR, null, this.container.describe(status));
 	}
 
 	private Duration grace() {
 		return this.info.getKillPolicy().hasGracePeriod()
-				? Duration.ofNanos(this.info.getKillPolicy().getGracePeriod().getNanoseconds()) : GRACE;
+				? Duration.ofNanos(this.info.getKillPolicy().getGracePeriod().getNanoseconds())
+				: this.container.grace();
 	}
 
 	boolean acknowledge(ByteString uuid) {

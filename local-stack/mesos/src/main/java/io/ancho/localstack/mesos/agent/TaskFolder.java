@@ -4,12 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -22,7 +27,9 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * {@code framework.pb} and {@code task.pb} say what it is, {@code updates.pb} holds its
  * latest status and then those not yet acknowledged, {@code killed} is there once
  * somebody asked for its end. The task's own wrapper writes {@code wrapper} and
- * {@code pid}, process ids, and {@code exit}, its exit status.
+ * {@code pid}, process ids, and {@code exit}, its exit status. {@code uris} says what to
+ * fetch, {@code environment} what Docker is to set; Docker's view of its container is in
+ * {@code inspect}.
  *
  * @param path the folder
  */
@@ -30,8 +37,14 @@ record TaskFolder(Path path) implements Checkpoint {
 
 	private static final int DELETIONS = 100;
 
+	private static final FileAttribute<Set<PosixFilePermission>> OURS = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
 	static TaskFolder create(Path path, FrameworkInfo framework, TaskInfo task) throws IOException {
-		Files.createDirectories(path.resolve("sandbox"));
+		// The environment is in there; only the sandbox is for others, such as
+		// containers' users.
+		Files.createDirectory(path, OURS);
+		Files.createDirectory(path.resolve("sandbox"));
 		TaskFolder folder = new TaskFolder(path);
 		folder.replace("framework.pb", framework.toByteArray());
 		folder.replace("task.pb", task.toByteArray());
@@ -127,6 +140,16 @@ record TaskFolder(Path path) implements Checkpoint {
 				Files.deleteIfExists(path);
 			}
 		}
+	}
+
+	/**
+	 * Writes a file for whatever runs the task.
+	 * @param name the file's name
+	 * @param content what it holds
+	 * @throws IOException if it cannot be written
+	 */
+	void write(String name, String content) throws IOException {
+		replace(name, content.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private void replace(String name, byte[] content) throws IOException {

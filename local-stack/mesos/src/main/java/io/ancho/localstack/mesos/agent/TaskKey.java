@@ -1,5 +1,8 @@
 package io.ancho.localstack.mesos.agent;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.TaskID;
 
@@ -10,4 +13,11 @@ import org.apache.mesos.v1.Protos.TaskID;
  * @param task the task's id
  */
 public record TaskKey(FrameworkID framework, TaskID task) {
+
+	/** The id of the task's container. */
+	String containerId() {
+		String name = this.framework.getValue() + "/" + this.task.getValue();
+		return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+	}
+
 }

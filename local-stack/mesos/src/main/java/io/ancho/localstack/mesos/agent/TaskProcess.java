@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-
-import org.apache.mesos.v1.Protos.CommandInfo;
-import org.apache.mesos.v1.Protos.Environment;
 
 /**
  * A task's process.
@@ -21,7 +19,7 @@ import org.apache.mesos.v1.Protos.Environment;
  * The wrapper is a session of its own too, so it survives this process, and a later one
  * learns the exit status even of a task that ended while nobody looked.
  */
-final class TaskProcess implements Container {
+final class TaskProcess {
 
 	private static final String WRAPPER = """
 			folder=$1
@@ -43,65 +41,44 @@ final class TaskProcess implements Container {
 	/** How far a process's start may seem to lie from its wrapper's first write. */
 	private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
-	/** What a task inherits of this process's environment. */
-	private static final List<String> INHERITED = List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR",
-			"JAVA_HOME");
-
 	private final TaskFolder folder;
 
-	private TaskProcess(TaskFolder folder) {
+	/**
+	 * The process of a task.
+	 * @param folder the task's folder, where it is known by from its start on
+	 */
+	TaskProcess(TaskFolder folder) {
 		this.folder = folder;
 	}
 
 	/**
-	 * Starts a command.
-	 * @param folder the task's folder
-	 * @param task the task's id, for its environment
-	 * @param command what to execute
-	 * @return the process
+	 * Starts it.
+	 * @param command words of a command line
+	 * @param environment all of its environment
 	 * @throws IOException if the operating system refuses
 	 */
-	static TaskProcess start(TaskFolder folder, String task, CommandInfo command) throws IOException {
+	void start(List<String> command, Map<String, String> environment) throws IOException {
 		List<String> line = new ArrayList<>(Sessions.prefix());
-		line.addAll(List.of("/bin/sh", "-c", WRAPPER, "wrapper", folder.path().toString()));
+		line.addAll(List.of("/bin/sh", "-c", WRAPPER, "wrapper", this.folder.path().toString()));
 		line.addAll(Sessions.prefix());
-		line.addAll(List.of("/bin/sh", "-c", RECORD_PID, folder.path().toString()));
-		line.addAll(arguments(command));
-		ProcessBuilder builder = new ProcessBuilder(line).directory(folder.sandbox().toFile());
+		line.addAll(List.of("/bin/sh", "-c", RECORD_PID, this.folder.path().toString()));
+		line.addAll(command);
+		ProcessBuilder builder = new ProcessBuilder(line).directory(this.folder.sandbox().toFile());
 		builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-		builder.redirectOutput(folder.sandbox().resolve("stdout").toFile());
-		builder.redirectError(folder.sandbox().resolve("stderr").toFile());
-		builder.environment().keySet().retainAll(INHERITED);
-		builder.environment().put("MESOS_SANDBOX", folder.sandbox().toString());
-		builder.environment().put("MESOS_TASK_ID", task);
-		for (Environment.Variable variable : command.getEnvironment().getVariablesList()) {
-			builder.environment().put(variable.getName(), variable.getValue());
-		}
+		builder.redirectOutput(this.folder.sandbox().resolve("stdout").toFile());
+		builder.redirectError(this.folder.sandbox().resolve("stderr").toFile());
+		builder.environment().clear();
+		builder.environment().putAll(environment);
 		Process wrapper = builder.start();
-		Files.writeString(folder.path().resolve("wrapper"), wrapper.pid() + "\n");
-		return new TaskProcess(folder);
+		Files.writeString(this.folder.path().resolve("wrapper"), wrapper.pid() + "\n");
 	}
 
 	/**
-	 * The process of a task that was started before this process was.
-	 * @param folder the task's folder
-	 * @return the process, which may have ended
+	 * The exit status once it has ended: 128 and the signal's number if a signal ended
+	 * it.
+	 * @return the status, or empty while it runs or if it will never be known
 	 */
-	static TaskProcess recovered(TaskFolder folder) {
-		return new TaskProcess(folder);
-	}
-
-	private static List<String> arguments(CommandInfo command) {
-		if (command.getShell()) {
-			return List.of("/bin/sh", "-c", command.getValue());
-		}
-		List<String> arguments = new ArrayList<>(List.of(command.getValue()));
-		arguments.addAll(command.getArgumentsList().stream().skip(1).toList());
-		return arguments;
-	}
-
-	@Override
-	public OptionalInt exitStatus() {
+	OptionalInt exitStatus() {
 		return number("exit").map((status) -> OptionalInt.of(status.intValue())).orElse(OptionalInt.empty());
 	}
 
@@ -117,17 +94,19 @@ final class TaskProcess implements Container {
 	 * Whether the wrapper is still there to tell the exit status.
 	 * @return whether it is alive and not some later process of the same number
 	 */
-	@Override
-	public boolean attended() {
+	boolean attended() {
 		return number("wrapper").flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).map((wrapper) -> {
 			Optional<Instant> start = wrapper.info().startInstant();
 			return start.isEmpty() || Duration.between(start.get(), written("wrapper")).abs().compareTo(TOLERANCE) < 0;
 		}).orElse(false);
 	}
 
-	/** Signals the command's whole process group. */
-	@Override
-	public boolean signal(String signal) {
+	/**
+	 * Signals the command's whole process group.
+	 * @param signal the signal's name without SIG
+	 * @return whether there was something to send it to
+	 */
+	boolean signal(String signal) {
 		Optional<Long> pid = pid();
 		if (pid.isEmpty() || exitStatus().isPresent()) {
 			return false;

@@ -1,7 +1,6 @@
 package io.ancho.localstack.mesos.agent;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is so, if that is known
  * @param message more of that, for people
  * @param healthy what the health check says, if there is one; only an executor knows
+ * @param running what is told besides
  */
 record TaskReport(TaskState state, Source source, @Nullable Reason reason, @Nullable String message,
-		@Nullable Boolean healthy) {
+		@Nullable Boolean healthy, Running running) {
 
 	/** The update that carries it, with a uuid of its own. */
 	TaskStatus of(TaskKey key, TaskInfo task) {
@@ -41,6 +41,9 @@ record TaskReport(TaskState state, Source source, @Nullable Reason reason, @Null
 			.setUuid(bytes(UUID.randomUUID()));
 		if (this.source == Source.SOURCE_EXECUTOR) {
 			status.setContainerStatus(container(key));
+			if (!this.running.data().isEmpty()) {
+				status.setData(this.running.data());
+			}
 			Optional.ofNullable(this.healthy).ifPresent(status::setHealthy);
 		}
 		Optional.ofNullable(this.reason).ifPresent(status::setReason);
@@ -48,15 +51,13 @@ record TaskReport(TaskState state, Source source, @Nullable Reason reason, @Null
 		return status.build();
 	}
 
-	private static ContainerStatus container(TaskKey key) {
-		String name = key.framework().getValue() + "/" + key.task().getValue();
-		String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+	private ContainerStatus container(TaskKey key) {
 		return ContainerStatus.newBuilder()
-			.setContainerId(ContainerID.newBuilder().setValue(id))
+			.setContainerId(ContainerID.newBuilder().setValue(key.containerId()))
 			.addNetworkInfos(NetworkInfo.newBuilder()
 				.addIpAddresses(NetworkInfo.IPAddress.newBuilder()
 					.setProtocol(NetworkInfo.Protocol.IPv4)
-					.setIpAddress("127.0.0.1")))
+					.setIpAddress(this.running.address())))
 			.build();
 	}
 

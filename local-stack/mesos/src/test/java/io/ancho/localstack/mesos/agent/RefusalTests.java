@@ -10,17 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RefusalTests {
 
 	@Test
-	void aTaskForDockerIsNotRunAsAPlainProcess() {
+	void anEmulatedAgentHasNoDocker() {
 		TaskInfo.Builder task = TaskInfo.newBuilder();
 		task.getContainerBuilder().setType(ContainerInfo.Type.DOCKER).getDockerBuilder().setImage("alpine");
-		assertThat(Refusal.of(task.buildPartial())).get()
+		assertThat(Refusal.ofEmulated(task.buildPartial())).get()
 			.extracting(Refusal::message)
 			.asString()
 			.startsWith("None of the enabled containerizers (mesos)");
 	}
 
 	@Test
-	void neitherIsOneThatWantsAnImage() {
+	void noAgentProvidesImagesForMesosItself() {
 		TaskInfo.Builder task = TaskInfo.newBuilder();
 		task.getContainerBuilder()
 			.setType(ContainerInfo.Type.MESOS)

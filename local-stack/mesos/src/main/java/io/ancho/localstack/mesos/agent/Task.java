@@ -1,7 +1,6 @@
 package io.ancho.localstack.mesos.agent;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +35,8 @@ public final class Task {
 
 	private final StatusUpdates updates;
 
+	private final Termination termination;
+
 	private final List<Watch> watches = new ArrayList<>(0);
 
 	/** What is left to do before the start; none when it has been started. */
@@ -43,16 +44,13 @@ public final class Task {
 
 	private @Nullable Boolean healthy;
 
-	private @Nullable Instant terminatedAt;
-
-	private boolean forced;
-
 	Task(FrameworkInfo framework, TaskInfo info, Checkpoint checkpoint, Container container, StatusUpdates updates) {
 		this.framework = framework;
 		this.info = info;
 		this.checkpoint = checkpoint;
 		this.container = container;
 		this.updates = updates;
+		this.termination = new Termination(container, info.getKillPolicy());
 	}
 
 	public TaskKey key() {
@@ -215,19 +213,10 @@ public final class Task {
 					"Executor terminated");
 		}
 		else if (this.checkpoint.killed()) {
-			terminate(now);
+			this.termination.proceed(now);
 		}
 		else if (status().getState() == TaskState.TASK_RUNNING) {
 			this.watches.forEach((watch) -> watch.look(this, now));
-		}
-	}
-
-	private void terminate(Instant now) {
-		if (this.terminatedAt == null) {
-			this.terminatedAt = this.container.signal("TERM") ? now : null;
-		}
-		else if (!this.forced && !now.isBefore(this.terminatedAt.plus(grace()))) {
-			this.forced = this.container.signal("KILL");
 		}
 	}
 
@@ -235,12 +224,6 @@ public final class Task {
 		TaskState state = this.checkpoint.killed() ? TaskState.TASK_KILLED
 				: (status == 0) ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED;
 		report(state, Source.SOURCE_EXECUTOR, null, this.container.describe(status));
-	}
-
-	private Duration grace() {
-		return this.info.getKillPolicy().hasGracePeriod()
-				? Duration.ofNanos(this.info.getKillPolicy().getGracePeriod().getNanoseconds())
-				: this.container.grace();
 	}
 
 	boolean acknowledge(ByteString uuid) {

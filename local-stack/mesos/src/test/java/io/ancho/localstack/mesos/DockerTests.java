@@ -60,7 +60,7 @@ class DockerTests {
 				"container": {"type": "DOCKER", "docker": {"image": "%s", "network": "BRIDGE"}, "volumes": [%s]}%s,"""
 			.formatted(this.image, volumes, more);
 		this.scheduler.launchTasks(offer,
-				TestScheduler.task(offer, "t", command).replace("\"name\": \"t\",", "\"name\": \"t\", " + container));
+				TestCalls.task(offer, "t", command).replace("\"name\": \"t\",", "\"name\": \"t\", " + container));
 		return this.scheduler.awaitUpdate("t", "TASK_RUNNING");
 	}
 
@@ -110,7 +110,7 @@ class DockerTests {
 		Path folder = Files.createDirectory(this.work.resolve("volume"));
 		Files.writeString(folder.resolve("given"), "from the agent");
 		JsonNode offer = this.scheduler.awaitOffer();
-		String task = TestScheduler.task(offer, "t", "cat /v/given > $MESOS_SANDBOX/seen; touch /v/not; echo $WORD")
+		String task = TestCalls.task(offer, "t", "cat /v/given > $MESOS_SANDBOX/seen; touch /v/not; echo $WORD")
 			.replace("\"shell\": true",
 					"\"shell\": true, \"environment\": {\"variables\": [{\"name\": \"WORD\", \"value\": \"two words\"}]}")
 			.replace("\"name\": \"t\",", """

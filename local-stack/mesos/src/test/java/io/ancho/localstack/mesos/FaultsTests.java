@@ -44,7 +44,7 @@ class FaultsTests {
 	}
 
 	private int post(String json) throws Exception {
-		return TestScheduler.post(this.mesos.address().resolve("/faults"), json).statusCode();
+		return TestCalls.post(this.mesos.address().resolve("/faults"), json).statusCode();
 	}
 
 	@Test

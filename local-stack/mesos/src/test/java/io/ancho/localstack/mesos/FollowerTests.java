@@ -35,7 +35,7 @@ class FollowerTests {
 	}
 
 	private HttpResponse<String> post(String path) throws Exception {
-		return TestScheduler.post(this.mesos.address().resolve(path), "{\"type\": \"GET_HEALTH\"}");
+		return TestCalls.post(this.mesos.address().resolve(path), "{\"type\": \"GET_HEALTH\"}");
 	}
 
 	@ParameterizedTest

@@ -62,7 +62,7 @@ class LaunchTests {
 
 	private void launch(String uri, String command) throws Exception {
 		JsonNode offer = this.scheduler.awaitOffer();
-		this.scheduler.launchTasks(offer, TestScheduler.task(offer, "t", command)
+		this.scheduler.launchTasks(offer, TestCalls.task(offer, "t", command)
 			.replace("\"shell\": true", "\"shell\": true, \"uris\": [{\"value\": \"" + uri + "\"}]"));
 	}
 

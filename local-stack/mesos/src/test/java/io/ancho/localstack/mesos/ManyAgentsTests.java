@@ -74,7 +74,7 @@ class ManyAgentsTests {
 		this.scheduler.launch(offers.get(8), "there", "true");
 		this.scheduler.awaitUpdate("here", "TASK_RUNNING");
 		this.scheduler.awaitUpdate("there", "TASK_RUNNING");
-		TestScheduler.post(this.mesos.address().resolve("/faults"), """
+		TestCalls.post(this.mesos.address().resolve("/faults"), """
 				{"fault": "lose-agent", "how": "GONE", "agent": %s}""".formatted(offers.get(7).at("/agent_id/value")));
 		this.scheduler.awaitUpdate("here", "TASK_GONE_BY_OPERATOR");
 		this.scheduler.await("FAILURE");

@@ -53,7 +53,7 @@ class OperatorApiTests {
 	}
 
 	private JsonNode ask(String question) throws Exception {
-		HttpResponse<String> answer = TestScheduler.post(this.mesos.address().resolve("/api/v1"),
+		HttpResponse<String> answer = TestCalls.post(this.mesos.address().resolve("/api/v1"),
 				"{\"type\": \"" + question + "\"}");
 		assertThat(answer.statusCode()).isEqualTo(200);
 		return mapper.readTree(answer.body());
@@ -91,10 +91,9 @@ class OperatorApiTests {
 
 	@Test
 	void unknownQuestionIsRefused() throws Exception {
-		assertThat(
-				TestScheduler.post(this.mesos.address().resolve("/api/v1"), "{\"type\": \"GET_WEIGHTS\"}").statusCode())
+		assertThat(TestCalls.post(this.mesos.address().resolve("/api/v1"), "{\"type\": \"GET_WEIGHTS\"}").statusCode())
 			.isEqualTo(501);
-		assertThat(TestScheduler.post(this.mesos.address().resolve("/api/v1"), "[").statusCode()).isEqualTo(400);
+		assertThat(TestCalls.post(this.mesos.address().resolve("/api/v1"), "[").statusCode()).isEqualTo(400);
 	}
 
 	@Test

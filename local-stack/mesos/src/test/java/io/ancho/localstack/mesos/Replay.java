@@ -92,15 +92,15 @@ final class Replay {
 	}
 
 	private void post(String path, String body, int status) throws Exception {
-		assertThat(TestScheduler.post(this.mesos.address().resolve(path), this.names.in(body)).statusCode())
+		assertThat(TestCalls.post(this.mesos.address().resolve(path), this.names.in(body)).statusCode())
 			.isEqualTo(status);
 	}
 
 	private void subscribe(String name, String rest) throws Exception {
 		String[] parts = rest.split(" => ", 2);
-		String call = TestScheduler.subscribeCall(this.names.in(parts[0]));
+		String call = TestCalls.subscribe(this.names.in(parts[0]));
 		if (parts.length == 2) {
-			HttpResponse<String> answer = TestScheduler.post(this.mesos.address().resolve("/api/v1/scheduler"), call);
+			HttpResponse<String> answer = TestCalls.post(this.mesos.address().resolve("/api/v1/scheduler"), call);
 			assertThat(answer.statusCode() + " " + answer.body()).isEqualTo(parts[1]);
 			return;
 		}

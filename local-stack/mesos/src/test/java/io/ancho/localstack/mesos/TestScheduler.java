@@ -1,50 +1,31 @@
 package io.ancho.localstack.mesos;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A scheduler that speaks JSON and acknowledges what it is told to.
  */
 final class TestScheduler {
 
-	static final String INFO = """
-			{"user": "root", "name": "probe", "roles": ["*"], "failover_timeout": 60.0, "checkpoint": true,
-			 "capabilities": [{"type": "MULTI_ROLE"}, {"type": "PARTITION_AWARE"}]}""";
-
-	private static final String END = "{\"type\": \"END\"}";
-
-	private static final HttpClient http = HttpClient.newHttpClient();
-
-	private static final JsonMapper mapper = new JsonMapper();
-
 	private final URI endpoint;
 
-	private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+	private final BlockingQueue<JsonNode> events;
 
-	private final Unread unread = new Unread(this.events);
+	private final Unread unread;
 
 	private final List<JsonNode> seen = new ArrayList<>();
-
-	private final InputStream body;
 
 	private final String streamId;
 
@@ -54,43 +35,21 @@ final class TestScheduler {
 
 	private TestScheduler(URI endpoint, HttpResponse<InputStream> response) {
 		this.endpoint = endpoint;
-		this.body = response.body();
+		this.events = new EventStream(response.body()).events();
+		this.unread = new Unread(this.events);
 		this.streamId = response.headers().firstValue("Mesos-Stream-Id").orElseThrow();
-		Thread reader = new Thread(this::read, "test-scheduler");
-		reader.setDaemon(true);
-		reader.start();
 	}
 
 	/** Opens a stream; {@code info} is a FrameworkInfo in JSON. */
 	static TestScheduler open(URI mesos, String info, @Nullable String id) throws Exception {
-		return send(mesos, subscribeCall(
-				(id == null) ? info : info.replaceFirst("\\{", "{\"id\": {\"value\": \"" + id + "\"}, ")));
-	}
-
-	/** The call that subscribes with a FrameworkInfo, which may have an id. */
-	static String subscribeCall(String info) {
-		JsonNode id = mapper.readTree(info).path("id");
-		return "{\"type\": \"SUBSCRIBE\", " + (id.isMissingNode() ? "" : "\"framework_id\": " + id + ", ")
-				+ "\"subscribe\": {\"framework_info\": " + info + "}}";
+		return send(mesos, TestCalls
+			.subscribe((id == null) ? info : info.replaceFirst("\\{", "{\"id\": {\"value\": \"" + id + "\"}, ")));
 	}
 
 	/** Opens a stream by this call. */
 	static TestScheduler send(URI mesos, String call) throws Exception {
 		URI endpoint = mesos.resolve("/api/v1/scheduler");
-		HttpRequest request = HttpRequest.newBuilder(endpoint)
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(call))
-			.build();
-		return new TestScheduler(endpoint, http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
-	}
-
-	/** Posts JSON anywhere. */
-	static HttpResponse<String> post(URI address, String body) throws Exception {
-		HttpRequest request = HttpRequest.newBuilder(address)
-			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(body))
-			.build();
-		return http.send(request, HttpResponse.BodyHandlers.ofString());
+		return new TestScheduler(endpoint, TestCalls.open(endpoint, call));
 	}
 
 	static TestScheduler subscribe(URI mesos) throws Exception {
@@ -98,7 +57,7 @@ final class TestScheduler {
 	}
 
 	static TestScheduler subscribe(URI mesos, @Nullable String id) throws Exception {
-		TestScheduler scheduler = open(mesos, INFO, id);
+		TestScheduler scheduler = open(mesos, TestCalls.INFO, id);
 		scheduler.subscribed(scheduler.await("SUBSCRIBED"));
 		return scheduler;
 	}
@@ -123,26 +82,6 @@ final class TestScheduler {
 	TestScheduler acknowledging(boolean acknowledging) {
 		this.acknowledging = acknowledging;
 		return this;
-	}
-
-	private void read() {
-		try (this.body) {
-			for (String length = line(); !length.isEmpty(); length = line()) {
-				this.events.add(mapper.readTree(this.body.readNBytes(Integer.parseInt(length))));
-			}
-		}
-		catch (IOException ex) {
-			// Told as the end of the stream.
-		}
-		this.events.add(mapper.readTree(END));
-	}
-
-	private String line() throws IOException {
-		StringBuilder line = new StringBuilder();
-		for (int c = this.body.read(); c >= 0 && c != '\n'; c = this.body.read()) {
-			line.append((char) c);
-		}
-		return line.toString();
 	}
 
 	/** The first event of a type that was not asked for yet. */
@@ -207,18 +146,9 @@ final class TestScheduler {
 	void launch(JsonNode offer, String... idsAndCommands) throws Exception {
 		List<String> tasks = new ArrayList<>();
 		for (int i = 0; i < idsAndCommands.length; i += 2) {
-			tasks.add(task(offer, idsAndCommands[i], idsAndCommands[i + 1]));
+			tasks.add(TestCalls.task(offer, idsAndCommands[i], idsAndCommands[i + 1]));
 		}
 		launchTasks(offer, String.join(",", tasks));
-	}
-
-	static String task(JsonNode offer, String id, String command) {
-		return """
-				{"name": "%s", "task_id": {"value": "%s"}, "agent_id": %s, "command": {"shell": true, "value": "%s"},
-				 "kill_policy": {"grace_period": {"nanoseconds": 500000000}},
-				 "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.5}},
-				               {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}""".formatted(id, id,
-				offer.get("agent_id"), command);
 	}
 
 	void launchTasks(JsonNode offer, String tasks) throws Exception {
@@ -255,16 +185,7 @@ final class TestScheduler {
 
 	HttpResponse<String> post(String method, @Nullable String type, @Nullable String streamId, String call)
 			throws Exception {
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.endpoint)
-			.timeout(Duration.ofSeconds(20))
-			.method(method, HttpRequest.BodyPublishers.ofString(call, StandardCharsets.UTF_8));
-		if (type != null) {
-			request.header("Content-Type", type);
-		}
-		if (streamId != null) {
-			request.header("Mesos-Stream-Id", streamId);
-		}
-		return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		return TestCalls.send(this.endpoint, method, type, streamId, call);
 	}
 
 }

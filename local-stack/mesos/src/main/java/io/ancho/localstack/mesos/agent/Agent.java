@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.apache.mesos.protobuf.ByteString;
@@ -28,6 +30,9 @@ public final class Agent {
 	private final Containerizer containerizer;
 
 	private final Map<TaskKey, Task> tasks = new LinkedHashMap<>();
+
+	/** Tasks that the master has sent but that never came. */
+	private final Set<TaskKey> missed = new HashSet<>();
 
 	/** Tasks that are being killed and whose updates nobody waits for. */
 	private final List<Task> abandoned = new ArrayList<>();
@@ -86,6 +91,30 @@ public final class Agent {
 		catch (IOException ex) {
 			throw new UncheckedIOException("cannot launch " + info.getTaskId().getValue(), ex);
 		}
+	}
+
+	/**
+	 * Keeps in mind a task that the master sends while it cannot reach this agent. The
+	 * master takes the task to be here, until it learns better.
+	 * @param framework whose it is, with its id
+	 * @param info what the master wants launched
+	 */
+	public void miss(FrameworkInfo framework, TaskInfo info) {
+		Task task = Emulation.task(framework, info);
+		task.stage();
+		this.tasks.put(task.key(), task);
+		this.missed.add(task.key());
+	}
+
+	/**
+	 * Learns from the master what it has missed.
+	 * @param inTime whether the master still takes those tasks to be here: then it is
+	 * told that they are not
+	 */
+	public void reconcileMissed(boolean inTime) {
+		List<Task> all = this.missed.stream().flatMap((key) -> task(key).stream()).toList();
+		all.forEach(inTime ? Refusal::reportMissed : (task) -> this.tasks.remove(task.key()));
+		this.missed.clear();
 	}
 
 	/**

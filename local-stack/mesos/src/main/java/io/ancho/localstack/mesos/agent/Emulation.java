@@ -24,9 +24,14 @@ public final class Emulation implements Containerizer {
 
 	@Override
 	public Task launch(FrameworkInfo framework, TaskInfo info) {
-		Task task = new Task(framework, info, new Memory(), new Nothing(), new StatusUpdates());
+		Task task = task(framework, info);
 		task.launch(Refusal.ofEmulated(info));
 		return task;
+	}
+
+	/** A task that is not launched. */
+	static Task task(FrameworkInfo framework, TaskInfo info) {
+		return new Task(framework, info, new Memory(), new Nothing(), new StatusUpdates());
 	}
 
 	@Override

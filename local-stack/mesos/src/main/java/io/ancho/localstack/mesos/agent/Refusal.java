@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus.Reason;
@@ -55,6 +56,17 @@ record Refusal(TaskState state, Reason reason, String message) {
 	static Refusal launchFailed(String message) {
 		return new Refusal(TaskState.TASK_FAILED, Reason.REASON_CONTAINER_LAUNCH_FAILED,
 				"Failed to launch container: " + message);
+	}
+
+	/** Says that a task never came. */
+	static void reportMissed(Task task) {
+		boolean modern = task.framework()
+			.getCapabilitiesList()
+			.stream()
+			.anyMatch((c) -> c.getType() == FrameworkInfo.Capability.Type.PARTITION_AWARE);
+		new Refusal(modern ? TaskState.TASK_DROPPED : TaskState.TASK_LOST, Reason.REASON_RECONCILIATION,
+				"Reconciliation: task unknown to the agent")
+			.report(task);
 	}
 
 	void report(Task task) {

@@ -94,15 +94,20 @@ public final class Task {
 		this.watches.add(watch);
 	}
 
+	/** Has it be there, as far as anybody knows. */
+	void stage() {
+		TaskReport staging = new TaskReport(TaskState.TASK_STAGING, Source.SOURCE_MASTER, null, null, null,
+				Running.HERE);
+		this.updates.begin(staging.of(key(), this.info));
+		this.checkpoint.saveUpdates(this.updates.checkpoint());
+	}
+
 	/**
 	 * Begins to launch it, which may take several ticks.
 	 * @param refusal why it cannot be launched, if that is known already
 	 */
 	void launch(Optional<Refusal> refusal) {
-		TaskReport staging = new TaskReport(TaskState.TASK_STAGING, Source.SOURCE_MASTER, null, null, null,
-				Running.HERE);
-		this.updates.begin(staging.of(key(), this.info));
-		this.checkpoint.saveUpdates(this.updates.checkpoint());
+		stage();
 		refusal.ifPresentOrElse((reason) -> reason.report(this), () -> {
 			this.preparation = new Preparation(this.container.preparation());
 			prepare(this.preparation);

@@ -83,8 +83,11 @@ final class Launches {
 		}
 		if (node.state() == Node.State.REGISTERED) {
 			node.agent().launch(framework.info(), task);
-			this.nodes.placed(key, node);
 		}
+		else {
+			node.agent().miss(framework.info(), task);
+		}
+		this.nodes.placed(key, node);
 		return left.minus(Quantities.of(task.getResourcesList()));
 	}
 

@@ -39,6 +39,7 @@ final class Membership {
 		if (node.state() == Node.State.GONE || node.state() == Node.State.REGISTERED) {
 			return;
 		}
+		node.agent().reconcileMissed(node.state() != Node.State.UNREACHABLE);
 		node.agent().abandon((task) -> this.frameworks.removed(task.key().framework()));
 		for (Task task : node.agent().tasks()) {
 			this.nodes.placed(task.key(), node);

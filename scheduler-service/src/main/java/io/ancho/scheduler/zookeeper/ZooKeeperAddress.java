@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
-import org.apache.curator.retry.RetryUntilElapsed;
 
 /**
  * Where something lies in ZooKeeper, as Mesos writes it:
@@ -64,7 +63,7 @@ public record ZooKeeperAddress(String hosts, String path, String credentials) {
 			.sessionTimeoutMs((int) session.toMillis())
 			.connectionTimeoutMs((int) session.toMillis() / 3)
 			.connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
-			.retryPolicy(new RetryUntilElapsed((int) session.toMillis(), 250));
+			.retryPolicy(new Patience(session));
 		if (!this.credentials.isEmpty()) {
 			builder.authorization("digest", this.credentials.getBytes(StandardCharsets.UTF_8));
 		}

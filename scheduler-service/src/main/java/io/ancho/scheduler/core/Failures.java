@@ -19,6 +19,8 @@ public record Failures(int inARow, String last, Instant notBefore) {
 
 	static final Duration QUICK = Duration.ofSeconds(30);
 
+	private static final Duration NEWS = Duration.ofSeconds(10);
+
 	private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
 
 	/** From here on it looks like more than bad luck. */
@@ -31,6 +33,15 @@ public record Failures(int inARow, String last, Instant notBefore) {
 		Duration doubled = Duration.ofSeconds(1L << Math.min(this.inARow, 10));
 		Duration delay = (doubled.compareTo(LONGEST_DELAY) < 0) ? doubled : LONGEST_DELAY;
 		return new Failures(this.inARow + 1, reason, now.plus(delay));
+	}
+
+	/**
+	 * The last one has ended as if its run were over. If it is, the event that says so is
+	 * on its way: the next executor waits for that a while.
+	 */
+	Failures afterNews(Instant now) {
+		Instant news = now.plus(NEWS);
+		return news.isBefore(this.notBefore) ? this : new Failures(this.inARow, this.last, news);
 	}
 
 	boolean delay(Instant now) {

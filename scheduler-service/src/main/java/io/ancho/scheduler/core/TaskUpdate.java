@@ -43,6 +43,14 @@ public record TaskUpdate(TaskId task, @Nullable String agentId, Phase phase, Str
 
 	}
 
+	/**
+	 * Whether it has ended with status 0, as an executor does when it knows that its run
+	 * is over.
+	 */
+	boolean finished() {
+		return this.state.equals("FINISHED");
+	}
+
 	String reason() {
 		return this.cause.text(this.state);
 	}

@@ -104,7 +104,9 @@ final class Updates {
 	private static void ended(Transition transition, Executor executor, TaskUpdate update) {
 		forget(transition, executor, update);
 		if (executor.state() != Executor.State.STOPPING) {
-			Troubles.failed(transition, executor, update.cause().blame());
+			if (!update.finished()) {
+				Troubles.failed(transition, executor, update.cause().blame());
+			}
 			blame(transition, executor, update);
 		}
 	}
@@ -120,8 +122,8 @@ final class Updates {
 		Blame blame = update.cause().blame();
 		if (run != null && blame != Blame.INFRASTRUCTURE) {
 			Duration lived = Duration.between(executor.launchedAt(), transition.now);
-			transition
-				.put(run.withFailures(run.failures().add(lived, blame == Blame.RUN, update.reason(), transition.now)));
+			Failures failures = run.failures().add(lived, blame == Blame.RUN, update.reason(), transition.now);
+			transition.put(run.withFailures(update.finished() ? failures.afterNews(transition.now) : failures));
 		}
 	}
 

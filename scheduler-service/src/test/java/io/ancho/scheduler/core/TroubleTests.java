@@ -46,6 +46,33 @@ class TroubleTests {
 	}
 
 	@Test
+	void executorThatKnowsOfItsRunsEndFirstIsNotReplacedBeforeTheNewsCanBeHere() {
+		Script script = Script.subscribed()
+			.submit("r", 1, 1)
+			.offer("agent", 4)
+			.expectLaunched("ancho.r.1")
+			.running("ancho.r.1")
+			.after(MINUTE)
+			.update("ancho.r.1", Phase.ENDED, "FINISHED", "Command exited with status 0")
+			.after(Duration.ofSeconds(9))
+			.offer("agent", 4)
+			.expectNothingLaunched();
+		script.after(Duration.ofSeconds(1)).offer("agent", 4).expectLaunched("ancho.r.2");
+	}
+
+	@Test
+	void executorsThatEndAtOnceWithStatusZeroAreNotHeldAgainstTheAgentButDelayTheNext() {
+		Script script = Script.subscribed().submit("r", 1, 1).offer("other", 0);
+		for (int i = 1; i <= 5; i++) {
+			script.offer("agent", 4)
+				.expectLaunched("ancho.r." + i)
+				.update("ancho.r." + i, Phase.ENDED, "FINISHED", "Command exited with status 0");
+			script.after(Duration.ofSeconds((i < 5) ? 10 : 15));
+		}
+		script.offer("agent", 4).expectNothingLaunched().expectNo(Effect.Warning.class);
+	}
+
+	@Test
 	void faultOfTheModelIsNotHeldAgainstTheAgent() {
 		failing(3, Blame.RUN).expectNo(Effect.Warning.class).after(MINUTE).offer("agent", 4).expectLaunchedOn("agent");
 	}

@@ -63,15 +63,19 @@ def _play(arena: Arena, options: argparse.Namespace, kinds: list[Kind]) -> int:
 
 def _play_table(arena: Arena, options: argparse.Namespace) -> int:
     """Play the rows that are wanted, and print the table."""
-    results = []
-    for row in rows():
-        if not options.table or row.number in options.table:
-            print(f"{row.number} ", end="")
-            verdict = Trial(arena, row.schedule).play()
-            _tell(arena, row.schedule, verdict, options.verbose)
-            results.append((row, verdict))
-    print("\n".join([*HEADING, *(told(*result) for result in results)]))
-    return 1 if any(verdict.wrong for _, verdict in results) else 0
+    failed = False
+    lines = list(HEADING)
+    everything = rows()
+    for number in options.table or range(len(everything)):
+        row = everything[number]
+        print(f"{number} ", end="")
+        verdict = Trial(arena, row.schedule).play()
+        _tell(arena, row.schedule, verdict, options.verbose)
+        failed = failed or bool(verdict.wrong)
+        lines.append(told(row, verdict))
+        print(lines[-1], flush=True)
+    print("\n".join(lines))
+    return 1 if failed else 0
 
 
 def _passes(arena: Arena, schedule: Schedule, verbose: bool) -> bool:

@@ -3,10 +3,9 @@
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
 
 from faults.processes import Processes
-from faults.roles import Role, schedulers
+from faults.roles import LEADER, Role, schedulers
 
 SESSION_SECONDS = 10.0
 """How long a leader that is cut off from ZooKeeper may take itself for the leader."""
@@ -41,12 +40,16 @@ class History(threading.Thread):
         while not self._stopped.wait(_PERIOD):
             now = time.monotonic()
             parts = self._processes.status()["parts"]
-            self._led.append(
-                (now, [part["name"] for part in schedulers(parts) if Role.of(part) == Role("leader", True)])
-            )
-            for part in parts:
-                if part["name"].startswith("ancho."):
-                    self._see(part, now)
+            leaders = [part["name"] for part in schedulers(parts) if Role.of(part) == LEADER]
+            self.note(now, leaders, {part["name"]: part["pid"] for part in parts if part["name"].startswith("ancho.")})
+
+    def note(self, now: float, leaders: list[str], executors: dict[str, int]) -> None:
+        """What is seen at a moment: who leads and is subscribed, and the process of each task that lives."""
+        self._led.append((now, leaders))
+        for task, pid in executors.items():
+            if self._tasks.setdefault(task, pid) != pid:
+                self.wrong.append(f"{task} was launched twice: as process {self._tasks[task]} and as {pid}")
+            self._last_seen[task] = now
 
     def stop(self) -> None:
         self._stopped.set()
@@ -75,12 +78,6 @@ class History(threading.Thread):
     def executors(self) -> int:
         """How many executors there have been."""
         return len(self._tasks)
-
-    def _see(self, executor: dict[str, Any], now: float) -> None:
-        task, pid = executor["name"], executor["pid"]
-        if self._tasks.setdefault(task, pid) != pid:
-            self.wrong.append(f"{task} was launched twice: as process {self._tasks[task]} and as {pid}")
-        self._last_seen[task] = now
 
     def _rivals(self) -> Iterator[str]:
         """Two that take themselves for the leader: one of them is out of date, and must notice soon."""

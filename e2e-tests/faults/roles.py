@@ -37,6 +37,8 @@ class Role:
 
 
 NONE = Role("", ready=False)
+LEADER = Role("leader", ready=True)
+"""One that leads and that Mesos listens to."""
 
 
 def schedulers(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,19 +11,20 @@ import org.pcollections.PSet;
 
 /**
  * The executors not known to have ended, found by run, by agent and by what is unsettled
- * about them. Immutable; a change costs the logarithm of their number.
+ * or unconfirmed about them. Immutable; a change costs the logarithm of their number.
  *
  * @param all the executors
  * @param runs each run's
  * @param agents each agent's
  * @param unsettled those that are not simply running
+ * @param unconfirmed those of which Mesos has told nothing since the subscription
  * @param givenUp those out of reach for so long that they are replaced
  */
 record Fleet(PMap<TaskId, Executor> all, PMap<RunId, Crew> runs, PMap<String, PSet<TaskId>> agents,
-		PSet<TaskId> unsettled, PSet<TaskId> givenUp) {
+		PSet<TaskId> unsettled, PSet<TaskId> unconfirmed, PSet<TaskId> givenUp) {
 
 	static final Fleet EMPTY = new Fleet(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(),
-			HashTreePSet.empty(), HashTreePSet.empty());
+			HashTreePSet.empty(), HashTreePSet.empty(), HashTreePSet.empty());
 
 	/**
 	 * A run's executors.
@@ -61,6 +62,23 @@ record Fleet(PMap<TaskId, Executor> all, PMap<RunId, Crew> runs, PMap<String, PS
 		return executors(this.unsettled);
 	}
 
+	List<Executor> unheardOf() {
+		return executors(this.unconfirmed);
+	}
+
+	/** Nothing is known for certain any more. */
+	Fleet doubted() {
+		return new Fleet(this.all, this.runs, this.agents, this.unsettled, HashTreePSet.from(this.all.keySet()),
+				this.givenUp);
+	}
+
+	/** Mesos has told of an executor. */
+	Fleet confirmed(TaskId id) {
+		return this.unconfirmed.contains(id)
+				? new Fleet(this.all, this.runs, this.agents, this.unsettled, this.unconfirmed.minus(id), this.givenUp)
+				: this;
+	}
+
 	private List<Executor> executors(Collection<TaskId> ids) {
 		return ids.stream().map(this.all::get).toList();
 	}
@@ -85,7 +103,8 @@ record Fleet(PMap<TaskId, Executor> all, PMap<RunId, Crew> runs, PMap<String, PS
 				others.runs.plus(executor.run(),
 						new Crew(crew.executors().plus(id, executor), crew.counting() + (counts ? 1 : 0))),
 				others.agents.plus(executor.agentId(), neighbours.plus(id)),
-				settled ? others.unsettled : others.unsettled.plus(id), others.givenUp);
+				settled ? others.unsettled : others.unsettled.plus(id),
+				this.unconfirmed.contains(id) ? others.unconfirmed.plus(id) : others.unconfirmed, others.givenUp);
 	}
 
 	Fleet without(TaskId id) {
@@ -101,7 +120,7 @@ record Fleet(PMap<TaskId, Executor> all, PMap<RunId, Crew> runs, PMap<String, PS
 						: this.runs.plus(executor.run(), new Crew(mates, crew.counting() - (counts(executor) ? 1 : 0))),
 				neighbours.isEmpty() ? this.agents.minus(executor.agentId())
 						: this.agents.plus(executor.agentId(), neighbours),
-				this.unsettled.minus(id), this.givenUp.minus(id));
+				this.unsettled.minus(id), this.unconfirmed.minus(id), this.givenUp.minus(id));
 	}
 
 	/** An executor that is out of reach counts no longer. */
@@ -109,7 +128,7 @@ record Fleet(PMap<TaskId, Executor> all, PMap<RunId, Crew> runs, PMap<String, PS
 		Crew crew = of(executor.run());
 		return counts(executor)
 				? new Fleet(this.all, this.runs.plus(executor.run(), new Crew(crew.executors(), crew.counting() - 1)),
-						this.agents, this.unsettled, this.givenUp.plus(executor.id()))
+						this.agents, this.unsettled, this.unconfirmed, this.givenUp.plus(executor.id()))
 				: this;
 	}
 

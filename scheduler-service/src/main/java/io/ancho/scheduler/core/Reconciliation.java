@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Comes to one mind with Mesos about the tasks: explicitly after every subscription and
- * for executors that have been in an unsettled state for long, implicitly every few
- * minutes, which finds tasks that nobody here remembers.
+ * Comes to one mind with Mesos about the tasks: explicitly after every subscription until
+ * all are known, and for executors that have been in an unsettled state for long;
+ * implicitly every few minutes, which finds tasks that nobody here remembers.
  */
 final class Reconciliation {
 
 	private static final Duration BETWEEN_ALL = Duration.ofMinutes(5);
 
 	private static final Duration BETWEEN_DOUBTS = Duration.ofSeconds(10);
+
+	/** At first; twice as long each time. */
+	private static final Duration BETWEEN_ASKING = Duration.ofSeconds(10);
+
+	private static final int MAX_DOUBLINGS = 3;
 
 	private Reconciliation() {
 	}
@@ -25,6 +30,9 @@ final class Reconciliation {
 		transition.revivedAt = transition.now;
 		transition.agents = transition.agents.forgotten();
 		transition.emit(new Effect.StoreFramework(frameworkId));
+		transition.fleet = transition.fleet.doubted();
+		transition.askedAt = transition.now;
+		transition.asked = 0;
 		List<Executor> known = List.copyOf(transition.fleet.all().values());
 		if (!known.isEmpty()) {
 			transition.emit(new Effect.Reconcile(known));
@@ -56,6 +64,23 @@ final class Reconciliation {
 		}
 		if (!transition.now.isBefore(transition.doubtedAt.plus(BETWEEN_DOUBTS))) {
 			doubts(transition);
+		}
+		if (!transition.now.isBefore(transition.askedAt.plus(patience(transition.asked)))) {
+			askAgain(transition);
+		}
+	}
+
+	private static Duration patience(int asked) {
+		return BETWEEN_ASKING.multipliedBy(1L << Math.min(MAX_DOUBLINGS, asked));
+	}
+
+	/** A master says nothing of agents that have not come back to it yet. */
+	private static void askAgain(Transition transition) {
+		List<Executor> unheardOf = transition.fleet.unheardOf();
+		if (!unheardOf.isEmpty()) {
+			transition.emit(new Effect.Reconcile(unheardOf));
+			transition.askedAt = transition.now;
+			transition.asked++;
 		}
 	}
 

@@ -37,11 +37,14 @@ public record SchedulerState(Session session, PMap<RunId, WantedRun> runs, PSet<
 	 * @param revivedAt when it was last asked for offers
 	 * @param reconciledAt when it was last asked for all tasks
 	 * @param doubtedAt when it was last asked for the doubtful ones
+	 * @param askedAt when it was last asked for those that are not confirmed
+	 * @param asked how often it was asked for them again since the subscription
 	 */
 	record Session(boolean subscribed, boolean offersWanted, boolean reviveDue, Instant revivedAt, Instant reconciledAt,
-			Instant doubtedAt) {
+			Instant doubtedAt, Instant askedAt, int asked) {
 
-		static final Session NONE = new Session(false, false, false, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+		static final Session NONE = new Session(false, false, false, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH,
+				Instant.EPOCH, 0);
 
 	}
 
@@ -77,6 +80,14 @@ public record SchedulerState(Session session, PMap<RunId, WantedRun> runs, PSet<
 	 */
 	public Map<TaskId, Executor> executors() {
 		return this.fleet.all();
+	}
+
+	/**
+	 * How many executors Mesos has said nothing of since the subscription.
+	 * @return 0 once all is known
+	 */
+	public int unconfirmed() {
+		return this.fleet.unconfirmed().size();
 	}
 
 	/**

@@ -34,6 +34,10 @@ final class Transition {
 
 	Instant doubtedAt;
 
+	Instant askedAt;
+
+	int asked;
+
 	PMap<RunId, WantedRun> runs;
 
 	PSet<RunId> waiting;
@@ -61,6 +65,8 @@ final class Transition {
 		this.revivedAt = state.session().revivedAt();
 		this.reconciledAt = state.session().reconciledAt();
 		this.doubtedAt = state.session().doubtedAt();
+		this.askedAt = state.session().askedAt();
+		this.asked = state.session().asked();
 		this.runs = state.runs();
 		this.waiting = state.waiting();
 		this.fleet = state.fleet();
@@ -73,7 +79,7 @@ final class Transition {
 
 	Step step() {
 		SchedulerState.Session session = new SchedulerState.Session(this.subscribed, this.offersWanted, this.reviveDue,
-				this.revivedAt, this.reconciledAt, this.doubtedAt);
+				this.revivedAt, this.reconciledAt, this.doubtedAt, this.askedAt, this.asked);
 		return new Step(new SchedulerState(session, this.runs, this.waiting, this.fleet, this.agents, this.lacks,
 				this.brake, this.published, this.unannounced), List.copyOf(this.effects));
 	}

@@ -20,6 +20,7 @@ final class Updates {
 			unknown(transition, update);
 		}
 		else {
+			transition.fleet = transition.fleet.confirmed(executor.id());
 			known(transition, executor, update);
 		}
 		if (update.uuid() != null) {

@@ -18,6 +18,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("ancho.leader")
-public record LeaderProperties(@DefaultValue("") String zookeeper, @DefaultValue("10s") @NotNull Duration session,
+public record LeaderProperties(@DefaultValue("") String zookeeper, @DefaultValue("4s") @NotNull Duration session,
 		@DefaultValue("this instance") String name) {
 }

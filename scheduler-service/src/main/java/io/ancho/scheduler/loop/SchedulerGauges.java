@@ -32,6 +32,9 @@ final class SchedulerGauges implements MeterBinder {
 		Gauge.builder("ancho.scheduler.braked", this.loop, (l) -> l.state().braked(this.clock.instant()) ? 1 : 0)
 			.description("Whether nothing is replaced because too much has vanished at once")
 			.register(registry);
+		Gauge.builder("ancho.scheduler.unconfirmed", this.loop, (l) -> l.state().unconfirmed())
+			.description("Executors of which Mesos has said nothing since the subscription")
+			.register(registry);
 		Gauge.builder("ancho.scheduler.runs", this.loop, (l) -> l.state().runs().size())
 			.description("Runs that want executors")
 			.register(registry);

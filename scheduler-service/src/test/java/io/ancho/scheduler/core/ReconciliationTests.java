@@ -23,6 +23,28 @@ class ReconciliationTests {
 	}
 
 	@Test
+	void whatMesosDoesNotTellOfIsAskedForAgainLessAndLessOften() {
+		Script script = twoRunning().send(new SchedulerEvent.Disconnected())
+			.send(new SchedulerEvent.Subscribed("f-1"))
+			.reconciled("ancho.r.1", Phase.RUNNING, "RUNNING")
+			.after(Duration.ofSeconds(10))
+			.expectReconciled("ancho.r.2")
+			.after(Duration.ofSeconds(19))
+			.expectNo(Effect.Reconcile.class)
+			.after(Duration.ofSeconds(1))
+			.expectReconciled("ancho.r.2")
+			.reconciled("ancho.r.2", Phase.UNREACHABLE, "UNREACHABLE");
+		assertThat(script.unconfirmed()).isZero();
+	}
+
+	@Test
+	void newSubscriptionPutsEverythingInDoubtAgain() {
+		Script script = twoRunning();
+		assertThat(script.unconfirmed()).isZero();
+		assertThat(script.send(new SchedulerEvent.Subscribed("f-1")).unconfirmed()).isEqualTo(2);
+	}
+
+	@Test
 	void restartLaunchesNothingTwice() {
 		twoRunning().restart()
 			.send(new SchedulerEvent.Subscribed("f-1"))

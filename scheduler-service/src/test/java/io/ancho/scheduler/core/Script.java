@@ -204,6 +204,10 @@ final class Script {
 		return Announcements.current(new Transition(this.policy, this.state, this.now), new RunId(run));
 	}
 
+	int unconfirmed() {
+		return this.state.unconfirmed();
+	}
+
 	<T extends Effect> List<T> all(Class<T> type) {
 		List<T> all = new ArrayList<>();
 		this.effects.stream().filter(type::isInstance).map(type::cast).forEach(all::add);

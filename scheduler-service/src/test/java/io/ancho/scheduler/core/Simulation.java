@@ -109,13 +109,17 @@ final class Simulation {
 		}
 		else if (choice == 1 && !this.needed.isEmpty()) {
 			String run = any(List.copyOf(this.needed.keySet()));
-			this.needed.put(run, 1L + this.random.nextInt(3));
-			this.told
-				.add(new SchedulerEvent.RunNeeds(new RunId(run), this.needed.get(run).intValue(), executorsOf(run)));
+			long executors = 1L + this.random.nextInt(3);
+			this.needed.put(run, executors);
+			tellNeed(run, executors);
 		}
 		else if (this.needed.size() < MOST_RUNS) {
 			submit("r" + ++this.runs, 3);
 		}
+	}
+
+	private void tellNeed(String run, long executors) {
+		this.told.add(new SchedulerEvent.RunNeeds(new RunId(run), (int) executors, executorsOf(run)));
 	}
 
 	private Set<TaskId> executorsOf(String run) {
@@ -244,6 +248,9 @@ final class Simulation {
 			this.mesos.subscribe();
 		}
 		for (int second = 0; second < 1500 && !isSettled(); second++) {
+			if (second % 60 == 0) {
+				this.needed.forEach(this::tellNeed); // Others have become idle.
+			}
 			while (!this.told.isEmpty()) {
 				apply(this.told.remove());
 			}
@@ -264,7 +271,7 @@ final class Simulation {
 
 	private boolean isSettled() {
 		return this.told.isEmpty() && this.mesos.events.isEmpty() && this.mesos.calls.isEmpty()
-				&& living().equals(this.needed) && remembered().equals(this.needed);
+				&& living().equals(this.needed) && remembered().equals(this.needed) && this.state.unconfirmed() == 0;
 	}
 
 	void endAll() {

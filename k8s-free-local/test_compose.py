@@ -105,6 +105,7 @@ def test_addresses_are_those_of_the_other_parts(service: str) -> None:
         "ANCHO_MESOS": f"http://127.0.0.1:{PARTS['mesos-master']['environment']['MESOS_PORT']}",
         "ANCHO_RUN_URL": f"http://127.0.0.1:{contract.port('run')}",
         "ANCHO_STATS_URL": f"http://127.0.0.1:{contract.port('stats')}",
+        "ANCHO_SCHEDULER_URL": f"http://127.0.0.1:{contract.port('scheduler')}",
     }
     assert {name: environment[name] for name in known if name in environment} == {
         name: known[name] for name in known if name in environment

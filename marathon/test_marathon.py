@@ -121,10 +121,18 @@ def test_a_task_may_start_slowly_and_stop_in_peace(service: str) -> None:
     assert app["upgradeStrategy"].keys() == {"minimumHealthCapacity", "maximumOverCapacity"}
 
 
-@pytest.mark.parametrize("service", ["run", "scheduler", "stats"])
+@pytest.mark.parametrize("service", ["run", "stats"])
 def test_a_service_that_must_be_alone_never_overlaps_itself(service: str) -> None:
     app = APPS[service]
     assert (app["instances"], app["upgradeStrategy"]) == (1, {"minimumHealthCapacity": 0, "maximumOverCapacity": 0})
+
+
+def test_several_schedulers_elect_one_and_one_goes_on_while_another_is_replaced() -> None:
+    app = APPS["scheduler"]
+    assert app["instances"] > 1
+    assert app["env"]["ANCHO_SCHEDULER_ZOOKEEPER"].startswith("zk://")
+    assert ["hostname", "UNIQUE"] in app["constraints"]
+    assert app["upgradeStrategy"]["minimumHealthCapacity"] > 0
 
 
 @each_app

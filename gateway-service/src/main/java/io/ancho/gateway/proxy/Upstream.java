@@ -11,7 +11,10 @@ enum Upstream {
 	RUN,
 
 	/** Summaries, results, failures and logs. */
-	STATS;
+	STATS,
+
+	/** Executors. */
+	SCHEDULER;
 
 	/** The service's name, as operators know it. */
 	String serviceName() {

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param run base URL of run-service
  * @param stats base URL of stats-service
+ * @param scheduler base URL of scheduler-service, any instance
  * @param connectTimeout how long connecting may take
  * @param silence how long a service may send nothing before it is given up; event streams
  * may be silent for ever
@@ -21,13 +22,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ancho.upstreams")
 record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") URI run,
-		@DefaultValue("http://127.0.0.1:8084") URI stats, @DefaultValue("2s") Duration connectTimeout,
-		@DefaultValue("10m") Duration silence, @DefaultValue("64") int eventStreams,
-		@DefaultValue("15s") Duration heartbeat) {
+		@DefaultValue("http://127.0.0.1:8084") URI stats, @DefaultValue("http://127.0.0.1:8082") URI scheduler,
+		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10m") Duration silence,
+		@DefaultValue("64") int eventStreams, @DefaultValue("15s") Duration heartbeat) {
 
 	UpstreamProperties {
 		requireAddress("ANCHO_RUN_URL", run);
 		requireAddress("ANCHO_STATS_URL", stats);
+		requireAddress("ANCHO_SCHEDULER_URL", scheduler);
 	}
 
 	private static void requireAddress(String variable, URI url) {
@@ -41,6 +43,7 @@ record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") URI run,
 		return switch (upstream) {
 			case RUN -> this.run;
 			case STATS -> this.stats;
+			case SCHEDULER -> this.scheduler;
 		};
 	}
 

@@ -16,9 +16,9 @@ class UpstreamPropertiesTests {
 
 	@Test
 	void hasTheDocumentedDefaults() {
-		assertThat(bind(Map.of()))
-			.isEqualTo(new UpstreamProperties(URI.create("http://127.0.0.1:8081"), URI.create("http://127.0.0.1:8084"),
-					Duration.ofSeconds(2), Duration.ofMinutes(10), 64, Duration.ofSeconds(15)));
+		assertThat(bind(Map.of())).isEqualTo(new UpstreamProperties(URI.create("http://127.0.0.1:8081"),
+				URI.create("http://127.0.0.1:8084"), URI.create("http://127.0.0.1:8082"), Duration.ofSeconds(2),
+				Duration.ofMinutes(10), 64, Duration.ofSeconds(15)));
 	}
 
 	@Test

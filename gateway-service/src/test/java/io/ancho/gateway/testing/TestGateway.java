@@ -24,7 +24,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A running gateway with a keyspace of its own, in front of two {@link TestService}s.
+ * A running gateway with a keyspace of its own, in front of three {@link TestService}s.
  */
 public final class TestGateway implements AutoCloseable {
 
@@ -34,6 +34,8 @@ public final class TestGateway implements AutoCloseable {
 	private final TestService run = new TestService();
 
 	private final TestService stats = new TestService();
+
+	private final TestService scheduler = new TestService();
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -65,8 +67,8 @@ public final class TestGateway implements AutoCloseable {
 		Map<String, Object> settings = new HashMap<>(Map.of("server.port", 0, "spring.cassandra.contact-points",
 				cassandra(), "ancho.tokens.keyspace", this.keyspace, "ancho.tokens.bootstrap-file",
 				this.folder.resolve("token"), "ancho.identity.private-key", this.keys.file(), "ancho.upstreams.run",
-				this.run.url(), "ancho.upstreams.stats", this.stats.url(), "ancho.upstreams.heartbeat", "200ms",
-				"ancho.upstreams.event-streams", 2));
+				this.run.url(), "ancho.upstreams.stats", this.stats.url(), "ancho.upstreams.scheduler",
+				this.scheduler.url(), "ancho.upstreams.heartbeat", "200ms", "ancho.upstreams.event-streams", 2));
 		settings.putAll(overrides);
 		return new SpringApplicationBuilder(GatewayApplication.class).run(settings.entrySet()
 			.stream()
@@ -88,7 +90,12 @@ public final class TestGateway implements AutoCloseable {
 	}
 
 	public TestService service(String name) {
-		return name.equals("run-service") ? this.run : this.stats;
+		return switch (name) {
+			case "run-service" -> this.run;
+			case "stats-service" -> this.stats;
+			case "scheduler-service" -> this.scheduler;
+			default -> throw new IllegalArgumentException(name);
+		};
 	}
 
 	public Keys keys() {
@@ -145,6 +152,7 @@ public final class TestGateway implements AutoCloseable {
 		this.context.close();
 		this.run.close();
 		this.stats.close();
+		this.scheduler.close();
 		try (Stream<Path> files = Files.walk(this.folder)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
 				Files.delete(file);

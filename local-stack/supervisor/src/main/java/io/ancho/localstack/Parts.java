@@ -113,7 +113,8 @@ final class Parts {
 		return service("gateway", this.ports.gateway(), Set.of("cassandra"),
 				Map.of("ANCHO_IDENTITY_PRIVATE_KEY", this.secrets.identityPrivateKey().toString(),
 						"ANCHO_BOOTSTRAP_TOKEN_FILE", this.secrets.token().toString(), "ANCHO_RUN_URL",
-						Ports.url(this.ports.run()), "ANCHO_STATS_URL", Ports.url(this.ports.stats())));
+						Ports.url(this.ports.run()), "ANCHO_STATS_URL", Ports.url(this.ports.stats()),
+						"ANCHO_SCHEDULER_URL", Ports.url(this.ports.scheduler(1))));
 	}
 
 	private Part run() {

@@ -4,66 +4,84 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import io.ancho.scheduler.access.Operators;
 import io.ancho.scheduler.core.Executor;
-import io.ancho.scheduler.leader.Leadership;
-import io.ancho.scheduler.loop.SchedulerLoop;
+import io.ancho.scheduler.storage.Executors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code GET /api/v1/executors}: the caller's own executors, or all of them for an
- * operator. Those of others do not exist. An instance that does not lead knows none, and
- * says so.
+ * operator. Those of others do not exist. They are read from where they are stored, so
+ * that an instance that stands by knows as much as the one that leads.
  */
 @RestController
 class ExecutorController {
 
-	private final Leadership leadership;
+	private static final Logger logger = LoggerFactory.getLogger(ExecutorController.class);
 
-	private final SchedulerLoop loop;
+	private final Executors executors;
 
 	private final Operators operators;
 
 	private final Clock clock;
 
-	ExecutorController(Leadership leadership, SchedulerLoop loop, Operators operators, Clock clock) {
-		this.leadership = leadership;
-		this.loop = loop;
+	ExecutorController(Executors executors, Operators operators, Clock clock) {
+		this.executors = executors;
 		this.operators = operators;
 		this.clock = clock;
 	}
 
 	@GetMapping("/api/v1/executors")
-	ResponseEntity<?> list(@AuthenticationPrincipal Jwt caller) {
-		if (!this.leadership.leads()) {
-			return ResponseEntity.of(standby()).build();
+	ResponseEntity<?> list(@AuthenticationPrincipal Jwt caller, @RequestParam MultiValueMap<String, String> query) {
+		if (!query.isEmpty()) {
+			return ResponseEntity.of(unknown(List.copyOf(query.keySet()))).build();
 		}
 		boolean all = this.operators.include(caller.getSubject());
-		return ResponseEntity.ok(new Page(this.loop.state()
-			.executors()
-			.values()
+		return ResponseEntity.ok(new Page(this.executors.findAll()
 			.stream()
 			.filter((executor) -> all || executor.owner().equals(caller.getSubject()))
 			.map(this::view)
 			.toList(), null));
 	}
 
-	private ProblemDetail standby() {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-				this.leadership.leader()
-					.map((leader) -> "this instance stands by; ask the one that leads, " + leader)
-					.orElse("no instance leads at present"));
-		problem.setType(URI.create("urn:ancho:problem:unavailable"));
-		problem.setTitle("This instance does not lead");
+	private static ProblemDetail unknown(List<String> parameters) {
+		String message = "is not a parameter here; there are none";
+		ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "invalid-request", "The request is not valid",
+				parameters.get(0) + ": " + message);
+		problem.setProperty("errors",
+				parameters.stream().map((name) -> Map.of("field", name, "message", message)).toList());
+		return problem;
+	}
+
+	@ExceptionHandler
+	ResponseEntity<?> unavailable(DriverException ex) {
+		logger.warn("Cassandra did not answer a request: {}", ex.toString());
+		return ResponseEntity
+			.of(problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "The service is not available",
+					"the result store does not answer at the moment: try again shortly"))
+			.build();
+	}
+
+	private static ProblemDetail problem(HttpStatus status, String code, String title, String detail) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setType(URI.create("urn:ancho:problem:" + code));
+		problem.setTitle(title);
 		return problem;
 	}
 

@@ -50,9 +50,10 @@ class FailoverIT {
 		this.second = this.first.another();
 		this.second.start();
 		awaitHealth(this.second, "\"role\":\"standby\"", "UP");
-		assertThat(this.second.get("/api/v1/executors", "alice").body()).contains("this instance stands by");
 		this.first.publish(RunEvents.submitted(this.run, 2, 1));
 		awaitRunning(this.run, 2);
+		assertThat(this.second.get("/api/v1/executors", "alice").body()).contains("ancho." + this.run + ".1",
+				"ancho." + this.run + ".2");
 	}
 
 	@AfterEach

@@ -46,7 +46,7 @@ class ConfigurationTests {
 	void oneInstanceLeads() {
 		LeaderProperties leader = this.binder.bind("ancho.leader", LeaderProperties.class).get();
 		assertThat(leader.zookeeper()).isEmpty();
-		assertThat(leader.session()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(leader.session()).isEqualTo(Duration.ofSeconds(4));
 		assertThat(leader.name()).endsWith(":8082");
 	}
 

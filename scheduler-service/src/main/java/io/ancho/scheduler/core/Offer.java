@@ -16,9 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param attributes the agent's attributes, as text
  * @param resources how much
  * @param ports ports
+ * @param reservations the parts of both that are reserved for this framework's role
  */
 public record Offer(List<String> ids, String agentId, String host, Map<String, String> attributes, Resources resources,
-		Ports ports) {
+		Ports ports, List<Reservation> reservations) {
+
+	/**
+	 * What an agent offers to any role.
+	 * @param ids the offers' ids
+	 * @param agentId the agent's id
+	 * @param host the agent's host name
+	 * @param attributes the agent's attributes, as text
+	 * @param resources how much
+	 * @param ports ports
+	 */
+	public Offer(List<String> ids, String agentId, String host, Map<String, String> attributes, Resources resources,
+			Ports ports) {
+		this(ids, agentId, host, attributes, resources, ports, List.of());
+	}
 
 	/** Offers of one agent taken together: Mesos allows a launch on several. */
 	static List<Offer> byAgent(List<Offer> offers) {
@@ -28,10 +43,15 @@ public record Offer(List<String> ids, String agentId, String host, Map<String, S
 	}
 
 	private Offer plus(Offer other) {
-		List<String> both = new ArrayList<>(this.ids);
-		both.addAll(other.ids);
-		return new Offer(List.copyOf(both), this.agentId, this.host, this.attributes,
-				this.resources.plus(other.resources), this.ports.plus(other.ports));
+		return new Offer(both(this.ids, other.ids), this.agentId, this.host, this.attributes,
+				this.resources.plus(other.resources), this.ports.plus(other.ports),
+				both(this.reservations, other.reservations));
+	}
+
+	private static <T> List<T> both(List<T> one, List<T> other) {
+		List<T> both = new ArrayList<>(one);
+		both.addAll(other);
+		return List.copyOf(both);
 	}
 
 	/** An agent's attribute; {@code hostname} is one too. */

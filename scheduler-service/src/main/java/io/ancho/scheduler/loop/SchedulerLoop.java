@@ -1,11 +1,8 @@
 package io.ancho.scheduler.loop;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import com.datastax.oss.driver.api.core.DriverException;
@@ -35,11 +32,6 @@ public final class SchedulerLoop {
 
 	private static final long RETRY_MILLIS = 1000;
 
-	private static final IllegalStateException NOT_DECIDING = new IllegalStateException("this instance does not lead");
-
-	private record Entry(SchedulerEvent event, CompletableFuture<@Nullable Void> done) {
-	}
-
 	private final Scheduler scheduler;
 
 	private final Memory memory;
@@ -50,7 +42,7 @@ public final class SchedulerLoop {
 
 	private final Clock clock;
 
-	private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+	private final Inbox inbox = new Inbox();
 
 	private volatile SchedulerState state;
 
@@ -77,12 +69,11 @@ public final class SchedulerLoop {
 	 * not decide, or stops deciding before
 	 */
 	public CompletableFuture<@Nullable Void> submit(SchedulerEvent event) {
-		Entry entry = new Entry(event, new CompletableFuture<>());
-		this.queue.add(entry);
+		CompletableFuture<@Nullable Void> done = this.inbox.add(event);
 		if (!this.running) {
-			refuseAll();
+			this.inbox.refuseAll();
 		}
-		return entry.done();
+		return done;
 	}
 
 	/**
@@ -112,47 +103,18 @@ public final class SchedulerLoop {
 		return thread;
 	}
 
-	/**
-	 * Offers that came meanwhile are given out together, which is both fairer and faster.
-	 */
-	private void takeWithOffers(Entry first) throws InterruptedException {
-		if (!(first.event() instanceof SchedulerEvent.Offered offered)) {
-			take(first);
-			return;
-		}
-		List<SchedulerEvent.Offered> offers = new ArrayList<>(List.of(offered));
-		Entry next = this.queue.peek();
-		while (next != null && next.event() instanceof SchedulerEvent.Offered more && this.queue.remove(next)) {
-			offers.add(more);
-			passOn(first.done(), next.done());
-			next = this.queue.peek();
-		}
-		take(new Entry(SchedulerEvent.Offered.together(offers), first.done()));
-	}
-
-	private static void passOn(CompletableFuture<@Nullable Void> from, CompletableFuture<@Nullable Void> to) {
-		from.whenComplete((done, ex) -> {
-			if (ex != null) {
-				to.completeExceptionally(ex);
-			}
-			else {
-				to.complete(null);
-			}
-		});
-	}
-
 	private void decide() {
 		long nextTick = System.nanoTime();
 		while (this.running) {
 			try {
-				Entry entry = this.queue.poll(Math.max(0, nextTick - System.nanoTime()), TimeUnit.NANOSECONDS);
+				Inbox.Entry entry = this.inbox.next(nextTick - System.nanoTime());
 				if (entry != null) {
-					takeWithOffers(entry);
+					take(entry);
 				}
 				if (System.nanoTime() - nextTick >= 0) {
 					nextTick = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
 					this.mesos.checkHeartbeat();
-					take(new Entry(new SchedulerEvent.Tick(), new CompletableFuture<>()));
+					take(Inbox.Entry.of(new SchedulerEvent.Tick()));
 				}
 			}
 			catch (InterruptedException ex) {
@@ -161,7 +123,7 @@ public final class SchedulerLoop {
 		}
 	}
 
-	private void take(Entry entry) throws InterruptedException {
+	private void take(Inbox.Entry entry) throws InterruptedException {
 		try {
 			if (entry.event() instanceof SchedulerEvent.Subscribed && !this.recalled) {
 				recallOnceAlone();
@@ -184,7 +146,7 @@ public final class SchedulerLoop {
 		finally {
 			this.effects.abandon();
 			// Whoever waits for an event that was cut short must not wait for ever.
-			entry.done().completeExceptionally(NOT_DECIDING);
+			entry.done().completeExceptionally(Inbox.NOT_DECIDING);
 		}
 	}
 
@@ -206,12 +168,6 @@ public final class SchedulerLoop {
 		}
 	}
 
-	private void refuseAll() {
-		for (Entry entry = this.queue.poll(); entry != null; entry = this.queue.poll()) {
-			entry.done().completeExceptionally(NOT_DECIDING);
-		}
-	}
-
 	/** Stops deciding, between two effects, and waits until it has. May be repeated. */
 	public void stop() {
 		this.running = false;
@@ -219,7 +175,7 @@ public final class SchedulerLoop {
 		if (this.decider != null) {
 			end(this.decider);
 		}
-		refuseAll();
+		this.inbox.refuseAll();
 		this.state = SchedulerState.restored(List.of(), List.of());
 	}
 

@@ -14,6 +14,7 @@ import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.TaskID;
+import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class Calls {
 			.setCheckpoint(true)
 			.addCapabilities(capability(FrameworkInfo.Capability.Type.MULTI_ROLE))
 			.addCapabilities(capability(FrameworkInfo.Capability.Type.PARTITION_AWARE))
+			.addCapabilities(capability(FrameworkInfo.Capability.Type.RESERVATION_REFINEMENT))
 			.addCapabilities(capability(FrameworkInfo.Capability.Type.GPU_RESOURCES));
 		if (this.credentials.present()) {
 			framework.setPrincipal(this.credentials.principal());
@@ -64,14 +66,19 @@ final class Calls {
 	}
 
 	Call.Builder accept(Effect.Accept accept) {
+		Purse purse = new Purse(accept.offer());
 		Call.Accept.Builder call = Call.Accept.newBuilder()
 			.addAllOfferIds(offerIds(accept.offer().ids()))
 			.setFilters(filters(accept.refuse()));
 		call.addOperationsBuilder()
 			.setType(org.apache.mesos.v1.Protos.Offer.Operation.Type.LAUNCH)
 			.getLaunchBuilder()
-			.addAllTaskInfos(accept.launches().stream().map(this.tasks::of).toList());
+			.addAllTaskInfos(accept.launches().stream().map((launch) -> task(launch, purse)).toList());
 		return Call.newBuilder().setType(Call.Type.ACCEPT).setAccept(call);
+	}
+
+	private TaskInfo task(Effect.Launch launch, Purse purse) {
+		return this.tasks.of(launch, purse.spend(launch.resources(), launch.executor().port()));
 	}
 
 	Call.Builder decline(Effect.Decline decline) {

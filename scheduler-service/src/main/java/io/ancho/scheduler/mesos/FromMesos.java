@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.ancho.scheduler.core.Offer;
 import io.ancho.scheduler.core.Ports;
+import io.ancho.scheduler.core.Reservation;
 import io.ancho.scheduler.core.Resources;
 import io.ancho.scheduler.core.TaskId;
 import io.ancho.scheduler.core.TaskUpdate;
@@ -28,10 +30,9 @@ final class FromMesos {
 	static Offer offer(Protos.Offer offer) {
 		Map<String, String> attributes = new LinkedHashMap<>();
 		offer.getAttributesList().forEach((attribute) -> attributes.put(attribute.getName(), text(attribute)));
+		List<Resource> usable = offer.getResourcesList().stream().filter(FromMesos::usable).toList();
 		return new Offer(List.of(offer.getId().getValue()), offer.getAgentId().getValue(), offer.getHostname(),
-				attributes, new Resources(scalar(offer, "cpus"), scalar(offer, "mem"), scalar(offer, "disk"),
-						scalar(offer, "gpus")),
-				ports(offer));
+				attributes, resources(usable), ports(usable), reservations(usable));
 	}
 
 	private static String text(Attribute attribute) {
@@ -42,26 +43,39 @@ final class FromMesos {
 		};
 	}
 
-	/** Reserved resources are somebody's on purpose: they are left alone. */
+	/** What is reserved is offered to none but the role that it is reserved for. */
 	private static boolean usable(Resource resource) {
-		return resource.getReservationsCount() == 0 && !resource.hasDisk() && !resource.hasRevocable();
+		return !resource.hasDisk() && !resource.hasRevocable() && !resource.hasShared();
 	}
 
-	private static double scalar(Protos.Offer offer, String name) {
-		return offer.getResourcesList()
-			.stream()
-			.filter((resource) -> resource.getName().equals(name) && usable(resource))
+	private static Resources resources(List<Resource> resources) {
+		return new Resources(scalar(resources, "cpus"), scalar(resources, "mem"), scalar(resources, "disk"),
+				scalar(resources, "gpus"));
+	}
+
+	private static double scalar(List<Resource> resources, String name) {
+		return resources.stream()
+			.filter((resource) -> resource.getName().equals(name))
 			.mapToDouble((resource) -> resource.getScalar().getValue())
 			.sum();
 	}
 
-	private static Ports ports(Protos.Offer offer) {
-		return new Ports(offer.getResourcesList()
-			.stream()
-			.filter((resource) -> resource.getName().equals("ports") && usable(resource))
+	private static Ports ports(List<Resource> resources) {
+		return new Ports(resources.stream()
+			.filter((resource) -> resource.getName().equals("ports"))
 			.flatMap((resource) -> resource.getRanges().getRangeList().stream())
 			.map((range) -> new Ports.Range((int) range.getBegin(), (int) range.getEnd()))
 			.toList());
+	}
+
+	private static List<Reservation> reservations(List<Resource> resources) {
+		Map<String, List<Resource>> reserved = resources.stream()
+			.filter((resource) -> resource.getReservationsCount() > 0)
+			.collect(Collectors.groupingBy(Reservations::mark, LinkedHashMap::new, Collectors.toList()));
+		return reserved.entrySet()
+			.stream()
+			.map((same) -> new Reservation(same.getKey(), resources(same.getValue()), ports(same.getValue())))
+			.toList();
 	}
 
 	static TaskUpdate update(TaskStatus status) {

@@ -2,7 +2,6 @@ package io.ancho.scheduler.mesos;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -32,9 +31,6 @@ public final class MesosConnection {
 
 	private static final String REMOVED = "Framework has been removed";
 
-	/** How many heartbeats may be missed. */
-	private static final double PATIENCE = 3;
-
 	private final MesosHttp http;
 
 	private final Calls calls;
@@ -43,17 +39,13 @@ public final class MesosConnection {
 
 	private final Duration longestBackoff;
 
+	private final Heartbeats heartbeats = new Heartbeats();
+
 	private volatile MesosHttp.@Nullable Stream stream;
 
 	private volatile @Nullable String frameworkId;
 
 	private volatile boolean stopped;
-
-	private volatile Instant silentUntil = Instant.MAX;
-
-	private Instant openedAt = Instant.EPOCH;
-
-	private Duration heartbeat = Duration.ofSeconds(15);
 
 	private @Nullable Thread reader;
 
@@ -145,8 +137,7 @@ public final class MesosConnection {
 	/** Reads to the end of the stream; says how long to wait if it is a special end. */
 	private Optional<Duration> read(MesosHttp.Stream opened, MesosListener listener) throws IOException {
 		this.stream = opened;
-		this.openedAt = Instant.now();
-		heard();
+		this.heartbeats.opened();
 		if (this.stopped) {
 			return Optional.empty();
 		}
@@ -164,10 +155,10 @@ public final class MesosConnection {
 
 	/** A subscription that has lasted makes the next attempt a first one. */
 	private void heard() {
-		if (Instant.now().isAfter(this.openedAt.plus(this.longestBackoff))) {
+		this.heartbeats.heard();
+		if (this.heartbeats.haveLasted(this.longestBackoff)) {
 			this.backoff.reset();
 		}
-		this.silentUntil = Instant.now().plusMillis((long) (this.heartbeat.toMillis() * PATIENCE));
 	}
 
 	private void pass(Event event, MesosListener listener) {
@@ -175,7 +166,7 @@ public final class MesosConnection {
 			case SUBSCRIBED -> {
 				String id = event.getSubscribed().getFrameworkId().getValue();
 				this.frameworkId = id;
-				this.heartbeat = Duration.ofMillis((long) (event.getSubscribed().getHeartbeatIntervalSeconds() * 1000));
+				this.heartbeats.interval(event.getSubscribed().getHeartbeatIntervalSeconds());
 				logger.info("Subscribed with Mesos as framework {}", id);
 				listener.accept(new SchedulerEvent.Subscribed(id));
 			}
@@ -211,7 +202,7 @@ public final class MesosConnection {
 
 	/** Breaks the stream if nothing, not even a heartbeat, has come for too long. */
 	public void checkHeartbeat() {
-		if (Instant.now().isAfter(this.silentUntil)) {
+		if (this.heartbeats.areMissed()) {
 			logger.warn("Mesos has fallen silent; subscribing again");
 			reset();
 		}
@@ -259,7 +250,7 @@ public final class MesosConnection {
 	private synchronized void reset(MesosHttp.Stream broken) {
 		if (this.stream == broken) {
 			this.stream = null;
-			this.silentUntil = Instant.MAX;
+			this.heartbeats.closed();
 		}
 		try {
 			broken.events().close();

@@ -1,5 +1,6 @@
 package io.ancho.scheduler.mesos;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.ancho.events.ExecutorSpec;
@@ -13,7 +14,6 @@ import org.apache.mesos.v1.Protos.Labels;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos.Value;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -43,7 +43,13 @@ final class TaskInfos {
 		this.containers = new Containers(properties);
 	}
 
-	TaskInfo of(Launch launch) {
+	/**
+	 * An executor's task.
+	 * @param launch the executor
+	 * @param resources the resources it takes
+	 * @return the task
+	 */
+	TaskInfo of(Launch launch, List<Resource> resources) {
 		ExecutorSpec spec = launch.run().spec();
 		TaskInfo.Builder task = TaskInfo.newBuilder()
 			.setTaskId(TaskID.newBuilder().setValue(launch.executor().id().value()))
@@ -55,15 +61,7 @@ final class TaskInfos {
 			.setLabels(Labels.newBuilder()
 				.addLabels(label("run", launch.run().id().value()))
 				.addLabels(label("owner", launch.run().owner())))
-			.addResources(scalar("cpus", launch.resources().cpus()))
-			.addResources(scalar("mem", launch.resources().memMib()))
-			.addResources(port(launch.executor().port()));
-		if (launch.resources().diskMib() > 0) {
-			task.addResources(scalar("disk", launch.resources().diskMib()));
-		}
-		if (spec.gpus() > 0) {
-			task.addResources(scalar("gpus", spec.gpus()));
-		}
+			.addAllResources(resources);
 		this.containers.of(spec).ifPresent(task::setContainer);
 		if (!this.properties.healthPath().isEmpty()) {
 			task.setHealthCheck(healthCheck(launch.executor().port()));
@@ -89,22 +87,6 @@ final class TaskInfos {
 
 	private static Label label(String key, String value) {
 		return Label.newBuilder().setKey(key).setValue(value).build();
-	}
-
-	private static Resource scalar(String name, double value) {
-		return Resource.newBuilder()
-			.setName(name)
-			.setType(Value.Type.SCALAR)
-			.setScalar(Value.Scalar.newBuilder().setValue(value))
-			.build();
-	}
-
-	private static Resource port(int port) {
-		return Resource.newBuilder()
-			.setName("ports")
-			.setType(Value.Type.RANGES)
-			.setRanges(Value.Ranges.newBuilder().addRange(Value.Range.newBuilder().setBegin(port).setEnd(port)))
-			.build();
 	}
 
 }

@@ -10,12 +10,12 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 /**
  * The real Cassandra.
  */
-final class Cassandra {
+public final class Cassandra {
 
 	private Cassandra() {
 	}
 
-	static CqlSession connect() {
+	public static CqlSession connect() {
 		String[] address = TestMiddleware.cassandra().split(":");
 		return CqlSession.builder()
 			.addContactPoint(new InetSocketAddress(address[0], Integer.parseInt(address[1])))

@@ -1,8 +1,12 @@
 package io.ancho.scheduler.mesos;
 
+import java.util.List;
 import java.util.Map;
 
 import io.ancho.scheduler.core.Offer;
+import io.ancho.scheduler.core.Ports;
+import io.ancho.scheduler.core.Reservation;
+import io.ancho.scheduler.core.Resources;
 import org.apache.mesos.protobuf.ByteString;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.AgentID;
@@ -21,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FromMesosTests {
 
 	@Test
-	void reservedResourcesAreLeftAlone() {
+	void offerIsAllThatMayBeUsedAndSaysWhatIsReserved() {
+		Resource reserved = reserved(cpus(8));
 		Protos.Offer offer = Protos.Offer.newBuilder()
 			.setId(OfferID.newBuilder().setValue("o"))
 			.setFrameworkId(FrameworkID.newBuilder().setValue("f"))
@@ -29,15 +34,26 @@ class FromMesosTests {
 			.setHostname("h")
 			.addResources(cpus(2))
 			.addResources(cpus(1.5))
-			.addResources(cpus(8).toBuilder().addReservations(Resource.ReservationInfo.newBuilder().setRole("x")))
+			.addResources(reserved)
+			.addResources(cpus(16).toBuilder().setRevocable(Resource.RevocableInfo.getDefaultInstance()))
 			.addAttributes(Attribute.newBuilder()
 				.setName("zone")
 				.setType(Value.Type.TEXT)
 				.setText(Value.Text.newBuilder().setValue("z1")))
 			.build();
 		Offer read = FromMesos.offer(offer);
-		assertThat(read.resources().cpus()).isEqualTo(3.5);
+		assertThat(read.resources().cpus()).isEqualTo(11.5);
+		assertThat(read.reservations()).containsExactly(
+				new Reservation(Reservations.mark(reserved), new Resources(8, 0, 0, 0), new Ports(List.of())));
 		assertThat(read.attributes()).isEqualTo(Map.of("zone", "z1"));
+	}
+
+	private static Resource reserved(Resource resource) {
+		return resource.toBuilder()
+			.addReservations(Resource.ReservationInfo.newBuilder()
+				.setType(Resource.ReservationInfo.Type.STATIC)
+				.setRole("ancho"))
+			.build();
 	}
 
 	private static Resource cpus(double value) {

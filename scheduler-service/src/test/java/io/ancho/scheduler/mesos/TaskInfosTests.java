@@ -38,7 +38,7 @@ class TaskInfosTests {
 
 	@Test
 	void executorIsToldWhatItNeedsAndNothingElse() {
-		TaskInfo task = this.tasks.of(launch(null, 0));
+		TaskInfo task = this.tasks.of(launch(null, 0), List.of());
 		Map<String, String> variables = task.getCommand()
 			.getEnvironment()
 			.getVariablesList()
@@ -53,31 +53,24 @@ class TaskInfosTests {
 
 	@Test
 	void killPolicyIsInTheTaskBecauseMesosHeedsItOnlyThere() {
-		assertThat(this.tasks.of(launch(null, 0)).getKillPolicy().getGracePeriod().getNanoseconds())
+		assertThat(this.tasks.of(launch(null, 0), List.of()).getKillPolicy().getGracePeriod().getNanoseconds())
 			.isEqualTo(3_000_000_000L);
 	}
 
 	@Test
-	void resourcesAreThoseAskedFor() {
-		assertThat(this.tasks.of(launch(null, 0)).getResourcesList())
-			.extracting((r) -> r.getName() + " " + r.getScalar().getValue() + r.getRanges().getRangeList().size())
-			.containsExactly("cpus 2.00", "mem 1024.00", "ports 0.01", "disk 512.00");
-	}
-
-	@Test
 	void imageRunsUnderDockerUnlessItNeedsGpus() {
-		assertThat(this.tasks.of(launch(null, 0)).hasContainer()).isFalse();
-		ContainerInfo docker = this.tasks.of(launch("model:1", 0)).getContainer();
+		assertThat(this.tasks.of(launch(null, 0), List.of()).hasContainer()).isFalse();
+		ContainerInfo docker = this.tasks.of(launch("model:1", 0), List.of()).getContainer();
 		assertThat(docker.getType()).isEqualTo(ContainerInfo.Type.DOCKER);
 		assertThat(docker.getDocker().getImage()).isEqualTo("model:1");
 		assertThat(docker.getDocker().getNetwork()).isEqualTo(ContainerInfo.DockerInfo.Network.HOST);
-		assertUnderMesos(this.tasks.of(launch("model:1", 1)).getContainer());
+		assertUnderMesos(this.tasks.of(launch("model:1", 1), List.of()).getContainer());
 	}
 
 	@Test
 	void imageRunsUnderMesosWhereThatIsConfigured() {
 		TaskInfos mesos = tasks(new ExecutorConfiguration().image("model:1").containerizer(Containerizer.MESOS));
-		assertUnderMesos(mesos.of(launch(null, 0)).getContainer());
+		assertUnderMesos(mesos.of(launch(null, 0), List.of()).getContainer());
 	}
 
 	/** As in the recording of an image under Mesos's own containerizer. */
@@ -90,7 +83,7 @@ class TaskInfosTests {
 
 	@Test
 	void secretIsNoValueOfTheEnvironmentAndNeverGoesToDocker() {
-		TaskInfo task = tasks(new ExecutorConfiguration().secrets("TOKEN")).of(launch("model:1", 0));
+		TaskInfo task = tasks(new ExecutorConfiguration().secrets("TOKEN")).of(launch("model:1", 0), List.of());
 		assertUnderMesos(task.getContainer());
 		Environment.Variable secret = Objects.requireNonNull(variables(task).get("TOKEN"));
 		assertThat(secret.getType()).isEqualTo(Environment.Variable.Type.SECRET);
@@ -101,7 +94,7 @@ class TaskInfosTests {
 	@Test
 	void inheritedVariableThatIsASecretIsGivenAsOneOnly() {
 		ExecutorProperties properties = new ExecutorConfiguration().secrets("PASSWORD").build();
-		TaskInfo task = new TaskInfos(properties, Map.of("PASSWORD", "s3cret")::get).of(launch(null, 0));
+		TaskInfo task = new TaskInfos(properties, Map.of("PASSWORD", "s3cret")::get).of(launch(null, 0), List.of());
 		assertThat(task.getCommand().getEnvironment().getVariablesList())
 			.filteredOn((variable) -> variable.getName().equals("PASSWORD"))
 			.extracting(Environment.Variable::getType)
@@ -120,7 +113,7 @@ class TaskInfosTests {
 	@Test
 	void plainCommandIsFetchedWhereThatIsConfigured() {
 		TaskInfo task = tasks(new ExecutorConfiguration().uris("https://files.example/worker.tar.gz"))
-			.of(launch(null, 0));
+			.of(launch(null, 0), List.of());
 		assertThat(task.getCommand().getUrisList()).extracting(CommandInfo.URI::getValue)
 			.containsExactly("https://files.example/worker.tar.gz");
 	}
@@ -128,7 +121,7 @@ class TaskInfosTests {
 	@Test
 	void agentsFoldersAreMounted() {
 		TaskInfos mounting = tasks(new ExecutorConfiguration().volumes("/etc/ancho:/etc/ancho:ro", "/data:/cache"));
-		assertThat(mounting.of(launch("model:1", 0)).getContainer().getVolumesList())
+		assertThat(mounting.of(launch("model:1", 0), List.of()).getContainer().getVolumesList())
 			.extracting((volume) -> volume.getHostPath() + " " + volume.getContainerPath() + " " + volume.getMode())
 			.containsExactly("/etc/ancho /etc/ancho RO", "/data /cache RW");
 		assertThatIllegalArgumentException().isThrownBy(() -> tasks(new ExecutorConfiguration().volumes("/etc/ancho")))
@@ -137,8 +130,8 @@ class TaskInfosTests {
 
 	@Test
 	void agentChecksTheHealthOnTheExecutorsPort() {
-		assertThat(this.tasks.of(launch(null, 0)).hasHealthCheck()).isFalse();
-		HealthCheck check = tasks(new ExecutorConfiguration().healthPath("/alive")).of(launch(null, 0))
+		assertThat(this.tasks.of(launch(null, 0), List.of()).hasHealthCheck()).isFalse();
+		HealthCheck check = tasks(new ExecutorConfiguration().healthPath("/alive")).of(launch(null, 0), List.of())
 			.getHealthCheck();
 		assertThat(check.getType()).isEqualTo(HealthCheck.Type.HTTP);
 		assertThat(check.getHttp().getPort()).isEqualTo(31007);
@@ -147,7 +140,7 @@ class TaskInfosTests {
 
 	@Test
 	void labelsNameTheRunAndItsOwner() {
-		assertThat(this.tasks.of(launch(null, 0)).getLabels().getLabelsList())
+		assertThat(this.tasks.of(launch(null, 0), List.of()).getLabels().getLabelsList())
 			.extracting((label) -> label.getKey() + "=" + label.getValue())
 			.containsExactly("run=r", "owner=alice");
 	}

@@ -17,7 +17,7 @@ ROWS = [
     in (
         "the leader is killed while executors run",
         "the first two offers are rescinded as they are accepted",
-        "the first two launches fail: the task gets lost without a word",
+        "the first two launches fail: what is to be fetched is not there",
     )
 ]
 """Of the fault table: a new leader, offers and launches."""

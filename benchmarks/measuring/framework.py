@@ -2,8 +2,8 @@
 
 import os
 import re
+import shutil
 import subprocess
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +15,7 @@ from measuring.stack import REPOSITORY, Stack, java
 
 _PORTS = {"zookeeper": 12181, "mesos": 15050, "first": 18082, "second": 18083}
 _GAUGE = re.compile(r'^ancho_scheduler_(\w+?)(?:\{state="(\w+)"\})? ([0-9.E]+)$', re.MULTILINE)
+_MESOS = "io.ancho.localstack.mesos.MesosMain"
 _START_SECONDS = 120.0
 
 
@@ -30,8 +31,9 @@ class Framework:
 
     def start(self) -> None:
         """Start all, and wait until one instance leads and the other stands by."""
-        self._start("zookeeper", "local-stack/zookeeper/target/app/local-zookeeper.jar", "64m", self._zookeeper())
-        self._start("mesos", "local-stack/mesos/target/app/local-mesos.jar", "256m", self._mesos())
+        zookeeper, mesos = (f"local-stack/{part}/target/app/local-{part}.jar" for part in ("zookeeper", "mesos"))
+        self._start("zookeeper", ["-Xmx64m", "-jar", zookeeper], self._zookeeper())
+        self._start("mesos", ["-Xmx256m", "-cp", f"{mesos}:{Path(mesos).parent}/lib/*", _MESOS], self._mesos())
         self.start_scheduler("first")
         self.await_gauges("first", lambda gauges: gauges["leader"] == gauges["subscribed"] == 1, _START_SECONDS)
         self.start_scheduler("second")
@@ -39,7 +41,8 @@ class Framework:
 
     def start_scheduler(self, name: str) -> None:
         """Start one of the two, ``first`` or ``second``."""
-        self._start(name, "scheduler-service/target/app/scheduler-service.jar", "256m", self._scheduler(name))
+        jar = "scheduler-service/target/app/scheduler-service.jar"
+        self._start(name, ["-Xmx256m", "-jar", jar], self._scheduler(name))
 
     def want(self, runs: int, executors: int) -> None:
         """Tell of so many runs that want so many executors each."""
@@ -68,19 +71,21 @@ class Framework:
         """Wait until a scheduler's gauges are as wanted."""
         deadline = time.monotonic() + seconds
         while not ((gauges := self.gauges(name)) and wanted(gauges)):
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{name} is not as wanted within {seconds:.0f} s: {gauges}")
+            ended = [other for other, process in self._processes.items() if process.poll() is not None]
+            if ended or time.monotonic() > deadline:
+                trouble = f"{ended} ended" if ended else f"{name} is not as wanted within {seconds:.0f} s: {gauges}"
+                raise RuntimeError(f"{trouble}; logs are in {self.folder}")
             time.sleep(0.05)
 
     def _port(self, name: str) -> int:
         return _PORTS[name] + int(self.stack.offset)
 
-    def _start(self, name: str, jar: str, heap: str, variables: Mapping[str, object]) -> None:
-        path = REPOSITORY / jar
-        command = ["java", f"-Xmx{heap}", "-XX:+UseSerialGC", "-jar", str(path)]
+    def _start(self, name: str, arguments: list[str], variables: Mapping[str, object]) -> None:
         environment = {**os.environ, **{key: str(value) for key, value in variables.items()}}
+        command = ["java", "-XX:+UseSerialGC", *arguments]
         with (self.folder / f"{name}.log").open("ab") as log:
-            self._processes[name] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            process = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=log)
+        self._processes[name] = process
 
     def _zookeeper(self) -> dict[str, object]:
         return {"ZOOKEEPER_DIR": self.folder / "zookeeper", "ZOOKEEPER_PORT": self._port("zookeeper")}
@@ -118,10 +123,12 @@ class Framework:
 @contextmanager
 def framework(stack: Stack, agents: int) -> Iterator[Framework]:
     """A framework that is up, and ended afterwards."""
-    with tempfile.TemporaryDirectory(prefix="ancho-bench-") as folder:
-        started = Framework(stack, Path(folder), agents)
-        try:
-            started.start()
-            yield started
-        finally:
-            started.stop()
+    folder = stack.home / "framework"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    started = Framework(stack, folder, agents)
+    try:
+        started.start()
+        yield started
+    finally:
+        started.stop()

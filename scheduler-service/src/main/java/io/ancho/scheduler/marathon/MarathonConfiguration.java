@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import io.ancho.scheduler.leader.Leadership;
 import io.ancho.scheduler.mesos.Credentials;
+import io.ancho.scheduler.mesos.HttpClients;
 import org.apache.kafka.clients.admin.Admin;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -30,11 +31,17 @@ class MarathonConfiguration {
 	}
 
 	@Bean
-	PoolScaler poolScaler(MarathonProperties properties, Leadership leadership, Admin marathonAdmin, Clock clock) {
+	PoolGauges poolGauges() {
+		return new PoolGauges();
+	}
+
+	@Bean
+	PoolScaler poolScaler(MarathonProperties properties, Leadership leadership, Admin marathonAdmin, PoolGauges gauges,
+			Clock clock) {
 		PoolSize.Limits limits = new PoolSize.Limits(properties.minimum(), properties.maximum(), properties.chunks(),
 				properties.calm());
 		return new PoolScaler(leadership::leads, new PoolBacklog(marathonAdmin, properties.queue()),
-				marathon(properties), limits, clock);
+				marathon(properties), limits, gauges, clock);
 	}
 
 	@Bean
@@ -47,7 +54,7 @@ class MarathonConfiguration {
 	}
 
 	static Marathon marathon(MarathonProperties properties) {
-		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory();
+		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClients.trusting(properties.ca()));
 		requests.setReadTimeout(Duration.ofSeconds(15));
 		RestClient.Builder client = RestClient.builder().requestFactory(requests);
 		if (!properties.credentialFile().isEmpty()) {

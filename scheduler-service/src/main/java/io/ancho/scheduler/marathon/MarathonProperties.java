@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * How the pool is scaled.
  *
  * @param url Marathon's base URL, empty to leave the pool alone
+ * @param ca a PEM file of the only authorities that are trusted, empty for those of Java
  * @param credentialFile a file with a user and a password, in one of Mesos's forms; empty
  * for none
  * @param app the pool's app
@@ -27,11 +28,11 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("ancho.marathon")
-public record MarathonProperties(@DefaultValue("") String url, @DefaultValue("") String credentialFile,
-		@DefaultValue("/ancho/worker") @NotBlank String app, @DefaultValue(Topics.POOL_QUEUE) @NotBlank String queue,
-		@DefaultValue("1") @Min(0) int minimum, @DefaultValue("10") @Min(1) int maximum,
-		@DefaultValue("2") @Min(1) int chunks, @DefaultValue("5m") Duration calm,
-		@DefaultValue("10s") Duration interval) {
+public record MarathonProperties(@DefaultValue("") String url, @DefaultValue("") String ca,
+		@DefaultValue("") String credentialFile, @DefaultValue("/ancho/worker") @NotBlank String app,
+		@DefaultValue(Topics.POOL_QUEUE) @NotBlank String queue, @DefaultValue("1") @Min(0) int minimum,
+		@DefaultValue("10") @Min(1) int maximum, @DefaultValue("2") @Min(1) int chunks,
+		@DefaultValue("5m") Duration calm, @DefaultValue("10s") Duration interval) {
 
 	public MarathonProperties {
 		if (minimum > maximum) {

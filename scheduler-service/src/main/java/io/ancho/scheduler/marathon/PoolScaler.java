@@ -25,18 +25,21 @@ final class PoolScaler {
 
 	private final PoolSize.Limits limits;
 
+	private final PoolGauges gauges;
+
 	private final InstantSource clock;
 
 	private PoolSize size = PoolSize.UNKNOWN;
 
 	private boolean failing;
 
-	PoolScaler(BooleanSupplier leads, PoolBacklog backlog, Marathon marathon, PoolSize.Limits limits,
+	PoolScaler(BooleanSupplier leads, PoolBacklog backlog, Marathon marathon, PoolSize.Limits limits, PoolGauges gauges,
 			InstantSource clock) {
 		this.leads = leads;
 		this.backlog = backlog;
 		this.marathon = marathon;
 		this.limits = limits;
+		this.gauges = gauges;
 		this.clock = clock;
 	}
 
@@ -44,6 +47,7 @@ final class PoolScaler {
 	void look() {
 		if (!this.leads.getAsBoolean()) {
 			this.size = PoolSize.UNKNOWN;
+			this.gauges.unknown();
 			return;
 		}
 		try {
@@ -59,6 +63,7 @@ final class PoolScaler {
 	}
 
 	private void scale(Marathon.App app, long outstanding) {
+		this.gauges.looked(outstanding, app.instances());
 		PoolSize.Decision decision = this.size.look(app.instances(), outstanding, this.limits, this.clock.instant());
 		if (decision.next().yields() && !this.size.yields()) {
 			logger.info("Somebody has scaled the pool to {}; it is left alone until it has been idle for {}",

@@ -26,8 +26,8 @@ class MarathonTests {
 	}
 
 	private Marathon marathon(String app, String credentialFile) {
-		return MarathonConfiguration.marathon(new MarathonProperties(this.server.url(), credentialFile, app, "queue", 1,
-				10, 2, Duration.ZERO, Duration.ofSeconds(1)));
+		return MarathonConfiguration.marathon(new MarathonProperties(this.server.url(), "", credentialFile, app,
+				"queue", 1, 10, 2, Duration.ZERO, Duration.ofSeconds(1)));
 	}
 
 	@Test

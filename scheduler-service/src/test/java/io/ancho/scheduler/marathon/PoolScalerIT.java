@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -43,10 +45,14 @@ class PoolScalerIT {
 
 	private Instant now = Instant.EPOCH;
 
+	private final PoolGauges gauges = new PoolGauges();
+
+	private final MeterRegistry meters = new SimpleMeterRegistry();
+
 	private final PoolScaler scaler = new PoolScaler(() -> this.leads, this.backlog,
-			MarathonConfiguration.marathon(new MarathonProperties(this.server.url(), "", "/ancho/worker", "queue", 1, 4,
-					2, Duration.ofMinutes(5), Duration.ofSeconds(1))),
-			new PoolSize.Limits(1, 4, 2, Duration.ofMinutes(5)), () -> this.now);
+			MarathonConfiguration.marathon(new MarathonProperties(this.server.url(), "", "", "/ancho/worker", "queue",
+					1, 4, 2, Duration.ofMinutes(5), Duration.ofSeconds(1))),
+			new PoolSize.Limits(1, 4, 2, Duration.ofMinutes(5)), this.gauges, () -> this.now);
 
 	PoolScalerIT() throws Exception {
 	}
@@ -78,8 +84,12 @@ class PoolScalerIT {
 		this.leads = false;
 		this.scaler.look();
 		assertThat(this.server.requests).isEmpty();
+		this.gauges.bindTo(this.meters);
+		assertThat(this.meters.get("ancho.scheduler.pool.outstanding").gauge().value()).isNaN();
 		this.leads = true;
 		this.scaler.look();
+		assertThat(this.meters.get("ancho.scheduler.pool.outstanding").gauge().value()).isEqualTo(5);
+		assertThat(this.meters.get("ancho.scheduler.pool.instances").gauge().value()).isEqualTo(1);
 		assertThat(this.server.instances).isEqualTo(3);
 
 		execute(5);

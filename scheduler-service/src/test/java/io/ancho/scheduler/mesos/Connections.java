@@ -17,7 +17,7 @@ final class Connections {
 	}
 
 	static MesosConnection to(String masters) {
-		return to(masters, new Credentials("", ""), MesosConfiguration.client(""));
+		return to(masters, new Credentials("", ""), HttpClients.trusting(""));
 	}
 
 	static MesosConnection to(String masters, Credentials credentials, HttpClient client) {

@@ -43,7 +43,7 @@ class MesosSecurityTests {
 	void credentialsGoWithEveryCallAndThePrincipalIsTheFrameworks() throws Exception {
 		try (FakeMaster master = new FakeMaster().stream(FakeMaster.subscribed(15))) {
 			MesosConnection connection = Connections.to(master.address().toString(), new Credentials("probe", "s3cret"),
-					MesosConfiguration.client(""));
+					HttpClients.trusting(""));
 			assertThat(firstEvent(connection)).isInstanceOf(SchedulerEvent.Subscribed.class);
 			assertThat(master.authorizations.take()).isEqualTo("Basic cHJvYmU6czNjcmV0");
 			assertThat(master.calls.take().getSubscribe().getFrameworkInfo().getPrincipal()).isEqualTo("probe");
@@ -66,7 +66,7 @@ class MesosSecurityTests {
 		makeCertificate();
 		try (FakeMaster master = new FakeMaster(identity()).stream(FakeMaster.subscribed(15))) {
 			MesosConnection connection = Connections.to(master.address().toString(), new Credentials("", ""),
-					MesosConfiguration.client(this.folder.resolve("ca.pem").toString()));
+					HttpClients.trusting(this.folder.resolve("ca.pem").toString()));
 			assertThat(firstEvent(connection)).isInstanceOf(SchedulerEvent.Subscribed.class);
 		}
 	}
@@ -76,7 +76,7 @@ class MesosSecurityTests {
 		makeCertificate();
 		try (FakeMaster master = new FakeMaster(identity()).stream(FakeMaster.subscribed(15))) {
 			MesosConnection connection = Connections.to(master.address().toString(), new Credentials("probe", "s3cret"),
-					MesosConfiguration.client(""));
+					HttpClients.trusting(""));
 			assertThat(firstEvent(connection)).isInstanceOf(SchedulerEvent.Disconnected.class);
 			assertThat(master.authorizations).isEmpty();
 		}

@@ -74,6 +74,12 @@ class DockerTests {
 		assertThat(inspection.at("/0/HostConfig/CpuShares").intValue()).isEqualTo(512);
 		assertThat(running.at("/container_status/network_infos/0/ip_addresses/0/ip_address"))
 			.isEqualTo(inspection.at("/0/NetworkSettings/IPAddress"));
+		this.scheduler.call("RECONCILE", "reconcile", "{}");
+		assertThat(this.scheduler
+			.await("the reconciliation",
+					(event) -> event.at("/update/status/reason").asString("").equals("REASON_RECONCILIATION"))
+			.at("/update/status")
+			.has("data")).isFalse();
 	}
 
 	@Test

@@ -65,6 +65,11 @@ interface Container {
 		return Duration.ofSeconds(3);
 	}
 
+	/** How much longer SIGKILL is waited for where somebody else is to send it. */
+	default Duration delay() {
+		return Duration.ZERO;
+	}
+
 	/**
 	 * A command as it has to be executed to see what the task sees.
 	 * @param command words of a command line

@@ -136,9 +136,10 @@ final class DockerContainer implements Container {
 		}
 		boolean running = running().isPresent();
 		if (running) {
-			// The signal is what the image names as its own; KILL comes from elsewhere,
-			// in time.
-			Sessions.execute("docker", "stop", "--time", "3600", this.name);
+			// Docker counts the seconds itself, from the moment it has sent the image's
+			// signal.
+			Duration grace = Termination.grace(this.task.getKillPolicy(), this);
+			Sessions.execute("docker", "stop", "--time", Long.toString(grace.plusMillis(999).toSeconds()), this.name);
 		}
 		return running;
 	}
@@ -151,6 +152,11 @@ final class DockerContainer implements Container {
 	@Override
 	public Duration grace() {
 		return Duration.ofSeconds(5);
+	}
+
+	@Override
+	public Duration delay() {
+		return Duration.ofSeconds(10);
 	}
 
 	@Override

@@ -14,7 +14,7 @@ final class Termination {
 
 	private final Container container;
 
-	private final Duration grace;
+	private final Duration patience;
 
 	private @Nullable Instant begun;
 
@@ -22,8 +22,12 @@ final class Termination {
 
 	Termination(Container container, KillPolicy policy) {
 		this.container = container;
-		this.grace = policy.hasGracePeriod() ? Duration.ofNanos(policy.getGracePeriod().getNanoseconds())
-				: container.grace();
+		this.patience = grace(policy, container).plus(container.delay());
+	}
+
+	/** The time between the two signals. */
+	static Duration grace(KillPolicy policy, Container container) {
+		return policy.hasGracePeriod() ? Duration.ofNanos(policy.getGracePeriod().getNanoseconds()) : container.grace();
 	}
 
 	/** Sends the signal that is due, if one is. */
@@ -31,7 +35,7 @@ final class Termination {
 		if (this.begun == null) {
 			this.begun = this.container.signal("TERM") ? now : null;
 		}
-		else if (!this.forced && !now.isBefore(this.begun.plus(this.grace))) {
+		else if (!this.forced && !now.isBefore(this.begun.plus(this.patience))) {
 			this.forced = this.container.signal("KILL");
 		}
 	}

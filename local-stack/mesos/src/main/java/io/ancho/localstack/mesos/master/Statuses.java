@@ -36,6 +36,7 @@ final class Statuses {
 	static TaskStatus latest(TaskStatus known) {
 		return TaskStatus.newBuilder(known)
 			.clearUuid()
+			.clearData()
 			.clearExecutorId()
 			.setSource(Source.SOURCE_MASTER)
 			.setReason(Reason.REASON_RECONCILIATION)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from faults.processes import Processes
 from faults.roles import LEADER, Role, schedulers
 
-SESSION_SECONDS = 10.0
+SESSION_SECONDS = 4.0
 """How long a leader that is cut off from ZooKeeper may take itself for the leader."""
 
 STOP_SECONDS = 10.0

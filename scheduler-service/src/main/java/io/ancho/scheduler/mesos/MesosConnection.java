@@ -191,7 +191,7 @@ public final class MesosConnection {
 			return this.backoff.next();
 		}
 		if (message.equals(FAILED_OVER)) {
-			logger.error(
+			logger.warn(
 					"Another instance has taken over this framework; if this one is still to lead in {}, it takes it back",
 					this.longestBackoff.multipliedBy(2));
 			return this.longestBackoff.multipliedBy(2);

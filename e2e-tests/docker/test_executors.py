@@ -56,6 +56,7 @@ def test_a_run_is_completed_by_an_executor_in_docker(mesos: str, secrets: Path, 
         "ANCHO_RUN_URL": urls["run"],
         "ANCHO_STATS_URL": urls["run"],
         "ANCHO_MESOS": mesos,
+        "ANCHO_SCHEDULER_ZOOKEEPER": "",
         "ANCHO_EXECUTOR_IMAGE": services.image("worker"),
         "ANCHO_EXECUTOR_VOLUMES": f"{secrets}/worker:/etc/ancho/worker:ro",
     }

@@ -25,7 +25,7 @@ class DockerRunTests {
 		.setImage("alpine");
 
 	private DockerRun run() {
-		return new DockerRun(this.task.buildPartial(), new TaskFolder(Path.of("/work/task")), "mesos-1");
+		return new DockerRun(this.task.buildPartial(), new TaskFolder(Path.of("/agent/task")), "mesos-1");
 	}
 
 	private Environment.Variable.Builder variable(String name) {
@@ -36,7 +36,7 @@ class DockerRunTests {
 	void theEnvironmentIsInAFileAndNotOnTheCommandLine() throws Exception {
 		variable("PASSWORD").setValue("hidden away");
 		assertThat(run().environment()).contains("PASSWORD=hidden away\n").contains("MESOS_CONTAINER_NAME=mesos-1\n");
-		assertThat(run().arguments()).contains("--env-file=/work/task/environment")
+		assertThat(run().arguments()).contains("--env-file=/agent/task/environment")
 			.noneMatch((word) -> word.contains("hidden"));
 	}
 

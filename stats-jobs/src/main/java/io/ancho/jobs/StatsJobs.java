@@ -1,6 +1,7 @@
 package io.ancho.jobs;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import io.ancho.jobs.results.InvalidResultsException;
 import io.ancho.jobs.summary.Summaries;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.network.util.JavaUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,8 @@ public final class StatsJobs {
 	}
 
 	/**
-	 * Runs the application; the entry point of SparkSubmit.
+	 * Runs the application; the entry point of SparkSubmit. In the end it deletes the
+	 * folder that the system property {@code ancho.scratch} names, if it names one.
 	 * @param args none
 	 * @throws IOException if standard input cannot be read
 	 */
@@ -54,6 +57,17 @@ public final class StatsJobs {
 			finally {
 				jobs.worker.shutdownNow();
 			}
+		}
+		finally {
+			deleteScratch();
+		}
+	}
+
+	/** Whoever started this may have died, and then nobody else deletes it. */
+	private static void deleteScratch() throws IOException {
+		String scratch = System.getProperty("ancho.scratch");
+		if (scratch != null) {
+			JavaUtils.deleteRecursively(new File(scratch));
 		}
 	}
 

@@ -59,6 +59,7 @@ class SparkCommand {
 		command.add("-Xmx" + this.spark.memory());
 		command.add("-XX:+UseParallelGC");
 		command.add("-Djava.io.tmpdir=" + scratch);
+		command.add("-Dancho.scratch=" + scratch);
 		command.addAll(opens());
 		command.addAll(List.of("-cp", this.spark.classPath() + "/*:" + this.spark.classPath() + "/lib/*",
 				"org.apache.spark.deploy.SparkSubmit", "--master", this.spark.master(), "--properties-file",

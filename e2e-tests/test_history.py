@@ -17,14 +17,14 @@ def history() -> History:
 
 def test_a_deposed_leader_may_not_know_it_for_a_session(history: History) -> None:
     for second in range(30):
-        history.note(second, ["scheduler", "scheduler-2"] if 10 <= second <= 18 else ["scheduler"], {})
+        history.note(second, ["scheduler", "scheduler-2"] if 10 <= second <= 14 else ["scheduler"], {})
     assert history.check({}, []) == []
 
 
 def test_two_leaders_for_longer_than_a_session_are_told(history: History) -> None:
     for second in range(30):
         history.note(second, ["scheduler", "scheduler-2"] if 10 <= second <= 25 else ["scheduler"], {})
-    assert history.check({}, []) == ["scheduler and scheduler-2 both led for 11.0 s"]
+    assert history.check({}, []) == ["scheduler and scheduler-2 both led for 5.0 s"]
 
 
 def test_a_task_that_is_launched_twice_is_told(history: History) -> None:

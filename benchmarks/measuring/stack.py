@@ -93,10 +93,11 @@ def java(program: str, *arguments: object, service: str = "worker-service", heap
     """What a single-file program of ``benchmarks/java`` prints, with a service and its libraries on its class path."""
     folder = REPOSITORY / service / "target" / "app"
     jars = [folder / f"{service}.jar", *sorted((folder / "lib").glob("*.jar"))]
-    # Without a logger's implementation the libraries are silent.
-    libraries = ":".join(str(jar) for jar in jars if not jar.name.startswith("logback"))
+    libraries = ":".join(map(str, jars))
     source = BENCHMARKS / "java" / f"{program}.java"
-    command = ["java", f"-Xmx{heap}", "-XX:+UseSerialGC", "-cp", libraries, str(source), *map(str, arguments)]
+    silent = "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider"
+    options = [f"-Xmx{heap}", "-XX:+UseSerialGC", silent, "-cp", libraries]
+    command = ["java", *options, str(source), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import io.ancho.scheduler.core.Effect;
 import io.ancho.scheduler.core.SchedulerState;
 import io.ancho.scheduler.storage.Executors;
-import io.ancho.scheduler.storage.FrameworkIds;
 import io.ancho.scheduler.storage.Runs;
+import io.ancho.scheduler.storage.Terms;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -21,14 +21,14 @@ final class Memory {
 
 	private static final CompletionStage<?> DONE = CompletableFuture.completedStage(null);
 
-	private final FrameworkIds frameworks;
+	private final Terms terms;
 
 	private final Runs runs;
 
 	private final Executors executors;
 
-	Memory(FrameworkIds frameworks, Runs runs, Executors executors) {
-		this.frameworks = frameworks;
+	Memory(Terms terms, Runs runs, Executors executors) {
+		this.terms = terms;
 		this.runs = runs;
 		this.executors = executors;
 	}
@@ -38,7 +38,7 @@ final class Memory {
 	}
 
 	Optional<String> frameworkId() {
-		return this.frameworks.find();
+		return this.terms.framework();
 	}
 
 	/**
@@ -61,7 +61,7 @@ final class Memory {
 			return DONE;
 		}
 		if (effect instanceof Effect.StoreFramework store) {
-			this.frameworks.store(store.frameworkId());
+			this.terms.storeFramework(store.frameworkId());
 			return DONE;
 		}
 		return null;

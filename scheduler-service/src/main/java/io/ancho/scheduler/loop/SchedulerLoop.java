@@ -12,6 +12,7 @@ import io.ancho.scheduler.core.SchedulerEvent;
 import io.ancho.scheduler.core.SchedulerState;
 import io.ancho.scheduler.core.Step;
 import io.ancho.scheduler.mesos.MesosConnection;
+import io.ancho.scheduler.storage.DeposedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +139,11 @@ public final class SchedulerLoop {
 			}
 			this.effects.finish();
 			entry.done().complete(null);
+		}
+		catch (DeposedException ex) {
+			logger.error("{}. This one stops; it leads again when it is elected or restarted", ex.getMessage());
+			this.running = false;
+			this.mesos.stop();
 		}
 		catch (RuntimeException ex) {
 			logger.error("Cannot deal with {}; going on without", entry.event(), ex);

@@ -41,7 +41,7 @@ class StorageConfiguration {
 	@Bean
 	Keyspace keyspace(CqlSession session, StorageProperties properties) {
 		new Schema(session, properties.keyspace(), properties.replication(),
-				List.of("db/001-scheduler.cql", "db/002-terms.cql", "db/003-needs.cql"))
+				List.of("db/001-scheduler.cql", "db/002-terms.cql", "db/003-needs.cql", "db/004-framework.cql"))
 			.apply();
 		return new Keyspace(properties.keyspace());
 	}

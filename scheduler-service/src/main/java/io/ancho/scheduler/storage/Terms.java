@@ -1,5 +1,6 @@
 package io.ancho.scheduler.storage;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -36,7 +37,13 @@ public final class Terms {
 
 	private final PreparedStatement update;
 
+	private final PreparedStatement selectFramework;
+
+	private final PreparedStatement updateFramework;
+
 	private final AtomicLong timestamp = new AtomicLong(Long.MIN_VALUE);
+
+	private volatile long current;
 
 	Terms(CqlSession session, Keyspace keyspace) {
 		this.session = session;
@@ -45,6 +52,9 @@ public final class Terms {
 		this.insert = session
 			.prepare("INSERT INTO " + table + " (name, number, leader) VALUES (?, ?, ?) IF NOT EXISTS");
 		this.update = session.prepare("UPDATE " + table + " SET number = ?, leader = ? WHERE name = ? IF number = ?");
+		this.selectFramework = session.prepare("SELECT framework_id FROM " + table + " WHERE name = ?");
+		this.updateFramework = session
+			.prepare("UPDATE " + table + " SET framework_id = ? WHERE name = ? IF number = ?");
 	}
 
 	/**
@@ -58,6 +68,7 @@ public final class Terms {
 			Long last = (row != null) ? row.getLong("number") : null;
 			long number = (last != null) ? last + 1 : 1;
 			if (this.session.execute(claim(number, leader, last)).wasApplied()) {
+				this.current = number;
 				this.timestamp.set(FIRST + number * LENGTH);
 				return number;
 			}
@@ -66,6 +77,28 @@ public final class Terms {
 
 	private BoundStatement claim(long number, String leader, @Nullable Long last) {
 		return (last == null) ? this.insert.bind(NAME, number, leader) : this.update.bind(number, leader, NAME, last);
+	}
+
+	/**
+	 * The id by which Mesos knows this framework.
+	 * @return what was stored in this term or before; empty if Mesos has given none yet
+	 */
+	public Optional<String> framework() {
+		return Optional.ofNullable(this.session.execute(this.selectFramework.bind(NAME)).one())
+			.map((row) -> row.getString("framework_id"));
+	}
+
+	/**
+	 * Stores the id, unless another instance's term has begun: of two that subscribe for
+	 * the first time only the later one goes on.
+	 * @param frameworkId the id, or null to begin anew
+	 * @throws DeposedException if it has
+	 */
+	public void storeFramework(@Nullable String frameworkId) {
+		long number = this.current;
+		if (!this.session.execute(this.updateFramework.bind(frameworkId, NAME, number)).wasApplied()) {
+			throw new DeposedException(number);
+		}
 	}
 
 	/**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -111,6 +112,25 @@ class TermsIT {
 		assertThat(this.successor.executors.findAll()).isEmpty();
 		assertThat(this.successor.runs.findAll()).isEmpty();
 		assertThat(this.successor.runs.hasEnded(RUN)).isTrue();
+	}
+
+	@Test
+	void deposedLeaderThatSubscribedForTheFirstTimeStoresNoFramework() {
+		this.successor.terms.begin("second");
+		assertThatExceptionOfType(DeposedException.class)
+			.isThrownBy(() -> this.deposed.terms.storeFramework("the deposed leader's"));
+		assertThat(this.successor.terms.framework()).isEmpty();
+		this.successor.terms.storeFramework("the successor's");
+		assertThat(this.deposed.terms.framework()).contains("the successor's");
+	}
+
+	@Test
+	void frameworkIsTheSameInLaterTerms() {
+		this.deposed.terms.storeFramework("a framework");
+		this.successor.terms.begin("second");
+		assertThat(this.successor.terms.framework()).contains("a framework");
+		this.successor.terms.storeFramework(null);
+		assertThat(this.successor.terms.framework()).isEmpty();
 	}
 
 	@Test

@@ -5,13 +5,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,23 +21,8 @@ class AuthenticationTests {
 
 	private static final HttpClient http = HttpClient.newHttpClient();
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
-
-	@BeforeEach
-	void start() throws Exception {
-		this.mesos = LocalMesos
-			.start(TestCluster.settings(this.work, "MESOS_PRINCIPAL", "probe", "MESOS_SECRET", "s3cret"));
-	}
-
-	@AfterEach
-	void stop() throws Exception {
-		this.mesos.close();
-	}
+	@RegisterExtension
+	final StandIn mesos = new StandIn("MESOS_PRINCIPAL", "probe", "MESOS_SECRET", "s3cret");
 
 	@ParameterizedTest
 	@CsvSource({ "/api/v1/scheduler, mesos-master-scheduler", "/api/v1, mesos-master-readwrite",

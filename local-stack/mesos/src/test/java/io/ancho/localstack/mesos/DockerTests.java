@@ -8,7 +8,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,15 +21,11 @@ class DockerTests {
 
 	private static final String SERVER = "python3 -m http.server --directory /mnt/mesos/sandbox 80";
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
+	@RegisterExtension
+	final StandIn mesos = new StandIn();
 
 	@SuppressWarnings("NullAway.Init")
 	private String image;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
 
 	@SuppressWarnings("NullAway.Init")
 	private TestScheduler scheduler;
@@ -37,16 +33,13 @@ class DockerTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.image = DockerEngine.image();
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
-		this.scheduler = TestScheduler.subscribe(this.mesos.address());
+		this.scheduler = this.mesos.subscribe();
 	}
 
 	@AfterEach
 	void stop() throws Exception {
 		if (this.scheduler != null) {
-			this.scheduler.call("TEARDOWN");
-			TaskFolders.awaitNone(this.work);
-			this.mesos.close();
+			this.mesos.tearDown(this.scheduler);
 		}
 	}
 
@@ -85,9 +78,9 @@ class DockerTests {
 	@Test
 	void aContainerSurvivesARestartAndIsRemovedWhenItHasEnded() throws Exception {
 		JsonNode running = launch("sleep 300", "", "");
-		this.mesos.close();
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
-		this.scheduler = TestScheduler.subscribe(this.mesos.address(), this.scheduler.frameworkId());
+		this.mesos.stop();
+		this.mesos.start();
+		this.scheduler = this.mesos.subscribe(this.scheduler);
 		assertThat(DockerEngine.has(running)).isTrue();
 		this.scheduler.kill("t");
 		assertThat(this.scheduler.awaitUpdate("t", "TASK_KILLED").get("message").stringValue())
@@ -113,7 +106,7 @@ class DockerTests {
 
 	@Test
 	void volumesTheSandboxAndTheEnvironmentAreThere() throws Exception {
-		Path folder = Files.createDirectory(this.work.resolve("volume"));
+		Path folder = Files.createDirectory(this.mesos.work().resolve("volume"));
 		Files.writeString(folder.resolve("given"), "from the agent");
 		JsonNode offer = this.scheduler.awaitOffer();
 		String task = TestCalls.task(offer, "t", "cat /v/given > $MESOS_SANDBOX/seen; touch /v/not; echo $WORD")
@@ -124,7 +117,7 @@ class DockerTests {
 					  {"host_path": "%s", "container_path": "/v", "mode": "RO"}]},""".formatted(this.image, folder));
 		this.scheduler.launchTasks(offer, task);
 		this.scheduler.awaitUpdate("t", "TASK_FINISHED");
-		Path sandbox = TaskFolders.onlySandbox(this.work);
+		Path sandbox = TaskFolders.onlySandbox(this.mesos.work());
 		assertThat(sandbox.resolve("seen")).hasContent("from the agent");
 		assertThat(sandbox.resolve("stdout")).hasContent("two words");
 		assertThat(folder.resolve("not")).doesNotExist();

@@ -1,12 +1,10 @@
 package io.ancho.localstack.mesos;
 
-import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -18,25 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FaultsTests {
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
+	@RegisterExtension
+	final StandIn mesos = new StandIn("MESOS_AGENT_TIMEOUT", "1");
 
 	@SuppressWarnings("NullAway.Init")
 	private TestScheduler scheduler;
 
 	@BeforeEach
 	void start() throws Exception {
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work, "MESOS_AGENT_TIMEOUT", "1"));
-		this.scheduler = TestScheduler.subscribe(this.mesos.address());
-	}
-
-	@AfterEach
-	void stop() throws Exception {
-		this.mesos.close();
+		this.scheduler = this.mesos.subscribe();
 	}
 
 	private void fault(String json) throws Exception {
@@ -57,7 +45,7 @@ class FaultsTests {
 	void connectionsBreakOffAndAreTakenUpAgain() throws Exception {
 		fault("{\"fault\": \"drop-connections\"}");
 		this.scheduler.await("END");
-		this.scheduler = TestScheduler.subscribe(this.mesos.address(), this.scheduler.frameworkId());
+		this.scheduler = this.mesos.subscribe(this.scheduler);
 		this.scheduler.awaitOffer();
 	}
 
@@ -182,7 +170,7 @@ class FaultsTests {
 		this.scheduler.awaitUpdate("t", "TASK_RUNNING");
 		fault("{\"fault\": \"restart-master\", \"agents_seconds\": 3600}");
 		this.scheduler.await("END");
-		this.scheduler = TestScheduler.subscribe(this.mesos.address(), this.scheduler.frameworkId());
+		this.scheduler = this.mesos.subscribe(this.scheduler);
 		this.scheduler.kill("t");
 		this.scheduler.call("RECONCILE", "reconcile", "{\"tasks\": [{\"task_id\": {\"value\": \"x\"}}]}");
 		fault("{\"fault\": \"return-agent\"}");

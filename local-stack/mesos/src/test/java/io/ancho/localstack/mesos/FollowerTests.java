@@ -1,12 +1,9 @@
 package io.ancho.localstack.mesos;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,22 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FollowerTests {
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
-
-	@BeforeEach
-	void start() throws Exception {
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work, "MESOS_LEADER", "127.0.0.1:5050"));
-	}
-
-	@AfterEach
-	void stop() throws Exception {
-		this.mesos.close();
-	}
+	@RegisterExtension
+	final StandIn mesos = new StandIn("MESOS_LEADER", "127.0.0.1:5050");
 
 	private HttpResponse<String> post(String path) throws Exception {
 		return TestCalls.post(this.mesos.address().resolve(path), "{\"type\": \"GET_HEALTH\"}");

@@ -5,12 +5,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,32 +33,29 @@ class FormatsTests {
 	private static final String JSON_CALL = """
 			{"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "root", "name": "probe"}}}""";
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
+	@RegisterExtension
+	final StandIn mesos = new StandIn();
 
 	@ParameterizedTest
 	@CsvSource({ "application/x-protobuf, application/x-protobuf, application/x-protobuf",
 			"application/json, application/x-protobuf, application/x-protobuf",
 			"application/x-protobuf, application/json, application/json", "application/json, */*, application/json" })
 	void eventsComeAsTheyAreAccepted(String type, String accept, String answered) throws Exception {
-		try (LocalMesos mesos = LocalMesos.start(TestCluster.settings(this.work))) {
-			byte[] call = type.equals(PROTOBUF) ? CALL.toByteArray() : JSON_CALL.getBytes(StandardCharsets.UTF_8);
-			HttpResponse<InputStream> answer = http
-				.send(HttpRequest.newBuilder(mesos.address().resolve("/api/v1/scheduler"))
-					.header("Content-Type", type)
-					.header("Accept", accept)
-					.POST(HttpRequest.BodyPublishers.ofByteArray(call))
-					.build(), HttpResponse.BodyHandlers.ofInputStream());
-			assertThat(answer.headers().firstValue("Content-Type")).contains(answered);
-			try (InputStream body = answer.body()) {
-				byte[] event = record(body);
-				if (answered.equals(PROTOBUF)) {
-					assertThat(Event.parseFrom(event).getType()).isEqualTo(Event.Type.SUBSCRIBED);
-				}
-				else {
-					assertThat(new String(event, StandardCharsets.UTF_8)).startsWith("{\"type\":\"SUBSCRIBED\"");
-				}
+		byte[] call = type.equals(PROTOBUF) ? CALL.toByteArray() : JSON_CALL.getBytes(StandardCharsets.UTF_8);
+		HttpResponse<InputStream> answer = http
+			.send(HttpRequest.newBuilder(this.mesos.address().resolve("/api/v1/scheduler"))
+				.header("Content-Type", type)
+				.header("Accept", accept)
+				.POST(HttpRequest.BodyPublishers.ofByteArray(call))
+				.build(), HttpResponse.BodyHandlers.ofInputStream());
+		assertThat(answer.headers().firstValue("Content-Type")).contains(answered);
+		try (InputStream body = answer.body()) {
+			byte[] event = record(body);
+			if (answered.equals(PROTOBUF)) {
+				assertThat(Event.parseFrom(event).getType()).isEqualTo(Event.Type.SUBSCRIBED);
+			}
+			else {
+				assertThat(new String(event, StandardCharsets.UTF_8)).startsWith("{\"type\":\"SUBSCRIBED\"");
 			}
 		}
 	}

@@ -3,7 +3,6 @@ package io.ancho.localstack.mesos;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,17 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LaunchTests {
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
+	@RegisterExtension
+	final StandIn mesos = new StandIn();
 
 	private final CountDownLatch asked = new CountDownLatch(1);
 
 	@SuppressWarnings("NullAway.Init")
 	private HttpServer silent;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
 
 	@SuppressWarnings("NullAway.Init")
 	private TestScheduler scheduler;
@@ -41,17 +36,13 @@ class LaunchTests {
 		this.silent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.silent.createContext("/", (exchange) -> this.asked.countDown());
 		this.silent.start();
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
-		this.scheduler = TestScheduler.subscribe(this.mesos.address());
+		this.scheduler = this.mesos.subscribe();
 	}
 
 	@AfterEach
 	void stop() throws Exception {
 		this.silent.stop(0);
-		this.scheduler.call("TEARDOWN");
-		this.scheduler.await("END");
-		TaskFolders.awaitNone(this.work);
-		this.mesos.close();
+		this.mesos.tearDown(this.scheduler);
 	}
 
 	private void launch() throws Exception {
@@ -68,7 +59,7 @@ class LaunchTests {
 
 	@Test
 	void aTaskFindsWhatWasFetchedForIt() throws Exception {
-		launch(Files.writeString(this.work.resolve("words"), "hello").toString(), "grep -q hello words");
+		launch(Files.writeString(this.mesos.work().resolve("words"), "hello").toString(), "grep -q hello words");
 		this.scheduler.awaitUpdate("t", "TASK_FINISHED");
 	}
 
@@ -85,9 +76,9 @@ class LaunchTests {
 	@Test
 	void aRestartMeanwhileFailsTheTask() throws Exception {
 		launch();
-		this.mesos.close();
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
-		this.scheduler = TestScheduler.subscribe(this.mesos.address(), this.scheduler.frameworkId());
+		this.mesos.stop();
+		this.mesos.start();
+		this.scheduler = this.mesos.subscribe(this.scheduler);
 		assertThat(this.scheduler.awaitUpdate("t", "TASK_FAILED").get("reason").stringValue())
 			.isEqualTo("REASON_EXECUTOR_TERMINATED");
 	}

@@ -8,8 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,32 +19,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class LocalMesosTests {
 
-	@TempDir(cleanup = CleanupMode.ON_SUCCESS)
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
+	@RegisterExtension
+	final StandIn mesos = new StandIn();
 
 	@SuppressWarnings("NullAway.Init")
 	private TestScheduler scheduler;
 
 	@BeforeEach
 	void start() throws Exception {
-		restart();
-		this.scheduler = TestScheduler.subscribe(this.mesos.address());
-	}
-
-	private void restart() throws Exception {
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
+		this.scheduler = this.mesos.subscribe();
 	}
 
 	@AfterEach
 	void stop() throws Exception {
-		this.scheduler.acknowledging(false).call("TEARDOWN");
-		this.scheduler.await("END");
-		TaskFolders.awaitNone(this.work);
-		this.mesos.close();
+		this.mesos.tearDown(this.scheduler);
 	}
 
 	@Test
@@ -74,7 +61,7 @@ class LocalMesosTests {
 	void taskFindsItsSandboxAndNothingOfThisProcess() throws Exception {
 		this.scheduler.launch(this.scheduler.awaitOffer(), "env", "env | sort > $MESOS_SANDBOX/env; echo out");
 		this.scheduler.awaitUpdate("env", "TASK_FINISHED");
-		Path sandbox = TaskFolders.onlySandbox(this.work);
+		Path sandbox = TaskFolders.onlySandbox(this.mesos.work());
 		assertThat(Files.readString(sandbox.resolve("stdout"))).isEqualTo("out\n");
 		assertThat(Files.readAllLines(sandbox.resolve("env"))).anyMatch((line) -> line.equals("MESOS_TASK_ID=env"))
 			.noneMatch((line) -> line.startsWith("MAVEN"));
@@ -85,7 +72,7 @@ class LocalMesosTests {
 		this.scheduler.launch(this.scheduler.awaitOffer(), "polite", "sleep 300", "stubborn",
 				"trap '' TERM; sleep 300 & while :; do sleep 1; done");
 		this.scheduler.awaitUpdate("stubborn", "TASK_RUNNING");
-		List<Long> groups = TaskFolders.awaitPids(this.work, 2);
+		List<Long> groups = TaskFolders.awaitPids(this.mesos.work(), 2);
 		this.scheduler.kill("polite");
 		assertThat(this.scheduler.awaitUpdate("polite", "TASK_KILLED").get("message").stringValue())
 			.isEqualTo("Command terminated with signal Terminated");
@@ -113,10 +100,10 @@ class LocalMesosTests {
 		this.scheduler.launch(this.scheduler.awaitOffer(), "stays", "sleep 300", "ends", "sleep 1; exit 4");
 		this.scheduler.awaitUpdate("ends", "TASK_RUNNING");
 		this.scheduler.awaitUpdate("stays", "TASK_RUNNING");
-		this.mesos.close();
-		TaskFolders.awaitExit(this.work);
-		restart();
-		this.scheduler = TestScheduler.subscribe(this.mesos.address(), this.scheduler.frameworkId());
+		this.mesos.stop();
+		TaskFolders.awaitExit(this.mesos.work());
+		this.mesos.start();
+		this.scheduler = this.mesos.subscribe(this.scheduler);
 		assertThat(this.scheduler.awaitUpdate("ends", "TASK_FAILED").get("message").stringValue())
 			.isEqualTo("Command exited with status 4");
 		this.scheduler.call("RECONCILE", "reconcile", "{\"tasks\": [{\"task_id\": {\"value\": \"stays\"}}]}");
@@ -141,7 +128,7 @@ class LocalMesosTests {
 	void secondSubscriberWins() throws Exception {
 		TestScheduler first = this.scheduler;
 		JsonNode offer = first.awaitOffer();
-		this.scheduler = TestScheduler.subscribe(this.mesos.address(), first.frameworkId());
+		this.scheduler = this.mesos.subscribe(first);
 		assertThat(first.await("ERROR").at("/error/message").stringValue()).isEqualTo("Framework failed over");
 		first.await("END");
 		assertThatThrownBy(() -> first.call("REVIVE")).hasMessageContaining("400 The stream ID");

@@ -1,12 +1,10 @@
 package io.ancho.localstack.mesos;
 
-import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,26 +16,16 @@ class ManyAgentsTests {
 
 	private static final int AGENTS = 1000;
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
+	@RegisterExtension
+	final StandIn mesos = new StandIn("MESOS_AGENTS", Integer.toString(AGENTS), "MESOS_EMULATED",
+			"cpus:8;mem:1024;rack:r#40|cpus:2;mem:512;gpus:1");
 
 	@SuppressWarnings("NullAway.Init")
 	private TestScheduler scheduler;
 
 	@BeforeEach
 	void start() throws Exception {
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work, "MESOS_AGENTS", Integer.toString(AGENTS),
-				"MESOS_EMULATED", "cpus:8;mem:1024;rack:r#40|cpus:2;mem:512;gpus:1"));
-		this.scheduler = TestScheduler.subscribe(this.mesos.address());
-	}
-
-	@AfterEach
-	void stop() throws Exception {
-		this.mesos.close();
+		this.scheduler = this.mesos.subscribe();
 	}
 
 	private List<JsonNode> offers() throws Exception {

@@ -4,13 +4,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Locale;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -27,29 +26,22 @@ class OperatorApiTests {
 
 	private static final JsonMapper mapper = new JsonMapper();
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
+	@RegisterExtension
+	final StandIn mesos = new StandIn();
 
 	@SuppressWarnings("NullAway.Init")
 	private TestScheduler scheduler;
 
 	@BeforeEach
 	void start() throws Exception {
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
-		this.scheduler = TestScheduler.subscribe(this.mesos.address());
+		this.scheduler = this.mesos.subscribe();
 		this.scheduler.launch(this.scheduler.awaitOffer(), "t", "sleep 300");
 		this.scheduler.awaitUpdate("t", "TASK_RUNNING");
 	}
 
 	@AfterEach
 	void stop() throws Exception {
-		this.scheduler.call("TEARDOWN");
-		TaskFolders.awaitNone(this.work);
-		this.mesos.close();
+		this.mesos.tearDown(this.scheduler);
 	}
 
 	private JsonNode ask(String question) throws Exception {

@@ -1,12 +1,10 @@
 package io.ancho.localstack.mesos;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,12 +18,8 @@ class PartitionTests {
 
 	private final ShiftedClock clock = new ShiftedClock();
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
+	@RegisterExtension
+	final StandIn mesos = new StandIn(this.clock, "MESOS_AGENT_TIMEOUT", Long.toString(PATIENCE.toSeconds()));
 
 	@SuppressWarnings("NullAway.Init")
 	private TestScheduler scheduler;
@@ -35,19 +29,11 @@ class PartitionTests {
 
 	@BeforeEach
 	void launch() throws Exception {
-		this.mesos = LocalMesos.start(
-				TestCluster.settings(this.work, "MESOS_AGENT_TIMEOUT", Long.toString(PATIENCE.toSeconds())),
-				this.clock);
-		this.scheduler = TestScheduler.subscribe(this.mesos.address());
+		this.scheduler = this.mesos.subscribe();
 		JsonNode offer = this.scheduler.awaitOffer();
 		this.agent = offer.get("agent_id");
 		fault("{\"fault\": \"lose-agent\", \"how\": \"PARTITIONED\"}");
 		this.scheduler.launch(offer, "t", "true");
-	}
-
-	@AfterEach
-	void stop() throws Exception {
-		this.mesos.close();
 	}
 
 	private void fault(String json) throws Exception {
@@ -59,7 +45,7 @@ class PartitionTests {
 		this.scheduler.call("RECONCILE", "reconcile", "{}");
 		this.scheduler.awaitUpdate("t", "TASK_STAGING");
 		this.clock.forward(PATIENCE);
-		this.mesos.tick();
+		this.mesos.mesos().tick();
 		assertThat(this.scheduler.awaitUpdate("t", "TASK_UNREACHABLE").get("message").stringValue())
 			.isEqualTo("health check timed out");
 		fault("{\"fault\": \"return-agent\"}");

@@ -1,15 +1,12 @@
 package io.ancho.localstack.mesos;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,26 +16,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RecordedBehaviourTests {
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
-
-	@BeforeEach
-	void start() throws Exception {
-		this.mesos = LocalMesos.start(TestCluster.settings(this.work));
-	}
-
-	@AfterEach
-	void stop() throws Exception {
-		this.mesos.close();
-	}
+	@RegisterExtension
+	final StandIn mesos = new StandIn();
 
 	@TestFactory
 	List<DynamicTest> callsAreAnsweredAsRecorded() throws Exception {
-		TestScheduler scheduler = TestScheduler.subscribe(this.mesos.address());
+		TestScheduler scheduler = this.mesos.subscribe();
 		return Recorded.lines("bad-calls.txt").stream().map((line) -> DynamicTest.dynamicTest(line.get(0), () -> {
 			String body = line.get(4).replace("FRAMEWORK", scheduler.frameworkId());
 			String streamId = line.get(3).replace("STREAM", scheduler.streamId());
@@ -67,7 +50,7 @@ class RecordedBehaviourTests {
 
 	@TestFactory
 	List<DynamicTest> tasksAreRefusedByAnUpdate() throws Exception {
-		TestScheduler scheduler = TestScheduler.subscribe(this.mesos.address());
+		TestScheduler scheduler = this.mesos.subscribe();
 		return Recorded.lines("bad-tasks.txt").stream().map((line) -> DynamicTest.dynamicTest(line.get(1), () -> {
 			JsonNode offer = scheduler.awaitOffer();
 			String agent = offer.at("/agent_id/value").stringValue();

@@ -2,12 +2,10 @@ package io.ancho.localstack.mesos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,23 +17,12 @@ class ReplayTests {
 
 	private final ShiftedClock clock = new ShiftedClock();
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path work;
-
-	@SuppressWarnings("NullAway.Init")
-	private LocalMesos mesos;
-
-	@BeforeEach
-	void start() throws Exception {
-		this.mesos = LocalMesos
-			.start(TestCluster.settings(this.work, "MESOS_AGENT_TIMEOUT", "5", "MESOS_LIMIT_MEM", "true"), this.clock);
-	}
+	@RegisterExtension
+	final StandIn mesos = new StandIn(this.clock, "MESOS_AGENT_TIMEOUT", "5", "MESOS_LIMIT_MEM", "true");
 
 	@AfterEach
 	void stop() throws Exception {
-		TaskFolders.awaitNone(this.work);
-		this.mesos.close();
+		TaskFolders.awaitNone(this.mesos.work());
 	}
 
 	@ParameterizedTest
@@ -44,14 +31,14 @@ class ReplayTests {
 			"10-agent-lost", "10b-agent-lost-not-partition-aware-no-checkpoint", "11-teardown", "12-master-restart",
 			"14-oom", "17-zookeeper-two-masters", "18-ucr-image-and-http-command-executor" })
 	void standInBehavesAsRecorded(String scenario) throws Exception {
-		play(scenario, new Replay(this.mesos, this.work, this.clock));
+		play(scenario, new Replay(this.mesos.mesos(), this.mesos.work(), this.clock));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "03-docker-task", "09c-launch-failures-docker", "14-oom-docker" })
 	void standInRunsDockerAsRecorded(String scenario) throws Exception {
 		String image = DockerEngine.image();
-		play(scenario, new Replay(this.mesos, this.work, this.clock).with(image));
+		play(scenario, new Replay(this.mesos.mesos(), this.mesos.work(), this.clock).with(image));
 	}
 
 	private static void play(String scenario, Replay replay) throws Exception {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from faults.disks import Disks
 from faults.framework import SETTINGS
+from site_of_models import SiteOfModels
 from stack import Stack
 
 
@@ -15,15 +16,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteOfModels]:
+    """A web site that the stack may fetch models from, unless it is that of ``ANCHO_E2E_HOME``."""
+    if "ANCHO_E2E_HOME" in os.environ:
+        pytest.skip("the stack does not know the site of the tests")
+    with SiteOfModels(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Ancho, up and healthy; that of ``ANCHO_E2E_HOME`` if it is set, which is then left running.
 
-    One scheduler leads and one stands by.
+    One scheduler leads and one stands by. Models may be fetched from the tests' own site.
     """
     if home := os.environ.get("ANCHO_E2E_HOME"):
         yield Stack(Path(home))
         return
-    stack = Stack(tmp_path_factory.mktemp("ancho"), SETTINGS)
+    site: SiteOfModels = request.getfixturevalue("site")
+    stack = Stack(tmp_path_factory.mktemp("ancho"), {**SETTINGS, **site.settings})
     disks = Disks(stack.home)
     disks.mount()
     try:

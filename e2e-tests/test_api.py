@@ -1,5 +1,6 @@
 """Every public endpoint, with nothing but HTTP."""
 
+import hashlib
 import json
 import tarfile
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
+from site_of_models import SiteOfModels
 from stack import Document, Stack, completed
 
 SEQUENCES = 100
@@ -57,6 +59,16 @@ def test_models_are_listed_and_given_back(api: httpx.Client, model: Document) ->
     assert api.get(f"/models/{model['id']}").json() == model
     with tarfile.open(fileobj=BytesIO(api.get(f"/models/{model['id']}/archive").content)) as archive:
         assert archive.getnames() == ["ancho.toml", "picky.py"]
+
+
+def test_a_model_is_fetched_from_a_web_site(api: httpx.Client, model: Document, site: SiteOfModels) -> None:
+    """The same files are the same model, wherever they come from."""
+    packed = api.get(f"/models/{model['id']}/archive").content
+    site.file("/picky.tar.gz", "application/gzip", packed)
+    source = {"url": f"{site.url}/picky.tar.gz", "sha256": hashlib.sha256(packed).hexdigest()}
+    answer = api.post("/models", json={"http": source})
+    assert answer.status_code in (200, 201), answer.text
+    assert answer.json()["id"] == model["id"]
 
 
 def test_runs_are_found_by_state_and_label(api: httpx.Client, run: Document) -> None:

@@ -43,6 +43,13 @@ LOADING = [
         "no-such-package-of-anchos",
         files={"pip-requirements.txt": "no-such-package-of-anchos==1\n"},
     ),
+    model(
+        "return 1",
+        "a requirement that comes as source alone and would have to be built",
+        "FAILED",
+        "none is built from source",
+        files={"pip-requirements.txt": "docopt==0.6.2\n"},
+    ),
     model("return 1", "a requirement that is none", "FAILED", "=what", files={"pip-requirements.txt": "numpy=what\n"}),
     model(
         "return 1",

@@ -1,4 +1,7 @@
-"""Models that are to be fetched from where they cannot be had; private addresses are refused, as by default."""
+"""Models that are to be fetched from where they cannot be had, or not by everybody.
+
+Private addresses are refused, as by default, but for that of the tests' own site.
+"""
 
 from typing import Any
 
@@ -45,4 +48,24 @@ SOURCES = [
     _http("a private network", "https://10.0.0.1/model.tar.gz"),
     _http("a cloud's metadata", "https://169.254.169.254/latest/meta-data"),
     _git("a private network, of git", "https://192.168.0.1/models.git"),
+    _http("nobody there", "https://127.0.0.2:1/model.tar.gz"),
+    _git("nobody there, of git", "https://127.0.0.2:1/models.git"),
+    _http("nothing there", "$site/nothing"),
+    _git("nothing there, of git", "$site/nothing.git"),
+    _http("a login", "$site/private/model.tar.gz"),
+    _git("a login, of git", "$site/private/models.git"),
+    _http("a redirect inwards", "$site/inwards"),
+    _git("a redirect inwards, of git", "$site/inwards.git"),
+    _http("a redirect to plain http", "$site/plain"),
+    _http("a redirect to a file of the service's", "$site/file"),
+    _http("a redirect to itself", "$site/loop"),
+    _http("a web page", "$site/page"),
+    _git("a web page, of git", "$site/page.git"),
+    Request("a text", "POST", "/models", "422 invalid-model", body={"http": {"url": "$site/text"}}),
+    _git("an archive, of git", "$site/model.tar.gz"),
+    _source(
+        "an archive of another digest",
+        "http.sha256",
+        http={"url": "$site/model.tar.gz", "sha256": "0" * 64},
+    ),
 ]

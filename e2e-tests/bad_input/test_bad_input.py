@@ -33,7 +33,7 @@ CASES = [pytest.param(case, id=case.name) for case in chain(*GROUPS.values())]
 
 @pytest.fixture(scope="module")
 def world(stack: Stack, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    world = World(stack, tmp_path_factory.mktemp("bad-input"))
+    world = World(stack, lambda: request.getfixturevalue("site"), tmp_path_factory.mktemp("bad-input"))
     chosen = (item.callspec.params.get("case") for item in request.session.items if hasattr(item, "callspec"))
     world.begin(case for case in chosen if isinstance(case, Run))
     with tokens_deleted(world.api):

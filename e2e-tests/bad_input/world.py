@@ -5,13 +5,14 @@ import json
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from site_of_models import SiteOfModels
 from stack import Document, Stack, completed
 
 from bad_input.packing import archive
@@ -37,8 +38,9 @@ def sequence(rng, start):
 class World:
     """The stack as the cases see it. What a case refers to is made when the first case does."""
 
-    def __init__(self, stack: Stack, folder: Path) -> None:
+    def __init__(self, stack: Stack, find_site: Callable[[], SiteOfModels], folder: Path) -> None:
         self.stack = stack
+        self._find_site = find_site
         self.folder = folder
         self.api = stack.client()
         self._runs: dict[str, str] = {}
@@ -132,6 +134,22 @@ class World:
         return f"http://127.0.0.1:{port}"
 
     @cached_property
+    def site(self) -> str:
+        """The address of a web site that models may be fetched from."""
+        site = self._find_site()
+        page = ("text/html; charset=utf-8", b"<!doctype html><title>Models</title>")
+        site.file("/page", *page)
+        site.file("/page.git/info/refs?service=git-upload-pack", *page)
+        site.file("/text", "text/plain", b"Not a model.\n")
+        site.file("/model.tar.gz", "application/gzip", archive(MODEL))
+        site.redirect("/inwards", "https://127.0.0.1/model.tar.gz")
+        site.redirect("/inwards.git/info/refs?service=git-upload-pack", "https://127.0.0.1/models.git/info/refs")
+        site.redirect("/plain", site.url.replace("https", "http") + "/model.tar.gz")
+        site.redirect("/file", "file:///etc/passwd")
+        site.redirect("/loop", "/loop")
+        return site.url
+
+    @cached_property
     def scratch(self) -> Path:
         """A folder for what the command line is given."""
         return Path(tempfile.mkdtemp(dir=self.folder))
@@ -187,7 +205,7 @@ class World:
 
 _REFERENCES = (
     *("model", "run", "key", "foreign_run", "foreign_model", "reader", "deleted", "token_id"),
-    *("scratch", "dice", "broken", "failing", "exiting", "other"),
+    *("scratch", "dice", "broken", "failing", "exiting", "other", "site"),
 )
 
 

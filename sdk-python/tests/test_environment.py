@@ -5,6 +5,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tarfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -88,14 +89,17 @@ def test_an_environment_that_was_left_half_made_is_made_again(write_model: Write
     assert subprocess.check_output([python, "-c", "import dice; print(dice.sides)"]) == b"2.0\n"
 
 
-def test_a_package_that_is_not_there_is_told(write_model: WriteModel, tmp_path: Path) -> None:
-    folder = model(write_model, "dice==3.0")
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+def test_a_package_that_is_not_there_as_a_wheel_is_told(write_model: WriteModel, tmp_path: Path, version: str) -> None:
+    with tarfile.open(tmp_path / "wheels" / "dice-4.0.tar.gz", "w:gz") as source:
+        source.add(__file__, "dice-4.0/setup.py")
+    folder = model(write_model, f"dice=={version}")
     command = [sys.executable, "-m", "ancho.environment", str(folder), "--cache", str(tmp_path / "cache")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 1
     error = json.loads(done.stdout)["error"]
     assert error.startswith("pip-requirements.txt cannot be installed: ")
-    assert "dice==3.0" in error
+    assert f"dice=={version}; packages are installed as wheels, none is built from source" in error
 
 
 @pytest.mark.parametrize(

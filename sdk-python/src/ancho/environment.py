@@ -94,7 +94,9 @@ def _install(environment: Path, python: str) -> None:
     if done.returncode != 0:
         lines = done.stderr.splitlines()
         errors = [line for line in lines if line.startswith("ERROR:")] or lines[-3:]
-        raise ModelError(f"{REQUIREMENTS} cannot be installed: {' '.join(errors).replace('ERROR: ', '')}")
+        said = " ".join(errors).replace("ERROR: ", "")
+        wheels = "; packages are installed as wheels, none is built from source" if "No matching" in said else ""
+        raise ModelError(f"{REQUIREMENTS} cannot be installed: {said}{wheels}")
 
 
 def _interpreter(environment: Path) -> Path:

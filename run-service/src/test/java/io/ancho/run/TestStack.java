@@ -61,7 +61,8 @@ final class TestStack implements AutoCloseable {
 		properties.put("ANCHO_IDENTITY_PUBLIC_KEY", TestIdentity.publicKey(this.folder));
 		properties.put("ANCHO_LINK_SECRET_FILE", TestIdentity.linkSecret(this.folder));
 		properties.put("ancho.cassandra.keyspace", keyspace());
-		properties.put("ANCHO_SOURCES_ALLOW_PRIVATE", true);
+		properties.put("ANCHO_SOURCES_NETWORKS", "127.0.0.0/8");
+		properties.put("ANCHO_SOURCES_PLAIN_HTTP", true);
 		properties.put("ancho.group", "run-service-" + this.suffix);
 		topicNames().forEach((key, name) -> properties.put("ancho.topics." + key, name));
 		String[] arguments = properties.entrySet()

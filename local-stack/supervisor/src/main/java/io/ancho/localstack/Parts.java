@@ -118,10 +118,10 @@ final class Parts {
 	}
 
 	private Part run() {
-		return service("run", this.ports.run(), Set.of("cassandra", "kafka"),
-				Map.of("ANCHO_RUN_URL", Ports.url(this.ports.run()), "ANCHO_LINK_SECRET_FILE",
-						this.secrets.linkSecret().toString(), "ANCHO_SOURCES_ALLOW_PRIVATE",
-						this.settings.privateSources()));
+		Map<String, String> environment = new HashMap<>(this.settings.sources());
+		environment.put("ANCHO_RUN_URL", Ports.url(this.ports.run()));
+		environment.put("ANCHO_LINK_SECRET_FILE", this.secrets.linkSecret().toString());
+		return service("run", this.ports.run(), Set.of("cassandra", "kafka"), environment);
 	}
 
 	private List<Part> schedulers() throws IOException {

@@ -23,16 +23,17 @@ import java.util.stream.Stream;
  * for the stand-in's own choice
  * @param network the user's variables that say how to reach the outside, such as a
  * package index
- * @param privateSources whether models may be fetched from private addresses,
- * {@code true} or {@code false}
+ * @param sources the user's variables that say where models may be fetched from
  */
 record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers,
-		Optional<String> agentTimeout, Map<String, String> network, String privateSources) {
+		Optional<String> agentTimeout, Map<String, String> network, Map<String, String> sources) {
 
 	private static final int MOST_SCHEDULERS = 4;
 
 	private static final Pattern NETWORK = Pattern
 		.compile("PIP_.*|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(?i:(https?|all|no)_proxy)");
+
+	private static final Pattern SOURCES = Pattern.compile("ANCHO_SOURCES_.*");
 
 	static Settings from(Map<String, String> environment) {
 		Path home = Path.of(required(environment, "ANCHO_HOME")).toAbsolutePath().normalize();
@@ -43,8 +44,8 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 				Ports.shiftedBy(environment.getOrDefault("ANCHO_PORT_OFFSET", "0")),
 				names(environment.getOrDefault("ANCHO_PARTS", "")),
 				schedulers(environment.getOrDefault("ANCHO_SCHEDULERS", "1")),
-				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), network(environment),
-				environment.getOrDefault("ANCHO_SOURCES_ALLOW_PRIVATE", "false"));
+				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), matching(NETWORK, environment),
+				matching(SOURCES, environment));
 	}
 
 	boolean wants(String part) {
@@ -83,10 +84,10 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 		return Integer.parseInt(number.strip());
 	}
 
-	private static Map<String, String> network(Map<String, String> environment) {
+	private static Map<String, String> matching(Pattern names, Map<String, String> environment) {
 		return environment.entrySet()
 			.stream()
-			.filter((variable) -> NETWORK.matcher(variable.getKey()).matches())
+			.filter((variable) -> names.matcher(variable.getKey()).matches())
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 

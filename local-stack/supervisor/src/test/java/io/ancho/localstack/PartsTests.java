@@ -92,10 +92,10 @@ class PartsTests {
 	}
 
 	@Test
-	void modelsComeFromPrivateAddressesOnlyWhereThatIsAskedFor() throws Exception {
-		assertThat(part("run", Map.of()).environment()).containsEntry("ANCHO_SOURCES_ALLOW_PRIVATE", "false");
-		assertThat(part("run", Map.of("ANCHO_SOURCES_ALLOW_PRIVATE", "true")).environment())
-			.containsEntry("ANCHO_SOURCES_ALLOW_PRIVATE", "true");
+	void modelsComeFromPrivateNetworksOnlyWhereThatIsAskedFor() throws Exception {
+		assertThat(part("run", Map.of()).environment()).doesNotContainKey("ANCHO_SOURCES_NETWORKS");
+		assertThat(part("run", Map.of("ANCHO_SOURCES_NETWORKS", "10.1.0.0/16")).environment())
+			.containsEntry("ANCHO_SOURCES_NETWORKS", "10.1.0.0/16");
 	}
 
 	@Test

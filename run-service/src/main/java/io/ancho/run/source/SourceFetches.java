@@ -25,11 +25,23 @@ public class SourceFetches {
 
 	private final SourceProperties properties;
 
+	private final FetchOrder.Reach reach;
+
 	private final Semaphore free;
 
 	SourceFetches(SourceProperties properties) {
 		this.properties = properties;
+		this.reach = reach(properties);
 		this.free = new Semaphore(properties.atOnce(), true);
+	}
+
+	private static FetchOrder.Reach reach(SourceProperties properties) {
+		try {
+			return new FetchOrder.Reach(properties.networks(), properties.plainHttp(), properties.ca());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("ANCHO_SOURCES_NETWORKS or ANCHO_SOURCES_CA: " + ex.getMessage(), ex);
+		}
 	}
 
 	/**
@@ -42,9 +54,8 @@ public class SourceFetches {
 	 * @throws ProblemException if too many others are being fetched
 	 */
 	public Fetched fetch(Source source, int maxFiles, long maxUnpacked) {
-		FetchOrder.Limits limits = new FetchOrder.Limits(this.properties.allowPrivate(),
-				this.properties.maxSize().toBytes(), maxFiles, maxUnpacked, this.properties.maxRedirects(),
-				this.properties.connectTimeout(), this.properties.timeout());
+		FetchOrder.Limits limits = new FetchOrder.Limits(this.properties.maxSize().toBytes(), maxFiles, maxUnpacked,
+				this.properties.maxRedirects(), this.properties.connectTimeout(), this.properties.timeout());
 		try {
 			if (!this.free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
 				throw new ProblemException(Problem.UNAVAILABLE, "other models are being fetched; try again");
@@ -65,12 +76,11 @@ public class SourceFetches {
 		}
 	}
 
-	private static Fetched fetch(SourceDocument source, FetchOrder.Limits limits)
-			throws IOException, InterruptedException {
+	private Fetched fetch(SourceDocument source, FetchOrder.Limits limits) throws IOException, InterruptedException {
 		Path folder = Files.createTempDirectory("ancho-source-");
 		boolean fetched = false;
 		try {
-			FetchReport report = FetchProcess.run(new FetchOrder(source, folder.toString(), limits));
+			FetchReport report = FetchProcess.run(new FetchOrder(source, folder.toString(), this.reach, limits));
 			if (report.source() == null) {
 				throw new InvalidSourceException(String.valueOf(report.field()), String.valueOf(report.message()));
 			}

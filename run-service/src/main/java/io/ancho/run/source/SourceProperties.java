@@ -1,6 +1,7 @@
 package io.ancho.run.source;
 
 import java.time.Duration;
+import java.util.List;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,8 +14,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How sources are fetched.
  *
- * @param allowPrivate whether addresses of private networks and plain http are allowed
- * too
+ * @param networks networks that may be asked besides the public internet, such as
+ * {@code 10.1.0.0/16}
+ * @param plainHttp whether http is allowed too
+ * @param ca a PEM file of the only authorities that hosts' certificates may come from;
+ * empty for those of Java
  * @param maxSize the most bytes of one answer: an archive, or a repository's files at one
  * commit
  * @param maxRedirects how many redirects are followed
@@ -24,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("ancho.sources")
-record SourceProperties(boolean allowPrivate, @NotNull DataSize maxSize, @Min(0) @Max(20) int maxRedirects,
-		@NotNull Duration connectTimeout, @NotNull Duration timeout, @Min(1) @Max(100) int atOnce) {
+record SourceProperties(@NotNull List<String> networks, boolean plainHttp, @NotNull String ca,
+		@NotNull DataSize maxSize, @Min(0) @Max(20) int maxRedirects, @NotNull Duration connectTimeout,
+		@NotNull Duration timeout, @Min(1) @Max(100) int atOnce) {
 }

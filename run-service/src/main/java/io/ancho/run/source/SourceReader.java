@@ -36,10 +36,10 @@ public class SourceReader {
 	private static final Pattern PATH = Pattern
 		.compile("(?!(.*/)?\\.\\.?(/|$))[^/\\\\\\p{Cntrl}]+(/[^/\\\\\\p{Cntrl}]+)*");
 
-	private final boolean allowPrivate;
+	private final boolean plainHttp;
 
 	SourceReader(SourceProperties properties) {
-		this.allowPrivate = properties.allowPrivate();
+		this.plainHttp = properties.plainHttp();
 	}
 
 	/**
@@ -124,7 +124,7 @@ public class SourceReader {
 					: "must be an address such as https://example.org/x";
 		}
 		String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-		if (!scheme.equals("https") && !(this.allowPrivate && scheme.equals("http"))) {
+		if (!scheme.equals("https") && !(this.plainHttp && scheme.equals("http"))) {
 			return notHttps();
 		}
 		if (url.getRawUserInfo() != null || String.valueOf(url.getRawAuthority()).indexOf('@') >= 0) {

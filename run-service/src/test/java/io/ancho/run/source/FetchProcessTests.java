@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -26,16 +27,20 @@ class FetchProcessTests {
 	@TempDir
 	private Path folder = Path.of("unset");
 
-	private FetchReport run(Source source, boolean allowPrivate, Duration timeout) throws Exception {
-		return FetchProcess.run(new FetchOrder(SourceDocument.of(source), this.folder.toString(),
-				new FetchOrder.Limits(allowPrivate, 1024 * 1024, 10, 1024 * 1024, 3, Duration.ofSeconds(30), timeout)));
+	private FetchReport run(Source source, Duration timeout) throws Exception {
+		return run(source, new FetchOrder.Reach(List.of("127.0.0.1/32"), true, ""), timeout);
+	}
+
+	private FetchReport run(Source source, FetchOrder.Reach reach, Duration timeout) throws Exception {
+		return FetchProcess.run(new FetchOrder(SourceDocument.of(source), this.folder.toString(), reach,
+				new FetchOrder.Limits(1024 * 1024, 10, 1024 * 1024, 3, Duration.ofSeconds(30), timeout)));
 	}
 
 	@Test
 	void anArchiveIsFetchedByAProcessOfItsOwn() throws Exception {
 		byte[] model = TestArchives.model();
 		try (TestSite site = new TestSite().file("/m.zip", "application/zip", model)) {
-			FetchReport report = run(new Source.Http(site.url("/m.zip"), null), true, Duration.ofMinutes(1));
+			FetchReport report = run(new Source.Http(site.url("/m.zip"), null), Duration.ofMinutes(1));
 			assertThat(report.message()).isNull();
 			assertThat(this.folder.resolve(FetchReport.ARCHIVE)).hasBinaryContent(model);
 		}
@@ -46,7 +51,7 @@ class FetchProcessTests {
 		try (TestGitServer git = new TestGitServer(repository)) {
 			String commit = git.commit("main", of("ancho.toml", Entry.file("[model]")));
 			Source.Git source = new Source.Git(git.url(), "HEAD", "", null);
-			FetchReport report = run(source, true, Duration.ofMinutes(1));
+			FetchReport report = run(source, Duration.ofMinutes(1));
 			assertThat(report).isEqualTo(new FetchReport(SourceDocument.of(source.at(commit)), null, null));
 			assertThat(Files.size(this.folder.resolve(FetchReport.ARCHIVE))).isPositive();
 		}
@@ -54,9 +59,9 @@ class FetchProcessTests {
 
 	@Test
 	void aPrivateAddressIsRefusedUnlessAllowed() throws Exception {
-		FetchReport report = run(new Source.Http("https://127.0.0.1/x", null), false, Duration.ofMinutes(1));
+		FetchReport report = run(new Source.Http("https://127.0.0.2/x", null), Duration.ofMinutes(1));
 		assertThat(report.field()).isEqualTo("http.url");
-		assertThat(report.message()).contains("at 127.0.0.1, which is not of the public internet");
+		assertThat(report.message()).contains("at 127.0.0.2, which is not of the public internet");
 	}
 
 	@Test
@@ -69,7 +74,7 @@ class FetchProcessTests {
 		try (TestSite site = new TestSite()
 			.file("/r/info/refs", "application/x-git-upload-pack-advertisement", refs.getBytes(ISO_8859_1))
 			.file("/r/git-upload-pack", "application/x-git-upload-pack-result", endless.getBytes(ISO_8859_1))) {
-			FetchReport report = run(new Source.Git(site.url("/r"), "main", "", null), true, Duration.ofMinutes(1));
+			FetchReport report = run(new Source.Git(site.url("/r"), "main", "", null), Duration.ofMinutes(1));
 			assertThat(report.field()).isEqualTo("git.url");
 			assertThat(report.message()).contains("takes too much memory");
 		}
@@ -87,7 +92,7 @@ class FetchProcessTests {
 			exchange.sendResponseHeaders(200, 0);
 			trickle(exchange.getResponseBody(), over);
 		})) {
-			FetchReport report = run(new Source.Http(site.url("/slow"), null), true, Duration.ofSeconds(3));
+			FetchReport report = run(new Source.Http(site.url("/slow"), null), Duration.ofSeconds(3));
 			assertThat(report.field()).isEqualTo("http.url");
 			assertThat(report.message()).contains("did not come within 3 s");
 			over.countDown();

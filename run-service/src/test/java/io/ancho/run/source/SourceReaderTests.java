@@ -2,6 +2,7 @@ package io.ancho.run.source;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import io.ancho.run.problem.ProblemException;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SourceReaderTests {
 
-	private static Source read(String json, boolean allowPrivate) {
-		SourceProperties properties = new SourceProperties(allowPrivate, DataSize.ofMegabytes(1), 5,
+	private static Source read(String json, boolean plainHttp) {
+		SourceProperties properties = new SourceProperties(List.of(), plainHttp, "", DataSize.ofMegabytes(1), 5,
 				Duration.ofSeconds(10), Duration.ofSeconds(60), 2);
 		return new SourceReader(properties).read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
 	}
@@ -33,7 +34,7 @@ class SourceReaderTests {
 	}
 
 	@Test
-	void plainHttpIsForWhereverPrivateAddressesAreAllowed() {
+	void plainHttpIsForWhereverItIsAllowed() {
 		assertThat(read("{'http': {'url': 'http://127.0.0.1/a.zip'}}", true).url()).isEqualTo("http://127.0.0.1/a.zip");
 	}
 

@@ -28,7 +28,7 @@ public final class FetchMain {
 		JsonMapper mapper = new JsonMapper();
 		FetchOrder order = mapper.readValue(System.in.readAllBytes(), FetchOrder.class);
 		haltAfter(order.limits().timeout());
-		FetchReport report = fetch(order, PublicAddresses.of(order.limits()));
+		FetchReport report = fetch(order, PublicAddresses.of(order.reach()));
 		System.out.write(mapper.writeValueAsBytes(report));
 		System.out.flush();
 		System.exit(0);
@@ -53,7 +53,7 @@ public final class FetchMain {
 	static FetchReport fetch(FetchOrder order, PublicAddresses addresses) throws IOException {
 		Source source = order.source().source();
 		Path archive = Path.of(order.folder(), FetchReport.ARCHIVE);
-		try (PublicHttp http = new PublicHttp(addresses, order.limits())) {
+		try (PublicHttp http = new PublicHttp(addresses, order.reach(), order.limits())) {
 			Source pinned = (source instanceof Source.Git git)
 					? new GitFetch(http, order.limits()).fetch(git, Path.of(order.folder(), "git"), archive)
 					: new HttpFetch(http, order.limits()).fetch((Source.Http) source, archive);

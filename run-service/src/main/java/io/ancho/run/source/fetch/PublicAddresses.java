@@ -3,6 +3,7 @@ package io.ancho.run.source.fetch;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -11,7 +12,7 @@ import org.apache.hc.client5.http.DnsResolver;
 /**
  * The addresses of hosts, each host looked up once and pinned: what was checked is what
  * is connected to, whatever the name server says the next time. A host with any address
- * that is not public is refused.
+ * that is neither public nor of an allowed network is refused.
  */
 class PublicAddresses implements DnsResolver {
 
@@ -23,8 +24,16 @@ class PublicAddresses implements DnsResolver {
 		this.allowed = allowed;
 	}
 
-	static PublicAddresses of(FetchOrder.Limits limits) {
-		return new PublicAddresses(limits.allowPrivate() ? (address) -> true : SpecialAddresses::isPublic);
+	/**
+	 * The addresses within a reach.
+	 * @param reach whom a fetch may ask
+	 * @return the addresses
+	 * @throws IllegalArgumentException if one of its networks is none
+	 */
+	static PublicAddresses of(FetchOrder.Reach reach) {
+		List<Network> networks = reach.networks().stream().map(Network::parse).toList();
+		return new PublicAddresses((address) -> SpecialAddresses.isPublic(address)
+				|| networks.stream().anyMatch((network) -> network.holds(address)));
 	}
 
 	@Override

@@ -18,11 +18,16 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
  * HTTP with public hosts only, one request at a time: https, pinned addresses, no
@@ -34,14 +39,18 @@ final class PublicHttp implements Closeable {
 
 	private final CloseableHttpClient client;
 
+	private final boolean plain;
+
 	private final FetchOrder.Limits limits;
 
-	PublicHttp(PublicAddresses addresses, FetchOrder.Limits limits) {
+	PublicHttp(PublicAddresses addresses, FetchOrder.Reach reach, FetchOrder.Limits limits) {
+		this.plain = reach.plainHttp();
 		this.limits = limits;
 		Timeout silence = Timeout.of(limits.connectTimeout());
 		this.client = HttpClients.custom()
 			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
 				.setDnsResolver(addresses)
+				.setTlsSocketStrategy(trusting(reach.ca()))
 				.setDefaultConnectionConfig(
 						ConnectionConfig.custom().setConnectTimeout(silence).setSocketTimeout(silence).build())
 				.build())
@@ -53,6 +62,14 @@ final class PublicHttp implements Closeable {
 			.disableContentCompression()
 			.setUserAgent("ancho")
 			.build();
+	}
+
+	private static DefaultClientTlsStrategy trusting(String ca) {
+		if (ca.isEmpty()) {
+			return DefaultClientTlsStrategy.createDefault();
+		}
+		PemSslStoreDetails authorities = PemSslStoreDetails.forCertificate("file:" + ca);
+		return new DefaultClientTlsStrategy(SslBundle.of(new PemSslStoreBundle(null, authorities)).createSslContext());
 	}
 
 	/**
@@ -82,7 +99,7 @@ final class PublicHttp implements Closeable {
 
 	private void check(URI uri) {
 		String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-		if (!scheme.equals("https") && !(scheme.equals("http") && this.limits.allowPrivate())) {
+		if (!scheme.equals("https") && !(scheme.equals("http") && this.plain)) {
 			throw FetchException.url("leads to an address that is not https" + REMEDY);
 		}
 		if (uri.getHost() == null) {

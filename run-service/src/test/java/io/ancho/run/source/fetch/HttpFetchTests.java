@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -33,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HttpFetchTests {
 
 	private static final byte[] MODEL = TestArchives.model();
+
+	private static final String PASSWORD = "changeit";
 
 	private final TestSite site = new TestSite().file("/model.zip", "application/zip", MODEL);
 
@@ -194,25 +198,49 @@ class HttpFetchTests {
 	}
 
 	@Test
-	void aHostThatCannotBeTrustedIsNotAsked() throws Exception {
+	void onlyAHostThatCanBeTrustedIsAsked() throws Exception {
+		Path keys = selfSigned();
 		HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+		server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
+		server.createContext("/model.zip", (exchange) -> {
+			exchange.sendResponseHeaders(200, MODEL.length);
+			exchange.getResponseBody().write(MODEL);
+			exchange.close();
+		});
 		server.start();
-		assertRefused("https://127.0.0.1:" + server.getAddress().getPort() + "/model.zip",
-				"127.0.0.1 does not offer a secure connection that can be trusted");
+		String url = "https://127.0.0.1:" + server.getAddress().getPort() + "/model.zip";
+		assertRefused(url, "127.0.0.1 does not offer a secure connection that can be trusted");
+		FetchOrder.Reach reach = new FetchOrder.Reach(List.of("127.0.0.1/32"), false, certificate(keys).toString());
+		assertThat(Orders.fetch(new Source.Http(url, null), this.folder, reach).message()).isNull();
+		assertThat(this.folder.resolve(FetchReport.ARCHIVE)).hasBinaryContent(MODEL);
 		server.stop(0);
 	}
 
-	private SSLContext selfSigned() throws Exception {
-		Path file = this.folder.resolve("keys");
-		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-		Process made = new ProcessBuilder(keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=127.0.0.1",
-				"-keystore", file.toString(), "-storepass", "changeit")
-			.start();
-		assertThat(made.waitFor()).isZero();
-		KeyStore keys = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+	private Path selfSigned() throws Exception {
+		Path keys = this.folder.resolve("keys");
+		keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1", "-keystore",
+				keys.toString(), "-storepass", PASSWORD);
+		return keys;
+	}
+
+	private Path certificate(Path keys) throws Exception {
+		Path certificate = this.folder.resolve("certificate.pem");
+		keytool("-exportcert", "-rfc", "-keystore", keys.toString(), "-storepass", PASSWORD, "-file",
+				certificate.toString());
+		return certificate;
+	}
+
+	private static void keytool(String... arguments) throws Exception {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+		command.addAll(List.of(arguments));
+		assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+	}
+
+	private static SSLContext context(Path file) throws Exception {
+		KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
 		KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		managers.init(keys, "changeit".toCharArray());
+		managers.init(keys, PASSWORD.toCharArray());
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(managers.getKeyManagers(), null, null);
 		return context;

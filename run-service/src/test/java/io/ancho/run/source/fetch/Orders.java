@@ -16,18 +16,29 @@ import io.ancho.run.source.SourceDocument;
  */
 final class Orders {
 
-	static final FetchOrder.Limits LIMITS = new FetchOrder.Limits(true, 1024 * 1024, 20, 512 * 1024, 3,
-			Duration.ofSeconds(2), Duration.ofSeconds(30));
+	static final FetchOrder.Reach REACH = new FetchOrder.Reach(List.of("127.0.0.0/8"), true, "");
+
+	static final FetchOrder.Limits LIMITS = new FetchOrder.Limits(1024 * 1024, 20, 512 * 1024, 3, Duration.ofSeconds(2),
+			Duration.ofSeconds(30));
 
 	private Orders() {
 	}
 
 	static FetchReport fetch(Source source, Path folder) throws IOException {
-		return fetch(source, folder, PublicAddresses.of(LIMITS));
+		return fetch(source, folder, PublicAddresses.of(REACH));
 	}
 
 	static FetchReport fetch(Source source, Path folder, PublicAddresses addresses) throws IOException {
-		return FetchMain.fetch(new FetchOrder(SourceDocument.of(source), folder.toString(), LIMITS), addresses);
+		return fetch(source, folder, REACH, addresses);
+	}
+
+	static FetchReport fetch(Source source, Path folder, FetchOrder.Reach reach) throws IOException {
+		return fetch(source, folder, reach, PublicAddresses.of(reach));
+	}
+
+	private static FetchReport fetch(Source source, Path folder, FetchOrder.Reach reach, PublicAddresses addresses)
+			throws IOException {
+		return FetchMain.fetch(new FetchOrder(SourceDocument.of(source), folder.toString(), reach, LIMITS), addresses);
 	}
 
 	/**

@@ -55,7 +55,7 @@ public class ChunkExecution {
 	 * @param buffer the lane's memory for outputs
 	 * @return what the queue is to do with it
 	 */
-	public Outcome execute(Chunk chunk, Slot slot, Slot.Turn turn, ReplyBuffer buffer) {
+	public Outcome execute(Chunk chunk, Slot slot, Turns.Turn turn, ReplyBuffer buffer) {
 		try {
 			if (!isOver(chunk)) {
 				settle(chunk, slot, turn, buffer);
@@ -81,7 +81,7 @@ public class ChunkExecution {
 		return isOver(chunk) ? new Outcome.Settled() : new Outcome.Impeded(String.valueOf(ex.getMessage()));
 	}
 
-	private void settle(Chunk chunk, Slot slot, Slot.Turn turn, ReplyBuffer buffer) throws InterruptedException {
+	private void settle(Chunk chunk, Slot slot, Turns.Turn turn, ReplyBuffer buffer) throws InterruptedException {
 		try {
 			complete(chunk, slot, turn, buffer);
 		}
@@ -99,7 +99,7 @@ public class ChunkExecution {
 		}
 	}
 
-	private void complete(Chunk chunk, Slot slot, Slot.Turn turn, ReplyBuffer buffer) throws InterruptedException {
+	private void complete(Chunk chunk, Slot slot, Turns.Turn turn, ReplyBuffer buffer) throws InterruptedException {
 		Perseverance perseverance = new Perseverance(this.executor.patience(), () -> isOver(chunk));
 		Tally tally = new Tally(chunk);
 		Suspicion suspicion = new Suspicion(chunk.first() + chunk.count());

@@ -114,8 +114,11 @@ class Computation {
 		try {
 			Runner runner = this.workshop.runner(slot, chunk);
 			Duration pace = chunk.pilot() ? PILOT : this.pace;
+			Pace turn = slot.turns().pace();
+			turn.begin(chunk.run(), chunk.first() + chunk.count() - range.first());
 			Slice slice = runner.run(new Runner.Request(range.first(), range.count(), pace, chunk.sequenceTimeout()),
 					buffer);
+			turn.end(chunk.run(), slice.count());
 			if (slice.worn()) {
 				slot.end(chunk.run());
 			}
@@ -126,6 +129,7 @@ class Computation {
 			throw ex;
 		}
 		finally {
+			slot.turns().pace().forget();
 			slot.busy(false);
 		}
 	}

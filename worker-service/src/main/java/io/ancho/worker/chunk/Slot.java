@@ -2,14 +2,10 @@ package io.ancho.worker.chunk;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.Environments.Environment;
@@ -20,10 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One core's worth of computing: at most one runner of it computes at a time. The lane
- * that has the turn takes a chunk and computes it; the other takes one only if that finds
- * none. The runners of the last runs stay loaded, and where the sandbox allows it one
- * more is started ahead for the next.
+ * One core's worth of computing: at most one runner of it computes at a time. The runners
+ * of the last runs stay loaded, and where the sandbox allows it one more is started ahead
+ * for the next.
  */
 public final class Slot implements AutoCloseable {
 
@@ -33,11 +28,7 @@ public final class Slot implements AutoCloseable {
 
 	private final Runners runners;
 
-	/** The right to be the one who takes the next chunk. */
-	private final Semaphore turn = new Semaphore(1, true);
-
-	/** The right to compute. */
-	private final Semaphore core = new Semaphore(1, true);
+	private final Turns turns = new Turns();
 
 	private final Map<String, Runner> byRun = new LinkedHashMap<>(8, 0.75f, true);
 
@@ -55,82 +46,11 @@ public final class Slot implements AutoCloseable {
 	}
 
 	/**
-	 * A lane's place in the slot, from before it takes a chunk until that is computed;
-	 * ending it twice does nothing.
+	 * Whose turn it is.
+	 * @return this slot's turns
 	 */
-	public final class Turn implements AutoCloseable {
-
-		private final boolean first;
-
-		private final AtomicBoolean computing = new AtomicBoolean();
-
-		private final AtomicBoolean over = new AtomicBoolean();
-
-		private Turn(boolean first) {
-			this.first = first;
-		}
-
-		/**
-		 * Whether it is this lane's turn.
-		 * @return false if the other lane has it
-		 */
-		public boolean isFirst() {
-			return this.first;
-		}
-
-		/**
-		 * Begins to compute, once nobody else does.
-		 * @param patience how long to wait for that
-		 * @return whether it may compute now
-		 * @throws InterruptedException if the executor stops
-		 */
-		public boolean compute(Duration patience) throws InterruptedException {
-			if (Slot.this.core.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-				this.computing.set(true);
-			}
-			return this.computing.get();
-		}
-
-		/** Lets the other lane compute. */
-		@Override
-		public void close() {
-			if (this.over.compareAndSet(false, true)) {
-				if (this.computing.get()) {
-					Slot.this.core.release();
-				}
-				if (this.first) {
-					Slot.this.turn.release();
-				}
-			}
-		}
-
-	}
-
-	/**
-	 * Waits for the turn, first come first served, but not for long.
-	 * @param patience how long
-	 * @return a turn, the first or not
-	 * @throws InterruptedException if the executor stops
-	 */
-	public Turn take(Duration patience) throws InterruptedException {
-		return new Turn(this.turn.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS));
-	}
-
-	/**
-	 * Whether a lane computes.
-	 * @return true from the moment it may until it has ended its turn
-	 */
-	public boolean isComputing() {
-		return this.core.availablePermits() == 0;
-	}
-
-	/**
-	 * Waits until no lane computes.
-	 * @throws InterruptedException if the executor stops
-	 */
-	public void awaitIdle() throws InterruptedException {
-		this.core.acquire();
-		this.core.release();
+	public Turns turns() {
+		return this.turns;
 	}
 
 	void busy(boolean busy) {

@@ -14,6 +14,7 @@ import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.chunk.ChunkExecution;
 import io.ancho.worker.chunk.Outcome;
 import io.ancho.worker.chunk.Slot;
+import io.ancho.worker.chunk.Turns;
 import io.ancho.worker.python.ReplyBuffer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,9 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One of the two lanes of a slot: takes a chunk when it has the turn, has it executed and
- * keeps its lock meanwhile. While one computes the other takes nothing, so that no chunk
- * waits here while another executor is idle. While both are idle both look: a consumer
- * may have fetched a chunk after it was polled last, and nobody else gets it then.
+ * keeps its lock meanwhile. While one computes the other takes nothing before that is
+ * nearly over, and gives back what it cannot begin soon, so that no chunk waits here
+ * while another executor is idle. While both are idle both look: a consumer may have
+ * fetched a chunk after it was polled last, and nobody else gets it then.
  */
 final class Lane implements Runnable {
 
@@ -39,7 +41,12 @@ final class Lane implements Runnable {
 	/** Within it a chunk that is in the queue has come to whoever takes it. */
 	private static final Duration GLANCE = Duration.ofMillis(200);
 
+	/** How long a chunk may wait here for the one before it. */
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
 	private final Slot slot;
+
+	private final Turns turns;
 
 	private final LaneContext context;
 
@@ -55,6 +62,7 @@ final class Lane implements Runnable {
 
 	Lane(Slot slot, LaneContext context) {
 		this.slot = slot;
+		this.turns = slot.turns();
 		this.context = context;
 	}
 
@@ -97,8 +105,8 @@ final class Lane implements Runnable {
 
 	/** Returns false if something was in the way. */
 	private boolean executeNext(ShareQueue queue) throws InterruptedException {
-		try (Slot.Turn turn = this.slot.take(GLANCE)) {
-			if (!turn.isFirst() && this.slot.isComputing()) {
+		try (Turns.Turn turn = this.turns.take(GLANCE)) {
+			if (!turn.isFirst() && this.turns.isComputing()) {
 				return true;
 			}
 			ConsumerRecord<String, byte[]> record = take(queue, turn.isFirst());
@@ -109,12 +117,12 @@ final class Lane implements Runnable {
 	private @Nullable ConsumerRecord<String, byte[]> take(ShareQueue queue, boolean patiently)
 			throws InterruptedException {
 		do {
-			this.slot.awaitIdle();
+			this.turns.awaitNearlyIdle();
 			ConsumerRecord<String, byte[]> record = queue.take();
 			if (record != null) {
 				return record;
 			}
-			if (!this.slot.isComputing()) {
+			if (!this.turns.isComputing()) {
 				this.slot.prepare();
 			}
 		}
@@ -122,17 +130,16 @@ final class Lane implements Runnable {
 		return null;
 	}
 
-	/** Returns false if the lock was lost before there was time for the chunk. */
-	private boolean begin(ShareQueue queue, Slot.Turn turn) throws InterruptedException {
-		while (!turn.compute(queue.renewAfter())) {
-			if (!queue.renew()) {
-				return false;
-			}
+	/** Returns false if the chunk went back, as there was no time for it soon. */
+	private boolean begin(ShareQueue queue, Turns.Turn turn) throws InterruptedException {
+		if (turn.compute(LONGEST_WAIT)) {
+			return true;
 		}
-		return true;
+		queue.settle(AcknowledgeType.RELEASE);
+		return false;
 	}
 
-	private boolean execute(ShareQueue queue, ConsumerRecord<String, byte[]> record, Slot.Turn turn)
+	private boolean execute(ShareQueue queue, ConsumerRecord<String, byte[]> record, Turns.Turn turn)
 			throws InterruptedException {
 		Chunk chunk;
 		try {
@@ -147,7 +154,7 @@ final class Lane implements Runnable {
 		return settle(queue, record, await(queue, this.work.submit(() -> execute(chunk, turn))));
 	}
 
-	private Outcome execute(Chunk chunk, Slot.Turn turn) {
+	private Outcome execute(Chunk chunk, Turns.Turn turn) {
 		return this.context.execution().execute(chunk, this.slot, turn, this.buffer);
 	}
 

@@ -26,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,6 +151,38 @@ class ExecutorIT {
 			.until(() -> !this.laboratory.queue.events(this.laboratory.run + "-after", ChunkCompleted.class).isEmpty());
 
 		assertThat(this.laboratory.queue.events(this.laboratory.run, ChunkCompleted.class)).hasSize(1);
+	}
+
+	@Test
+	void givesBackTheNextChunkIfTheOneBeforeTakesLongerThanUsual(@TempDir Path folder) throws Exception {
+		this.laboratory.start("held-up", "ancho.python.sandbox=none");
+		Chunk.Model model = this.laboratory.models.add("""
+				import ancho, os, time
+
+				@ancho.model(starting_values={"slow": ""})
+				def f(rng, start):
+				    slow = os.path.exists(start.slow)
+				    print("slow" if slow else "quick", flush=True)
+				    time.sleep(60 if slow else 0.3)
+				    return {"x": rng.random()}
+				""");
+		Path slow = folder.resolve("slow");
+		Map<String, Object> start = Map.of("slow", slow.toString());
+		for (int i = 0; i < 6; i++) {
+			this.laboratory.queue.put(this.laboratory.chunk(model, start, i, 1, Duration.ofHours(1)));
+		}
+		this.laboratory.awaitSequences(6);
+		Files.createFile(slow);
+		this.laboratory.queue.put(this.laboratory.chunk(model, start, 6, 1, Duration.ofHours(1)));
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.laboratory.log().contains("slow"));
+		Files.delete(slow);
+		this.laboratory.queue.put(this.laboratory.chunk(model, start, 7, 1, Duration.ofHours(1)));
+
+		this.laboratory.start("idle", "ancho.python.sandbox=none");
+
+		assertThat(this.laboratory.awaitSequences(7)).last()
+			.returns(7L, ChunkCompleted::first)
+			.returns("idle", ChunkCompleted::executor);
 	}
 
 	@Test

@@ -61,7 +61,7 @@ SOURCES = [
     _http("a redirect to itself", "$site/loop"),
     _http("a web page", "$site/page"),
     _git("a web page, of git", "$site/page.git"),
-    Request("a text", "POST", "/models", "422 invalid-model", body={"http": {"url": "$site/text"}}),
+    _http("a text", "$site/text"),
     _git("an archive, of git", "$site/model.tar.gz"),
     _source(
         "an archive of another digest",

@@ -10,7 +10,7 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 from stack import command_line
 
-from faults.processes import RUNNER, Processes
+from faults.processes import RUNNER, Processes, alive
 from faults.roles import schedulers
 from faults.share_groups import share_groups
 
@@ -43,10 +43,12 @@ class Leftovers:
 
     def _parts(self) -> Iterator[str]:
         status = self._processes.status()
+        for part in status["parts"]:
+            if part["state"] != "up":
+                yield f"{part['name']} is {part['state']}: {part['reason']}"
+            elif part["pid"] and not alive(part["pid"]):
+                yield f"{part['name']} is dead, and its supervisor has not noticed yet"
         if status["state"] != "up":
-            for part in status["parts"]:
-                if part["state"] != "up":
-                    yield f"{part['name']} is {part['state']}: {part['reason']}"
             yield f"the stack is {status['state']}"
 
     def _wanted_executors(self) -> Iterator[str]:

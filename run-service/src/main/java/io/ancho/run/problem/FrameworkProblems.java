@@ -54,7 +54,7 @@ final class FrameworkProblems {
 
 	private static String list(List<MediaType> types, String none) {
 		return types.isEmpty() ? none
-				: types.stream().map(MediaType::toString).distinct().collect(Collectors.joining(" or "));
+				: types.stream().map(MediaType::toString).distinct().sorted().collect(Collectors.joining(" or "));
 	}
 
 }

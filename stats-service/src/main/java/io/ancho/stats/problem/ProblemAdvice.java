@@ -64,6 +64,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			.stream()
 			.map(MediaType::toString)
 			.distinct()
+			.sorted()
 			.collect(Collectors.joining(" or "));
 		return answer(Problems.document(Problem.NOT_ACCEPTABLE,
 				"Accept must allow " + (types.isEmpty() ? "a media type; it cannot be read" : types)));

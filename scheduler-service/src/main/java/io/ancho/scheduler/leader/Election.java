@@ -11,7 +11,7 @@ sealed interface Election permits Unopposed, ZooKeeperElection {
 	 * Stands for election until {@link #withdraw()}, again and again. Each time this
 	 * instance is elected the duties are performed on a thread of their own, which is
 	 * interrupted when leadership is lost; it does not stand again before they have
-	 * returned.
+	 * returned. They return by themselves when another instance was seen to lead.
 	 * @param duties what a leader does, as long as it leads
 	 */
 	void stand(Duties duties);
@@ -23,7 +23,7 @@ sealed interface Election permits Unopposed, ZooKeeperElection {
 	Optional<String> leader();
 
 	/**
-	 * What a leader does until it is interrupted.
+	 * What a leader does until it is interrupted, or sees another one lead.
 	 */
 	interface Duties {
 

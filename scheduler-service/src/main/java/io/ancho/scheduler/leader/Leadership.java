@@ -1,7 +1,6 @@
 package io.ancho.scheduler.leader;
 
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 import io.ancho.scheduler.loop.SchedulerLoop;
 import io.ancho.scheduler.storage.Terms;
@@ -14,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Has this instance do what a leader does, while it leads: decide, and then read runs'
- * events. On losing leadership it stops at once, and stands for election again.
+ * events. On losing leadership, or when another instance begins to lead all the same, it
+ * stops at once, and stands for election again where there is one.
  */
 @Component
 public final class Leadership implements SmartLifecycle {
@@ -73,7 +73,7 @@ public final class Leadership implements SmartLifecycle {
 		try {
 			this.leads = true;
 			begin();
-			new CountDownLatch(1).await();
+			this.loop.awaitDeposition();
 		}
 		finally {
 			this.leads = false;

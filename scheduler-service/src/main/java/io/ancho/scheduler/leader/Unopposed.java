@@ -5,13 +5,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only instance leads.
+ * The only instance leads, unless it turns out that there is another one: the later of
+ * the two leads then, and this one does not again before it is restarted.
  */
 final class Unopposed implements Election {
 
 	private final String name;
 
 	private @Nullable Thread thread;
+
+	private volatile boolean deposed;
 
 	Unopposed(String name) {
 		this.name = name;
@@ -23,9 +26,10 @@ final class Unopposed implements Election {
 		this.thread.start();
 	}
 
-	private static void perform(Duties duties) {
+	private void perform(Duties duties) {
 		try {
 			duties.perform();
+			this.deposed = true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -48,7 +52,7 @@ final class Unopposed implements Election {
 
 	@Override
 	public Optional<String> leader() {
-		return Optional.of(this.name);
+		return this.deposed ? Optional.empty() : Optional.of(this.name);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.ancho.scheduler.core.Effect;
 import io.ancho.scheduler.core.SchedulerState;
+import io.ancho.scheduler.storage.DeposedException;
 import io.ancho.scheduler.storage.Executors;
 import io.ancho.scheduler.storage.Runs;
 import io.ancho.scheduler.storage.Terms;
@@ -35,6 +36,14 @@ final class Memory {
 
 	SchedulerState recall() {
 		return SchedulerState.restored(this.runs.findAll(), this.executors.findAll());
+	}
+
+	/**
+	 * Makes sure that no other instance has begun to lead.
+	 * @throws DeposedException if one has
+	 */
+	void confirmTerm() {
+		this.terms.confirm();
 	}
 
 	Optional<String> frameworkId() {

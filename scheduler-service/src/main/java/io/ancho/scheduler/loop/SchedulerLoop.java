@@ -3,6 +3,7 @@ package io.ancho.scheduler.loop;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import com.datastax.oss.driver.api.core.DriverException;
@@ -49,6 +50,8 @@ public final class SchedulerLoop {
 
 	private volatile boolean running;
 
+	private volatile CountDownLatch deposed = new CountDownLatch(1);
+
 	private boolean recalled;
 
 	private @Nullable Thread decider;
@@ -90,6 +93,7 @@ public final class SchedulerLoop {
 		String frameworkId = this.memory.frameworkId().orElse(null);
 		this.state = this.memory.recall();
 		this.recalled = false;
+		this.deposed = new CountDownLatch(1);
 		this.running = true;
 		this.decider = thread("scheduler", this::decide);
 		this.mesos.start(frameworkId, this::submit);
@@ -138,12 +142,15 @@ public final class SchedulerLoop {
 				}
 			}
 			this.effects.finish();
+			if (entry.event() instanceof SchedulerEvent.Disconnected) {
+				lookForSuccessor();
+			}
 			entry.done().complete(null);
 		}
 		catch (DeposedException ex) {
-			logger.error("{}. This one stops; it leads again when it is elected or restarted", ex.getMessage());
+			logger.error("{}. This one decides no more", ex.getMessage());
 			this.running = false;
-			this.mesos.stop();
+			this.deposed.countDown();
 		}
 		catch (RuntimeException ex) {
 			logger.error("Cannot deal with {}; going on without", entry.event(), ex);
@@ -172,6 +179,28 @@ public final class SchedulerLoop {
 				Thread.sleep(RETRY_MILLIS);
 			}
 		}
+	}
+
+	/**
+	 * Another instance that takes over ends the subscription, which only a leader that
+	 * has no successor takes back.
+	 */
+	private void lookForSuccessor() {
+		try {
+			this.memory.confirmTerm();
+		}
+		catch (DriverException ex) {
+			logger.warn("Cassandra does not tell who leads", ex);
+		}
+	}
+
+	/**
+	 * Waits until this instance has stopped deciding because another one has begun to
+	 * lead.
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	public void awaitDeposition() throws InterruptedException {
+		this.deposed.await();
 	}
 
 	/** Stops deciding, between two effects, and waits until it has. May be repeated. */

@@ -64,14 +64,29 @@ public final class Terms {
 	 */
 	public long begin(String leader) {
 		while (true) {
-			Row row = this.session.execute(this.select.bind(NAME)).one();
-			Long last = (row != null) ? row.getLong("number") : null;
+			Long last = latest();
 			long number = (last != null) ? last + 1 : 1;
 			if (this.session.execute(claim(number, leader, last)).wasApplied()) {
 				this.current = number;
 				this.timestamp.set(FIRST + number * LENGTH);
 				return number;
 			}
+		}
+	}
+
+	private @Nullable Long latest() {
+		Row row = this.session.execute(this.select.bind(NAME)).one();
+		return (row != null) ? row.getLong("number") : null;
+	}
+
+	/**
+	 * Makes sure that this instance's term is the latest.
+	 * @throws DeposedException if another instance has begun one
+	 */
+	public void confirm() {
+		long number = this.current;
+		if (!Long.valueOf(number).equals(latest())) {
+			throw new DeposedException(number);
 		}
 	}
 

@@ -92,6 +92,28 @@ class SchedulerIT {
 	}
 
 	@Test
+	void secondInstanceWithoutAnElectionTakesOverForGood() throws Exception {
+		this.scheduler.publish(RunEvents.submitted(this.run, 1, 1));
+		awaitRunning(1);
+		List<Long> before = this.mesos.commands();
+		SchedulerUnderTest second = this.scheduler.another();
+		try {
+			second.start();
+			Await.until("the first one notices", () -> this.scheduler.get("/actuator/health/readiness", null).body(),
+					(health) -> health.contains("nobody is known to be"));
+			String other = RunEvents.newRun();
+			this.scheduler.publish(RunEvents.submitted(other, 1, 1));
+			awaitRunning(other, 1);
+			assertThat(this.mesos.commands()).hasSize(2).containsAll(before);
+			assertThat(second.get("/actuator/health/readiness", null).body()).contains("\"role\":\"leader\"",
+					"\"status\":\"UP\"");
+		}
+		finally {
+			second.stop();
+		}
+	}
+
+	@Test
 	void restartOfMesosKeepsTheExecutorsAndReconciles() throws Exception {
 		this.scheduler.publish(RunEvents.submitted(this.run, 2, 1));
 		awaitRunning(2);
@@ -122,7 +144,11 @@ class SchedulerIT {
 	}
 
 	private void awaitRunning(int count) throws Exception {
-		Await.until(count + " executors run", () -> this.scheduler.events().latest(this.run),
+		awaitRunning(this.run, count);
+	}
+
+	private void awaitRunning(String run, int count) throws Exception {
+		Await.until(count + " executors run", () -> this.scheduler.events().latest(run),
 				(told) -> told != null && told.executors().size() == count
 						&& told.executors().stream().allMatch((executor) -> executor.state().equals("RUNNING")));
 	}

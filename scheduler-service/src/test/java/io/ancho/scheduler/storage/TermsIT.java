@@ -125,6 +125,15 @@ class TermsIT {
 	}
 
 	@Test
+	void leaderSeesThatAnotherHasBegunToLead() {
+		this.deposed.terms.confirm();
+		this.successor.terms.begin("second");
+		this.successor.terms.confirm();
+		assertThatExceptionOfType(DeposedException.class).isThrownBy(this.deposed.terms::confirm)
+			.withMessageContaining("after term 1");
+	}
+
+	@Test
 	void frameworkIsTheSameInLaterTerms() {
 		this.deposed.terms.storeFramework("a framework");
 		this.successor.terms.begin("second");

@@ -8,7 +8,6 @@ from measuring.processes import Sampler, proportional_memory
 
 from cases.setting import Setting
 
-SETTLING_SECONDS = 20
 GIB = 2**30
 
 
@@ -27,9 +26,11 @@ def up(setting: Setting) -> Iterator[Figure | NoFigure]:
 
 
 def idle(setting: Setting) -> Iterator[Figure]:
-    """Memory and CPU time of a stack that has no run."""
+    """Memory and CPU time of a stack that has no run, once its JVMs have compiled what they use."""
     setting.stack.ensure_up()
-    time.sleep(SETTLING_SECONDS)
+    settling = setting.size(300, 20)
+    say(f"idle: waiting for {settling} s")
+    time.sleep(settling)
     sampler = Sampler(setting.stack.home)
     shares, window = [], setting.size(30, 15)
     for _ in range(setting.size(3, 2)):

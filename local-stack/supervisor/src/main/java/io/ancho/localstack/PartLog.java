@@ -26,6 +26,9 @@ final class PartLog {
 
 	private static final Pattern TROUBLE = Pattern.compile("ERROR|Exception|Error:|Caused by:|refused|FAILED");
 
+	/** Spring's account of which bean needed which, of which only the cause matters. */
+	private static final Pattern WRAPPING = Pattern.compile("org\\.springframework\\.beans\\.|Application run failed");
+
 	private static final String BOOT_FAILURE = "APPLICATION FAILED TO START";
 
 	private final Path folder;
@@ -83,7 +86,9 @@ final class PartLog {
 			return last(
 					lines.subList(boot + 1, lines.size()).stream().filter((line) -> !line.startsWith("***")).toList());
 		}
-		List<String> trouble = lines.stream().filter((line) -> TROUBLE.matcher(line).find()).toList();
+		List<String> trouble = lines.stream()
+			.filter((line) -> TROUBLE.matcher(line).find() && !WRAPPING.matcher(line).find())
+			.toList();
 		return last(trouble.isEmpty() ? lines : trouble);
 	}
 

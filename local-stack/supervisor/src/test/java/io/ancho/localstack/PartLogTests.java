@@ -41,6 +41,16 @@ class PartLogTests {
 	}
 
 	@Test
+	void whichBeanNeededWhichIsLeftOut() throws IOException {
+		say("ERROR 1 --- [main] o.s.boot.SpringApplication : Application run failed",
+				"org.springframework.beans.factory.UnsatisfiedDependencyException: Error creating bean with name 'a'",
+				"Caused by: org.springframework.beans.BeanInstantiationException: Failed to instantiate [b]",
+				"Caused by: java.lang.IllegalArgumentException: ANCHO_THING: not a thing");
+		assertThat(this.log.reason())
+			.containsExactly("Caused by: java.lang.IllegalArgumentException: ANCHO_THING: not a thing");
+	}
+
+	@Test
 	void withoutAnyTroubleTheLastLinesAreTold() throws IOException {
 		say(IntStream.range(0, 100).mapToObj((i) -> "line " + i).toArray(String[]::new));
 		assertThat(this.log.reason()).hasSize(6).endsWith("line 99");

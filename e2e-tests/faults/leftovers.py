@@ -10,7 +10,7 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 from stack import command_line
 
-from faults.processes import RUNNER, Processes, alive
+from faults.processes import RUNNER, Processes, alive, environment
 from faults.roles import schedulers
 from faults.share_groups import share_groups
 
@@ -101,10 +101,10 @@ class Leftovers:
                 yield f"process {pid} is still there: {line[:200]}"
 
     def _files(self) -> Iterator[str]:
-        """Scratch folders that no living process uses."""
-        lines = " ".join(command_line(pid) for pid in self._processes.all())
+        """Scratch folders that no living process uses: names in its command, or is at home in."""
+        used = " ".join(f"{command_line(pid)} {environment(pid).get('HOME')}" for pid in self._processes.all())
         for folder in (self._home / "tmp").glob("*/ancho-*"):
-            if folder.is_dir() and str(folder) not in lines:
+            if folder.is_dir() and str(folder) not in used:
                 yield f"folder {folder.name} is still there"
 
     def _get(self, port: int, path: str) -> str | None:

@@ -59,7 +59,7 @@ class Processes:
     def _works_here(self, pid: int) -> bool:
         folder = f"{self._home}/"
         return folder in command_line(pid) or any(
-            variable.startswith(folder) for name, variable in _environment(pid).items() if name in _TELLING
+            variable.startswith(folder) for name, variable in environment(pid).items() if name in _TELLING
         )
 
 
@@ -88,6 +88,15 @@ def alive(pid: int) -> bool:
         return False
 
 
+def environment(pid: int) -> dict[str, str]:
+    """The variables a process was started with; none if it is gone or somebody else's."""
+    try:
+        pairs = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return {}
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+
 def _is_executor(part: dict[str, Any]) -> bool:
     return part["kind"] == "executor" and part["name"] != "worker" and part["pid"] is not None
 
@@ -108,11 +117,3 @@ def _ourselves() -> set[int]:
         found.add(pid)
         pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     return found
-
-
-def _environment(pid: int) -> dict[str, str]:
-    try:
-        pairs = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
-    except (FileNotFoundError, ProcessLookupError, PermissionError):
-        return {}
-    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)

@@ -51,7 +51,7 @@ final class Parts {
 	 */
 	List<Part> wanted() throws IOException {
 		List<Part> parts = Stream
-			.of(List.of(cassandra(), kafka(), mesos()), zookeeper(), List.of(gateway(), run()), schedulers(),
+			.of(List.of(cassandra(), kafka()), mesos(), zookeeper(), List.of(gateway(), run()), schedulers(),
 					List.of(stats(), worker()))
 			.flatMap(List::stream)
 			.filter((part) -> this.settings.wants(part.name()))
@@ -83,7 +83,11 @@ final class Parts {
 				Readiness.port(this.ports.kafka()), Set.of());
 	}
 
-	private Part mesos() {
+	private List<Part> mesos() {
+		return this.settings.hasMesosOfItsOwn() ? List.of() : List.of(standIn());
+	}
+
+	private Part standIn() {
 		int cpus = Math.max(FEWEST_CPUS, Runtime.getRuntime().availableProcessors());
 		long memory = Math.max(LEAST_MEMORY_MIB, machineMemoryMib() / 2);
 		Map<String, String> environment = new HashMap<>(Map.of("MESOS_PORT", text(this.ports.mesos()), "MESOS_PORTS",
@@ -144,12 +148,21 @@ final class Parts {
 		// A laptop that is busy with other things is slow to answer; a process that has
 		// ended is noticed anyway.
 		environment.put("ANCHO_EXECUTOR_HEALTH_PATH", "");
-		Set<String> needs = new HashSet<>(Set.of("cassandra", "kafka", "mesos"));
+		Set<String> needs = new HashSet<>(Set.of("cassandra", "kafka"));
+		if (this.settings.hasMesosOfItsOwn()) {
+			// Executors share models and environments with the pool, so they are this
+			// user's.
+			environment.put("ANCHO_MESOS_USER", System.getProperty("user.name"));
+		}
+		else {
+			needs.add("mesos");
+		}
 		if (elected()) {
 			environment.put("ANCHO_SCHEDULER_NAME", name);
 			environment.put("ANCHO_SCHEDULER_ZOOKEEPER", "zk://127.0.0.1:" + this.ports.zookeeper() + "/ancho");
 			needs.add("zookeeper");
 		}
+		environment.putAll(this.settings.framework());
 		return service(name, "scheduler", this.ports.scheduler(number), needs, environment);
 	}
 

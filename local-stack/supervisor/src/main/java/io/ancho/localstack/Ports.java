@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The ports of the stack, all on the loopback address, all moved by the same offset so
@@ -98,16 +97,14 @@ record Ports(int offset) {
 	/**
 	 * Refuse to start while another program listens on one of the ports: a half-started
 	 * stack would be harder to understand.
-	 * @param schedulers how many instances of scheduler-service there will be
+	 * @param parts what is to be started
 	 * @throws StackException naming the taken ports
 	 */
-	void requireFree(int schedulers) {
-		IntStream always = IntStream.of(supervisor(), gateway(), run(), worker(), stats(), mesos(), cassandra(),
-				cassandraInternode(), kafka(), kafkaController());
-		IntStream elected = (schedulers > 1) ? IntStream.of(zookeeper()) : IntStream.empty();
-		List<Integer> taken = Stream.of(always, elected, IntStream.rangeClosed(1, schedulers).map(this::scheduler))
-			.flatMap(IntStream::boxed)
+	void requireFree(List<Part> parts) {
+		IntStream besides = IntStream.of(supervisor(), cassandraInternode(), kafkaController());
+		List<Integer> taken = IntStream.concat(besides, parts.stream().mapToInt(Part::port))
 			.filter(Ports::isTaken)
+			.boxed()
 			.toList();
 		if (!taken.isEmpty()) {
 			throw new StackException("another program uses the port(s) " + taken

@@ -21,14 +21,19 @@ import java.util.stream.Stream;
  * one leads
  * @param agentTimeout how many seconds an agent of the Mesos stand-in may stay away; none
  * for the stand-in's own choice
+ * @param framework the user's variables that say which Mesos to use and how executors are
+ * launched there; without {@code ANCHO_MESOS} it is the stand-in
  * @param network the user's variables that say how to reach the outside, such as a
  * package index
  * @param sources the user's variables that say where models may be fetched from
  */
 record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers,
-		Optional<String> agentTimeout, Map<String, String> network, Map<String, String> sources) {
+		Optional<String> agentTimeout, Map<String, String> framework, Map<String, String> network,
+		Map<String, String> sources) {
 
 	private static final int MOST_SCHEDULERS = 4;
+
+	private static final Pattern FRAMEWORK = Pattern.compile("ANCHO_(MESOS|EXECUTOR)(_.*)?");
 
 	private static final Pattern NETWORK = Pattern
 		.compile("PIP_.*|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(?i:(https?|all|no)_proxy)");
@@ -44,8 +49,13 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 				Ports.shiftedBy(environment.getOrDefault("ANCHO_PORT_OFFSET", "0")),
 				names(environment.getOrDefault("ANCHO_PARTS", "")),
 				schedulers(environment.getOrDefault("ANCHO_SCHEDULERS", "1")),
-				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), matching(NETWORK, environment),
-				matching(SOURCES, environment));
+				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), matching(FRAMEWORK, environment),
+				matching(NETWORK, environment), matching(SOURCES, environment));
+	}
+
+	/** Whether executors are launched by a Mesos that is not this stack's. */
+	boolean hasMesosOfItsOwn() {
+		return this.framework.containsKey("ANCHO_MESOS");
 	}
 
 	boolean wants(String part) {

@@ -74,9 +74,10 @@ public final class Supervisor {
 	}
 
 	private void run() throws IOException, InterruptedException {
-		this.settings.ports().requireFree(this.settings.schedulers());
 		Secrets secrets = Secrets.in(this.settings);
-		Stack stack = new Stack(new Parts(this.settings, secrets).wanted(), this.settings, this.ledger);
+		List<Part> parts = new Parts(this.settings, secrets).wanted();
+		this.settings.ports().requireFree(parts);
+		Stack stack = new Stack(parts, this.settings, this.ledger);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
 		String token = Files.readString(secrets.token()).strip();
 		new ControlServer(token, this.settings, stack, Supervisor::exit).start();

@@ -79,6 +79,19 @@ class PartsTests {
 	}
 
 	@Test
+	void aMesosOfTheUsersOwnTakesThePlaceOfTheStandIn() throws Exception {
+		Map<String, Part> parts = parts(Map.of("ANCHO_MESOS", "zk://zk:2181/mesos", "ANCHO_MESOS_ROLE", "research",
+				"ANCHO_EXECUTOR_IMAGE", "worker:1"));
+		assertThat(parts).doesNotContainKey("mesos");
+		Part scheduler = Objects.requireNonNull(parts.get("scheduler"));
+		assertThat(scheduler.needs()).containsExactlyInAnyOrder("cassandra", "kafka");
+		assertThat(scheduler.environment()).containsEntry("ANCHO_MESOS", "zk://zk:2181/mesos")
+			.containsEntry("ANCHO_MESOS_ROLE", "research")
+			.containsEntry("ANCHO_MESOS_USER", System.getProperty("user.name"))
+			.containsEntry("ANCHO_EXECUTOR_IMAGE", "worker:1");
+	}
+
+	@Test
 	void executorsInheritTheMiddlewareAndTheWayToThePackageIndexButNoSecret() throws Exception {
 		Map<String, String> scheduler = part("scheduler", Map.of("PIP_INDEX_URL", "https://index.example/simple"))
 			.environment();

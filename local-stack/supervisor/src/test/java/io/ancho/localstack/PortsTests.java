@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class PortsTests {
+
+	/** Far from the stacks that may be running here. */
+	private static final int HIGH = 21_000;
 
 	@Test
 	void everyPortMovesByTheOffset() {
@@ -33,20 +40,25 @@ class PortsTests {
 	@Test
 	void aPortThatAnotherProgramUsesIsNamed() throws Exception {
 		try (ServerSocket other = listeningSomewhere()) {
-			int offset = other.getLocalPort() - new Ports(0).cassandra();
-			assertThatExceptionOfType(StackException.class).isThrownBy(() -> new Ports(offset).requireFree(1))
+			Part part = listeningAt(other.getLocalPort());
+			assertThatExceptionOfType(StackException.class).isThrownBy(() -> new Ports(HIGH).requireFree(List.of(part)))
 				.withMessageContaining(String.valueOf(other.getLocalPort()));
+			assertThatNoException().isThrownBy(() -> new Ports(HIGH).requireFree(List.of()));
 		}
 	}
 
 	@Test
-	void portsOfFurtherSchedulersAndTheirZooKeeperMatterWhereThereAreSome() throws Exception {
+	void portsThatNoPartIsNamedForMatterToo() throws Exception {
 		try (ServerSocket other = listeningSomewhere()) {
-			Ports ports = new Ports(other.getLocalPort() - new Ports(0).scheduler(2));
-			assertThatNoException().isThrownBy(() -> ports.requireFree(1));
-			assertThatExceptionOfType(StackException.class).isThrownBy(() -> ports.requireFree(2))
+			Ports ports = new Ports(other.getLocalPort() - new Ports(0).kafkaController());
+			assertThatExceptionOfType(StackException.class).isThrownBy(() -> ports.requireFree(List.of()))
 				.withMessageContaining(String.valueOf(other.getLocalPort()));
 		}
+	}
+
+	private static Part listeningAt(int port) {
+		return new Part("part", Part.Kind.SERVICE, port, Path.of("part.jar"), null, List.of(), Map.of(),
+				Readiness.port(port), Set.of());
 	}
 
 	private static ServerSocket listeningSomewhere() throws IOException {

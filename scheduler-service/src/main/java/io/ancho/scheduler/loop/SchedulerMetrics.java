@@ -22,11 +22,11 @@ final class SchedulerMetrics {
 
 	void count(Effect effect) {
 		if (effect instanceof Effect.Accept accept) {
-			count("ancho.scheduler.offers", "outcome", "accepted", accept.offer().ids().size());
+			offers("accepted", "fit", accept.offer().ids().size());
 			this.registry.counter("ancho.scheduler.launches").increment(accept.launches().size());
 		}
 		else if (effect instanceof Effect.Decline decline) {
-			count("ancho.scheduler.offers", "outcome", outcome(decline.refuse()), decline.offerIds().size());
+			offers("declined", reason(decline.refuse()), decline.offerIds().size());
 		}
 		else if (effect instanceof Effect.Started started) {
 			this.registry.timer("ancho.scheduler.time.to.launch")
@@ -39,23 +39,23 @@ final class SchedulerMetrics {
 				.increment();
 		}
 		else if (effect instanceof Effect.Warning warning) {
-			count("ancho.scheduler.warnings", "kind", warning.kind().name(), 1);
+			this.registry.counter("ancho.scheduler.warnings", "kind", warning.kind().name()).increment();
 		}
 		else if (effect instanceof Effect.StoreFramework) {
 			this.registry.counter("ancho.scheduler.subscriptions").increment();
 		}
 	}
 
-	private static String outcome(Refusal refusal) {
-		return switch (refusal) {
-			case SHORT -> "declined-for-now";
-			case UNFIT -> "declined-unfit";
-			case LONG -> "declined-idle";
-		};
+	private void offers(String outcome, String reason, int number) {
+		this.registry.counter("ancho.scheduler.offers", "outcome", outcome, "reason", reason).increment(number);
 	}
 
-	private void count(String name, String tag, String value, double amount) {
-		this.registry.counter(name, tag, value).increment(amount);
+	private static String reason(Refusal refusal) {
+		return switch (refusal) {
+			case SHORT -> "not-yet";
+			case UNFIT -> "unfit";
+			case LONG -> "nothing-waits";
+		};
 	}
 
 }

@@ -5,6 +5,7 @@ import pytest
 
 import ancho
 from fake_service import TOKEN, FakeService
+from runner_process import Process
 
 WriteModel = Callable[..., Path]
 
@@ -57,3 +58,12 @@ def service(tmp_path: Path) -> Iterator[FakeService]:
 def client(service: FakeService) -> Iterator[ancho.Client]:
     with ancho.Client(service.url, TOKEN) as connected:
         yield connected
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Process]:
+    """One process for all tests of a file: loading replaces what was loaded before."""
+    started = Process()
+    yield started
+    started.process.kill()
+    started.process.communicate()

@@ -9,7 +9,7 @@ import pytest
 from ancho._blackbox import LOADING, UNTOUCHED, BlackBox
 from ancho._streams import Streams
 from conftest import WriteModel
-from test_runner import Process
+from runner_process import Process
 
 GIB = 2**30
 

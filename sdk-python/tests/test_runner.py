@@ -1,72 +1,15 @@
 """The process itself, spoken to byte by byte as an executor does."""
 
-import json
-import os
 import signal
-import struct
-import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from ancho._streams import Streams
 from conftest import WriteModel
-
-
-class Process:
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "ancho.runner"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=os.sep,
-        )
-
-    def ask(self, **request: Any) -> tuple[dict[str, Any], bytes]:
-        assert self.process.stdin
-        assert self.process.stdout
-        header = json.dumps(request).encode()
-        self.process.stdin.write(struct.pack("<II", len(header), 0) + header)
-        self.process.stdin.flush()
-        header_length, payload_length = struct.unpack("<II", self.process.stdout.read(8))
-        reply = json.loads(self.process.stdout.read(header_length))
-        return reply, self.process.stdout.read(payload_length)
-
-    def load(self, folder: Path, seed: int = 42, block_size: int = 4, **starting_values: Any) -> dict[str, Any]:
-        return self.ask(
-            op="load",
-            path=str(folder),
-            entrypoint="walk:sequence",
-            starting_values=starting_values,
-            seed=seed,
-            block_size=block_size,
-        )[0]
-
-    def run(self, first: int, count: int, **more: Any) -> tuple[dict[str, Any], list[Any]]:
-        reply, payload = self.ask(op="run", first=first, count=count, **more)
-        values, at, columns = np.frombuffer(payload, "<f8"), 0, []
-        for output in reply.get("outputs", []):
-            size = reply["count"] * (output["length"] or 1)
-            columns.append(
-                values[at : at + size].reshape(reply["count"], -1).squeeze(axis=1 if output["length"] is None else ())
-            )
-            at += size
-        assert at == len(values)
-        return reply, columns
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Process]:
-    """One process for all: loading replaces what was loaded before."""
-    started = Process()
-    yield started
-    started.process.kill()
-    started.process.communicate()
+from runner_process import Process
 
 
 def test_loading_tells_about_the_model(runner: Process, walk: Path) -> None:
@@ -143,152 +86,6 @@ def test_a_failure_tells_the_authors_lines_alone(runner: Process, write_model: W
         'File "walk.py", line 9, in sequence\n    raise_it(x)\n'
         'File "walk.py", line 13, in raise_it\n    raise ValueError(f"{x} is too small")'
     )
-
-
-def test_outputs_are_empty_while_every_sequence_failed(runner: Process, write_model: WriteModel) -> None:
-    runner.load(write_model("@ancho.model\ndef sequence(rng, start):\n    exit('no more')\n"))
-    reply, columns = runner.run(0, 3)
-    assert reply["outputs"] == columns == []
-    assert [failure["error_type"] for failure in reply["failures"]] == ["SystemExit"] * 3
-
-
-@pytest.mark.parametrize(
-    ("returned", "kept"),
-    [
-        ("1", 1.0),
-        ("True", 1.0),
-        ("np.bool_(True)", 1.0),
-        ("np.float32(0.5)", 0.5),
-        ("np.int8(-3)", -3.0),
-        ("float('inf')", np.inf),
-        ("float('nan')", np.nan),
-        ("np.array(2.5)", 2.5),
-        ("[1, 2.5]", [1, 2.5]),
-        ("(True, 3)", [1, 3]),
-        ("np.arange(3)", [0, 1, 2]),
-        ("np.arange(6, dtype='f4')[::2]", [0, 2, 4]),
-        ("range(2)", [0, 1]),
-    ],
-)
-def test_numbers_of_every_kind_are_outputs(runner: Process, write_model: WriteModel, returned: str, kept: Any) -> None:
-    runner.load(write_model(f"@ancho.model\ndef sequence(rng, start):\n    return {{'y': {returned}, 'x': 0.25}}\n"))
-    reply, columns = runner.run(0, 2)
-    assert reply["ok"], reply
-    assert [output["name"] for output in reply["outputs"]] == ["y", "x"]
-    assert np.array_equal(columns[0], np.array([kept, kept], dtype=float), equal_nan=True)
-    assert np.array_equal(columns[1], [0.25, 0.25])
-
-
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        ("return 1.5", "sequence 0 returned a float (1.5); a model returns a dict of its outputs by name"),
-        ("pass", "sequence 0 returned None; a model returns a dict"),
-        ("return {}", "sequence 0 returned a dict ({}); a model returns a dict"),
-        ("return {'x': 'a'}", "sequence 0: output 'x' is a str ('a'), not a number"),
-        ("return {'x': None}", "sequence 0: output 'x' is None, not a number"),
-        ("return {'x': 1j}", "sequence 0: output 'x' is a complex (1j), not a number"),
-        ("return {'x': []}", "sequence 0: output 'x' has no elements"),
-        ("return {'x': [0.0] * 70_000}", "sequence 0: output 'x' has 70,000 elements; it can have 65,536 at most"),
-        ("return {f'x{k}': [0.0] * 60_000 for k in range(20)}", "the outputs have 1,200,000 numbers"),
-        ("return {'x': [[1]]}", "sequence 0: output 'x' has the shape (1, 1)"),
-        ("return {'x': [1, [2]]}", "sequence 0: output 'x' is ragged"),
-        ("return {5: 1}", "sequence 0: an output's name is a text"),
-        ("return {'a[0]': 1}", "sequence 0: an output's name is a text"),
-        ("return {'sequence': 1}", "sequence 0: no output can be named 'sequence'"),
-    ],
-)
-def test_what_is_no_output_is_refused(runner: Process, write_model: WriteModel, body: str, message: str) -> None:
-    runner.load(write_model(f"@ancho.model\ndef sequence(rng, start):\n    {body}\n"))
-    reply = runner.run(0, 2)[0]
-    assert (reply["ok"], reply["kind"]) == (False, "OUTPUTS")
-    assert message in reply["message"]
-
-
-@pytest.mark.parametrize(
-    ("second", "message"),
-    [
-        ("{'x': 1, 'path': [1, 2], 'z': 3}", "sequence 5 has output 'z' (a number)"),
-        ("{'x': 1}", "sequence 5 lacks output 'path' (2 numbers)"),
-        ("{'x': 1, 'paths': [1, 2]}", "sequence 5 has output 'paths' (2 numbers)"),
-        ("{'x': 1, 'path': [1, 2, 3]}", "sequence 5 has output 'path' (3 numbers)"),
-        ("{'x': 1, 'path': np.zeros(1)}", "sequence 5 has output 'path' (1 numbers)"),
-        ("{'x': [1], 'path': [1, 2]}", "sequence 5 has output 'x' (1 numbers)"),
-        ("{'x': 1, 'path': [1, '2']}", "output 'path'"),
-        ("{'x': '1', 'path': [1, 2]}", "sequence 5: output 'x' is a str"),
-        ("{'x': 10**400, 'path': [1, 2]}", "sequence 5"),
-        ("None", "sequence 5 returned None"),
-    ],
-)
-def test_outputs_that_differ_between_sequences_are_refused(
-    runner: Process, write_model: WriteModel, second: str, message: str
-) -> None:
-    runner.load(
-        write_model(
-            "calls = []\n@ancho.model\ndef sequence(rng, start):\n    calls.append(0)\n"
-            f"    return {{'x': 1, 'path': [1, 2]}} if len(calls) < 6 else {second}\n"
-        )
-    )
-    assert runner.run(0, 3)[0]["ok"]
-    reply = runner.run(3, 5)[0]
-    assert (reply["ok"], reply["kind"]) == (False, "OUTPUTS")
-    assert message in reply["message"]
-
-
-BATCH = """
-@ancho.model(batch=True)
-def sequence(rng, start, n):
-    x = rng.random(n)
-    if x[0] < 0.3:
-        raise RuntimeError("a bad block")
-    return {"x": x, "path": np.outer(x, [1, 2])}
-"""
-
-
-def test_a_batch_model_has_one_stream_a_block(runner: Process, write_model: WriteModel) -> None:
-    assert runner.load(write_model(BATCH.replace("0.3", "0")), block_size=4)["batch"] is True
-    _, (x, path) = runner.run(0, 10)
-    streams = Streams(42)
-    expected = np.concatenate([streams.at(block).random(4) for block in range(3)])[:10]
-    assert np.array_equal(x, expected)
-    assert np.array_equal(path, np.outer(expected, [1, 2]))
-    assert np.array_equal(runner.run(6, 3)[1][0], expected[6:9])
-
-
-def test_a_batch_pilot_has_whole_blocks(runner: Process, write_model: WriteModel) -> None:
-    runner.load(write_model(BATCH.replace("0.3", "0")), block_size=4)
-    reply, _ = runner.run(0, 10**6, seconds=0.05)
-    assert 0 < reply["count"] < 10**6
-    assert reply["count"] % 4 == 0
-
-
-def test_a_block_that_raises_fails_all_of_its_sequences(runner: Process, write_model: WriteModel) -> None:
-    runner.load(write_model(BATCH), block_size=4)
-    reply, (x, path) = runner.run(0, 400)
-    streams = Streams(42)
-    bad = [block for block in range(100) if streams.at(block).random() < 0.3]
-    expected = [4 * block + k for block in bad for k in range(4)]
-    assert [failure["sequence"] for failure in reply["failures"]] == expected
-    assert {failure["message"] for failure in reply["failures"]} == {"a bad block"}
-    assert np.flatnonzero(np.isnan(x)).tolist() == expected
-    assert np.isnan(path[expected]).all()
-
-
-@pytest.mark.parametrize(
-    ("returned", "message"),
-    [
-        ("{'x': 1.0}", "block 0: output 'x' has the shape (), not (4,) or (4, k)"),
-        ("{'x': np.zeros(3)}", "block 0: output 'x' has the shape (3,), not (4,)"),
-        ("{'x': np.zeros((4, 2, 2))}", "block 0: output 'x' has the shape (4, 2, 2)"),
-        ("{'x': np.array(list('abcd'))}", "block 0: output 'x' is of dtype <U1, not of numbers"),
-        ("[1, 2, 3, 4]", "block 0 returned a list"),
-    ],
-)
-def test_what_is_no_block_is_refused(runner: Process, write_model: WriteModel, returned: str, message: str) -> None:
-    runner.load(write_model(f"@ancho.model(batch=True)\ndef sequence(rng, start, n):\n    return {returned}\n"))
-    reply = runner.run(0, 4)[0]
-    assert (reply["ok"], reply["kind"]) == (False, "OUTPUTS")
-    assert message in reply["message"]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ public final class KafkaMain {
 		if (Files.notExists(log.resolve("meta.properties"))) {
 			format(configuration);
 		}
+		CoordinatorWatch.begin();
 		Kafka.main(new String[] { configuration.toString() });
 	}
 

@@ -124,15 +124,14 @@ def test_no_two_parts_listen_at_the_same_port() -> None:
     assert PARTS["zookeeper"]["environment"]["ZOO_ADMINSERVER_ENABLED"] == "false", "it would take the gateway's port"
 
 
-def test_kafka_s_share_groups_are_set_as_on_the_embedded_stack() -> None:
+def test_kafka_s_groups_are_set_as_on_the_embedded_stack() -> None:
     template = (contract.ROOT / "local-stack/kafka/src/main/resources/server-template.properties").read_text(
         encoding="utf-8"
     )
-    settings = dict(
-        re.findall(r"^((?:group\.|share\.coordinator\.|auto\.create\.|broker\.)[\w.]+)=(.*)$", template, re.MULTILINE)
-    )
+    kinds = r"group\.|offsets\.|share\.coordinator\.|auto\.create\.|broker\."
+    settings = dict(re.findall(rf"^((?:{kinds})[\w.]+)=(.*)$", template, re.MULTILINE))
     here = {name: PARTS["kafka"]["environment"].get("KAFKA_" + name.upper().replace(".", "_")) for name in settings}
-    assert len(settings) >= 9
+    assert len(settings) >= 12
     assert here == settings
 
 

@@ -79,10 +79,10 @@ def test_run_shows_a_table(walk: Path) -> None:
     result = ancho_("run", walk, "--sequences", 1000, "--seed", 1, "--target", "up: end > 0")
     lines = result.stdout.splitlines()
     assert lines[0] == "1,000 sequences"
-    assert lines[1].split() == ["end", "path[4]"]
-    labels = "mean ± std min 5% 25% 50% 75% 95% max target"
-    assert " ".join(line.split()[0] for line in lines[2:13]) == labels
-    assert lines[13].split()[0] == "up"
+    assert lines[1].split() == ["end", "95%", "interval", "path[4]", "95%", "interval"]
+    labels = "mean std min 5% 25% 50% 75% 95% max target"
+    assert " ".join(line.split()[0] for line in lines[2:12]) == labels
+    assert lines[12].split()[0] == "up"
 
 
 def test_run_fails_where_more_sequences_fail_than_may(write_model: WriteModel) -> None:

@@ -234,17 +234,16 @@ def test_what_is_no_run_id_is_refused_here(client: ancho.Client, service: FakeSe
     assert service.requests == []
 
 
-def test_events_are_read_from_a_stream() -> None:
-    lines = [
-        ": hello",
-        "",
-        "event: state",
-        'data: {"state":',
-        'data: "RUNNING"}',
-        "",
-        'data:{"a":1}',
-        "id: 3",
-        "",
-        "event: x",
-    ]
-    assert list(_sse.events(lines)) == [("state", {"state": "RUNNING"}), ("message", {"a": 1})]
+EVENTS = (
+    '\ufeff: hello\n\nevent: state\ndata: {"state":\ndata: "RUNNING"}\n\ndata:{"a":1}\nid: 3\n\n'
+    'event: statistics\ndata: null\n\nevent: state\ndata: {"reason": "a\u2028b\x85c\u2029d"}\n\nevent: x\n'
+)
+READ = [("state", {"state": "RUNNING"}), ("message", {"a": 1}), ("state", {"reason": "a\u2028b\x85c\u2029d"})]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_events_are_read_from_a_stream_however_its_lines_end_and_it_is_cut(end: str, size: int) -> None:
+    text = EVENTS.replace("\n", end).encode()
+    parts = [text[first : first + size] for first in range(0, len(text), size)]
+    assert list(_sse.events(parts)) == READ

@@ -186,7 +186,7 @@ class Client:
             try:
                 with self._http.stream(f"/runs/{_id(run)}/events", headers={"Accept": "text/event-stream"}) as response:
                     lost = None
-                    for event in _sse.events(response.iter_lines()):
+                    for event in _sse.events(response.iter_bytes()):
                         yield event
                         if event[0] == "state" and event[1]["state"] in FINAL_STATES:
                             return

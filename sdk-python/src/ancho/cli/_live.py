@@ -1,45 +1,71 @@
 """The live display of a run: how far it is, and how its estimates narrow."""
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.live import Live
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress_bar import ProgressBar
 from rich.table import Table
+from rich.text import Text
 
-from ancho.cli._output import err, figure, half_width
+from ancho._text import shown
+from ancho.cli._estimates import live_estimates
+from ancho.cli._pace import Pace, duration
+from ancho.cli._terminal import err
 
 _LINE_SECONDS = 5.0
+_QUIET_SECONDS = 5.0
+_LEAST_BAR, _MOST_BAR = 8, 40
+_GAP = 2
 
 
 class Display:
-    """Shows a run's events on standard error: a live bar on a terminal, now and then a line elsewhere."""
+    """Shows a run's events on standard error: a live bar on a terminal, now and then a line elsewhere.
 
-    def __init__(self, total: int) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[pace]}"),
-            console=err,
-        )
-        self._task: TaskID = self._bar.add_task("SUBMITTED", total=total, pace="")
+    Parameters
+    ----------
+    total
+        how many sequences there are
+    state
+        what is said of the run before anything is known of it
+    sequence_limit
+        how long one sequence may take, for a run of this process: told when nothing is completed for five seconds
+    """
+
+    def __init__(self, total: int, state: str, sequence_limit: str | None = None) -> None:
+        self._total = total
+        self._completed = 0
+        self._failed = 0
+        self._per_second: float | None = None
+        self._pace = Pace()
+        self._state = state
+        self._reason = ""
         self._statistics: Mapping[str, Any] = {}
+        self._sequence_limit = sequence_limit
+        self._moved: float | None = None
+        self._has_told_quiet = False
         self._live: Live | None = None
         self._told = time.monotonic()
-        self._state = ""
+        self._over = threading.Event()
 
     @contextmanager
     def shown(self) -> Iterator["Display"]:
         """On screen while the context lasts."""
-        if not err.is_terminal:
-            yield self
+        if err.is_terminal and not err.is_dumb_terminal:
+            with Live(console=err, refresh_per_second=4, get_renderable=self._picture) as self._live:
+                yield self
             return
-        with Live(console=err, refresh_per_second=4, get_renderable=self._picture) as self._live:
+        watcher = threading.Thread(target=self._tell_when_quiet, daemon=True)
+        watcher.start()
+        try:
             yield self
+        finally:
+            self._over.set()
+            watcher.join()
 
     def event(self, name: str, document: Mapping[str, Any]) -> None:
         """Take in an event of the service's stream."""
@@ -52,42 +78,81 @@ class Display:
 
     def progress(self, completed: int, total: int, failed: int, per_second: float | None) -> None:
         """Take in how far it is."""
-        parts = [f"{per_second:,.0f}/s"] if per_second else []
-        if per_second and completed < total:
-            parts.append(f"{_duration((total - completed) / per_second)} left")
-        if failed:
-            parts.append(f"{failed:,} failed")
-        pace = ", ".join(parts)
-        self._bar.update(self._task, completed=completed, total=total, pace=pace)
-        self._line(f"{completed:,} of {total:,} sequences {pace}".rstrip(), final=completed == total)
+        if completed != self._completed or self._moved is None:
+            self._moved = time.monotonic()
+            self._has_told_quiet = False
+        self._completed, self._total, self._failed, self._per_second = completed, total, failed, per_second
+        self._pace.measured(completed)
+        details = ", ".join(self._details())
+        self._line(f"{completed:,} of {total:,} sequences {details}".rstrip(), final=completed == total)
 
     def _on_state(self, document: Mapping[str, Any]) -> None:
-        reason = f": {document['reason']}" if document.get("reason") else ""
-        self._bar.update(self._task, description=document["state"] + reason)
-        if self._live is None and document["state"] + reason != self._state:
-            err.print(document["state"] + reason, markup=False)
-        self._state = document["state"] + reason
+        state, reason = document["state"], document.get("reason") or ""
+        if self._live is None and (state, reason) != (self._state, self._reason):
+            err.print(f"{state}: {reason}" if reason else state, soft_wrap=True)
+        self._state, self._reason = state, reason
 
     def _line(self, text: str, final: bool) -> None:
         now = time.monotonic()
         if self._live is None and (final or now - self._told >= _LINE_SECONDS):
             self._told = now
-            err.print(text, markup=False)
+            err.print(text, soft_wrap=True)
+
+    def _tell_when_quiet(self) -> None:
+        """Of a run of this process, off a terminal: say once each time that nothing is completed for a while."""
+        while not self._over.wait(0.5):
+            note = self._quiet_note()
+            if note and not self._has_told_quiet:
+                self._has_told_quiet = True
+                err.print(note, soft_wrap=True)
+
+    def _quiet_note(self) -> str:
+        if self._sequence_limit is None or self._moved is None or self._completed == self._total:
+            return ""
+        seconds = time.monotonic() - self._moved
+        if seconds < _QUIET_SECONDS:
+            return ""
+        if self._completed == 0:
+            what = f"sequence 0 has been running for {seconds:.0f} s"
+        else:
+            what = f"no sequence has been completed for {seconds:.0f} s"
+        return f"{what}; one may take {self._sequence_limit} (--sequence-timeout)"
+
+    def _details(self) -> list[str]:
+        """What is said beside the counts, the most important first."""
+        parts = [f"{self._failed:,} failed"] if self._failed else []
+        if self._per_second:
+            parts.append(f"{self._per_second:,.0f}/s" if self._per_second >= 10 else f"{self._per_second:.2g}/s")
+        left = self._pace.seconds_left(self._total) if self._completed < self._total else None
+        if left is not None:
+            parts.append(f"{duration(left)} left")
+        return parts
 
     def _picture(self) -> Group:
-        return Group(self._bar, self._estimates())
+        lines: list[RenderableType] = [self._progress_line(err.width)]
+        if note := self._quiet_note() or self._reason:
+            lines.append(Text(shown(note), style="dim"))
+        with suppress(KeyError, TypeError, ValueError):  # figures of a newer service must not end the display
+            lines.append(live_estimates(self._statistics, err.width, max(3, err.height - 5)))
+        return Group(*lines)
 
-    def _estimates(self) -> Table:
-        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-        for name, target in (self._statistics.get("targets") or {}).items():
-            low, high = target["ci95"]
-            table.add_row(f"P({name})", f"{target['probability']:.4%}", f"{low:.4%} to {high:.4%}")
-        for name, output in (self._statistics.get("outputs") or {}).items():
-            table.add_row(name, figure(output["mean"]), f"± {figure(half_width(output['ci95']))}")
-        return table
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    def _progress_line(self, width: int) -> Table:
+        """Counts always, then what fits: failures, pace, time left, the state, and a bar over what is left."""
+        counts = f"{self._completed:,}/{self._total:,}"
+        room = width - len(counts)
+        details: list[str] = []
+        for part in self._details():
+            if len(part) + _GAP <= room:
+                details.append(part)
+                room -= len(part) + _GAP
+        cells: list[RenderableType] = [Text(counts, no_wrap=True), *(Text(part, no_wrap=True) for part in details)]
+        state = shown(self._state)
+        if state and len(state) + _GAP <= room:
+            cells.insert(0, Text(state, no_wrap=True))
+            room -= len(state) + _GAP
+        if room >= _LEAST_BAR + _GAP:
+            bar = ProgressBar(total=self._total, completed=self._completed, width=min(room - _GAP, _MOST_BAR))
+            cells.insert(len(cells) - len(details) - 1, bar)
+        line = Table.grid(padding=(0, _GAP, 0, 0))
+        line.add_row(*cells)
+        return line

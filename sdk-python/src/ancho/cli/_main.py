@@ -8,7 +8,7 @@ import click
 from ancho import __version__
 from ancho._errors import AnchoError, NotReachable, RunFailed
 from ancho.cli import demo, local, numbers, runs, stack, submit
-from ancho.cli._output import tell
+from ancho.cli._terminal import settle_streams, tell
 
 _FAILED, _REFUSED, _NOT_REACHABLE, _INTERRUPTED = 1, 2, 3, 130
 
@@ -17,6 +17,7 @@ class _Ancho(click.Group):
     """Turns errors into one line and an exit status; lists commands in the order of their registration."""
 
     def invoke(self, context: click.Context) -> Any:
+        settle_streams()
         try:
             return super().invoke(context)
         except click.UsageError as error:

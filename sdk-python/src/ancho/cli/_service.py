@@ -3,13 +3,13 @@
 from ancho._client import Client
 from ancho._run import Run
 from ancho.cli._live import Display
-from ancho.cli._output import tell
+from ancho.cli._terminal import tell
 
 
 def follow(client: Client, run: Run) -> Run:
     """Show a run live until it is over; the run as it then is. Ctrl-C leaves it running."""
     try:
-        with Display(run.document["sequences"]).shown() as display:
+        with Display(run.document["sequences"], run.state).shown() as display:
             for name, document in client.watch(run):
                 display.event(name, document)
     except KeyboardInterrupt:

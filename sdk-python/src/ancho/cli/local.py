@@ -46,7 +46,7 @@ def run(
         raise click.UsageError("--json and --format both write to standard output; give -o FILE")
     if output is not None:
         check_path(output, format)
-    display = Display(sequences)
+    display = Display(sequences, "running")
     with display.shown():
         results = simulate(
             folder, sequences=sequences, starting_values=dict(starting_values), progress=_shower(display), **options
@@ -77,10 +77,10 @@ def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
         document(again)
         return
     for name, value in again.get("outputs", {}).items():
-        out.print(f"{name} = {value}", markup=False)
+        out.print(f"{name} = {value}", soft_wrap=True)
     if "failure" in again:
         failure = again["failure"]
-        out.print(f"{failure['traceback']}\n{failure['error_type']}: {failure['message']}", markup=False)
+        out.print(f"{failure['traceback']}\n{failure['error_type']}: {failure['message']}", soft_wrap=True)
 
 
 def _shower(display: Display) -> Any:

@@ -72,9 +72,9 @@ def failures(run: str, limit: int | None, as_json: bool) -> None:
             document({"items": [vars(failure) for failure in found], "next": None})
             return
         for failure in found:
-            out.print(f"sequence {failure.sequence}: {failure.error_type}: {failure.message}", markup=False)
+            out.print(f"sequence {failure.sequence}: {failure.error_type}: {failure.message}", soft_wrap=True)
             if failure.traceback:
-                out.print(failure.traceback, markup=False, style="dim")
+                out.print(failure.traceback, style="dim", soft_wrap=True)
 
 
 @click.command()

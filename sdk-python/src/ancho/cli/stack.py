@@ -19,8 +19,11 @@ from typing import Any
 
 import click
 import httpx
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+from ancho._text import shown
+from ancho.cli._terminal import err, out
 
 _DEFAULT_PORT = 8080
 _START_LIMIT_SECONDS = 600.0
@@ -121,7 +124,7 @@ def _environment() -> dict[str, str]:
 
 
 def _wait_until_up(supervisor: subprocess.Popen[bytes] | None) -> None:
-    console = Console(stderr=True, highlight=False)
+    console = err
     start = time.monotonic()
     announced: set[str] = set()
     with console.status("Starting Ancho") as spinner:
@@ -136,7 +139,7 @@ def _wait_until_up(supervisor: subprocess.Popen[bytes] | None) -> None:
             if found["state"] == "failed":
                 _give_up(parts)
             waiting = ", ".join(part["name"] for part in parts if part["state"] != "up")
-            spinner.update(f"Starting {waiting}")
+            spinner.update(Text(shown(f"Starting {waiting}")))
 
 
 def _statuses(supervisor: subprocess.Popen[bytes] | None) -> Iterator[Status]:
@@ -240,7 +243,7 @@ def _print_status(found: Status) -> None:
         colour = _STATE_COLOURS.get(part["state"], "default")
         table.add_row(
             part["name"],
-            f"[{colour}]{part['state']}[/{colour}]",
+            Text(part["state"], style=colour),
             str(part["pid"] or ""),
             str(part["port"] or ""),
             f"{part['memory_bytes'] / 2**20:.0f} MiB",
@@ -248,12 +251,11 @@ def _print_status(found: Status) -> None:
             _age(part["since"]),
         )
     total = sum(part["memory_bytes"] for part in found["parts"])
-    console = Console(highlight=False)
-    console.print(table)
+    out.print(table)
     for part in found["parts"]:
         if part["state"] != "up" and part["reason"]:
-            console.print(f"{part['name']}: {part['reason']}", markup=False, soft_wrap=True)
-    console.print(f"Ancho is {found['state']} at {found['url']}, with {total / 2**30:.1f} GiB of memory in use.")
+            out.print(f"{part['name']}: {part['reason']}", soft_wrap=True)
+    out.print(f"Ancho is {found['state']} at {found['url']}, with {total / 2**30:.1f} GiB of memory in use.")
 
 
 def _age(since: str) -> str:

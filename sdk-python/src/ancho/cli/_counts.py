@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ancho.cli._figures import INFINITY, MINUS_INFINITY, figure
+from ancho._figures import INFINITY, MINUS_INFINITY, figure
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from rich.table import Table
 
+from ancho._figures import figure, half_width, percentage, percentages
 from ancho.cli._counts import Counts
-from ancho.cli._figures import figure, half_width, percentage, percentages
 
 _MOST_NAME = 24
 _GAP = 2

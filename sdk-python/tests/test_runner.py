@@ -19,7 +19,28 @@ def test_loading_tells_about_the_model(runner: Process, walk: Path) -> None:
         "starting_values": {"steps": 5, "drift": 2.0},
         "python": sys.version.split()[0],
         "packages": {"numpy": np.__version__},
+        "described": {},
     }
+
+
+def test_what_the_author_says_of_outputs_is_told_with_them(runner: Process, write_model: WriteModel) -> None:
+    source = """
+import ancho
+
+@ancho.model(outputs={"end": ancho.Output(unit="m"), "path": ancho.Output(elements="step")})
+def sequence(rng, start):
+    return {"end": 1.0, "path": [1, 2]}
+"""
+    assert runner.load(write_model(source))["described"] == {
+        "end": {"unit": "m"},
+        "path": {"elements": "step"},
+        "no": {},
+    }
+    reply, _ = runner.run(0, 1)
+    assert reply["outputs"] == [
+        {"name": "end", "length": None, "unit": "m"},
+        {"name": "path", "length": 2, "elements": "step"},
+    ]
 
 
 def test_a_range_has_the_numbers_of_its_streams(runner: Process, walk: Path) -> None:

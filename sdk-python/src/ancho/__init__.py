@@ -18,6 +18,7 @@ from ancho._errors import (
     StartingValuesError,
 )
 from ancho._model import Model, model
+from ancho._output import Output
 from ancho._starting_values import StartingValues
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ __all__ = [
     "Model",
     "ModelError",
     "NotReachable",
+    "Output",
     "OutputsError",
     "Results",
     "Run",

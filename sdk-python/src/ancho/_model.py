@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from ancho import _starting_values
 from ancho._errors import ModelError
+from ancho._output import Output, described
 from ancho._starting_values import StartingValues
 
 if TYPE_CHECKING:
@@ -29,15 +30,23 @@ class Model:
         whether it is a batch model
     starting_values
         names and defaults
+    outputs
+        what its author says of some of its outputs, by name
     """
 
     def __init__(
-        self, function: Function, *, starting_values: Mapping[str, Any] | None = None, batch: bool = False
+        self,
+        function: Function,
+        *,
+        starting_values: Mapping[str, Any] | None = None,
+        batch: bool = False,
+        outputs: Mapping[str, Output] | None = None,
     ) -> None:
         update_wrapper(self, function)
         self.function = function
         self.batch = batch
         self.starting_values = _starting_values.declare(starting_values or {})
+        self.outputs = described({} if outputs is None else outputs)
         _check_signature(function, batch)
 
     def __call__(self, rng: "np.random.Generator", start: Any = None, *n: int) -> Mapping[str, Any]:
@@ -57,7 +66,12 @@ def model(function: Function, /) -> Model: ...
 
 
 @overload
-def model(*, starting_values: Mapping[str, Any] | None = None, batch: bool = False) -> Callable[[Function], Model]: ...
+def model(
+    *,
+    starting_values: Mapping[str, Any] | None = None,
+    batch: bool = False,
+    outputs: Mapping[str, Output] | None = None,
+) -> Callable[[Function], Model]: ...
 
 
 def model(
@@ -66,6 +80,7 @@ def model(
     *,
     starting_values: Mapping[str, Any] | None = None,
     batch: bool = False,
+    outputs: Mapping[str, Output] | None = None,
 ) -> Model | Callable[[Function], Model]:
     """Declare a function as a model.
 
@@ -76,6 +91,9 @@ def model(
         of such
     batch
         whether the function computes many sequences at once
+    outputs
+        the units and labels of outputs, by name, such as ``{"balance": ancho.Output(unit="USD")}``; those that are not
+        named are shown as they are
 
     Examples
     --------
@@ -85,7 +103,7 @@ def model(
     """
     if function is not None:
         return Model(function)
-    return lambda declared: Model(declared, starting_values=starting_values, batch=batch)
+    return lambda declared: Model(declared, starting_values=starting_values, batch=batch, outputs=outputs)
 
 
 def _check_signature(function: Function, batch: bool) -> None:

@@ -17,6 +17,7 @@ from typing import IO, Any
 from ancho import _blackbox, _loading, _protocol
 from ancho._errors import ModelError, OutputsError
 from ancho._layout import Floats
+from ancho._output import documents
 from ancho._sequences import Place, Sequences
 from ancho._streams import MAX_SEED
 
@@ -31,6 +32,7 @@ class Runner:
     def __init__(self, sequences: Sequences | None = None) -> None:
         self._sequences = sequences
         self._mark: memoryview | None = None
+        self._described: dict[str, dict[str, str]] = {}
         self._operations: dict[str, Callable[[dict[str, Any]], Reply]] = {"load": self._load, "run": self._run}
 
     def answer(self, request: dict[str, Any]) -> Reply:
@@ -49,6 +51,7 @@ class Runner:
         model = _loading.load(folder, request["entrypoint"])
         start = model.start(request["starting_values"])
         _check_seed(request["seed"])
+        self._described = documents(model.outputs)
         self._sequences = Sequences(model, start, request["seed"], request["block_size"], folder, place)
         gc.collect()
         gc.freeze()  # the collector need not look at the imported modules again and again
@@ -58,6 +61,7 @@ class Runner:
             "starting_values": dict(start),
             "python": platform.python_version(),
             "packages": _loading.packages(folder),
+            "described": self._described,
         }, []
 
     def _place(self, request: dict[str, Any]) -> Place:
@@ -78,7 +82,7 @@ class Runner:
             "first": chunk.first,
             "count": chunk.count,
             "seconds": chunk.seconds,
-            "outputs": [asdict(output) for output in chunk.outputs],
+            "outputs": [asdict(output) | self._described.get(output.name, {}) for output in chunk.outputs],
             "failures": [asdict(failure) for failure in chunk.failures],
             "worn": chunk.worn,
         }, chunk.columns

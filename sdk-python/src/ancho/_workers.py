@@ -52,7 +52,7 @@ class _Conversation:
     def run(self, first: int, count: int, seconds: float | None) -> Chunk:
         limit = {} if seconds is None else {"seconds": seconds}
         reply, payload = self.ask({"op": "run", "first": first, "count": count, **limit})
-        outputs = tuple(Output(**output) for output in reply["outputs"])
+        outputs = tuple(Output(output["name"], output["length"]) for output in reply["outputs"])
         columns = _protocol.columns_of(payload, reply["count"], [o.length for o in outputs]) if outputs else []
         failures = [Failure(**failure) for failure in reply["failures"]]
         return Chunk(reply["first"], reply["count"], reply["seconds"], outputs, columns, failures)

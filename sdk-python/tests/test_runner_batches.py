@@ -52,7 +52,7 @@ def test_a_block_that_raises_fails_all_of_its_sequences(runner: Process, write_m
         ("{'x': 1.0}", "block 0: output 'x' has the shape (), not (4,) or (4, k)"),
         ("{'x': np.zeros(3)}", "block 0: output 'x' has the shape (3,), not (4,)"),
         ("{'x': np.zeros((4, 2, 2))}", "block 0: output 'x' has the shape (4, 2, 2)"),
-        ("{'x': np.array(list('abcd'))}", "block 0: output 'x' is of dtype <U1, not of numbers"),
+        ("{'x': np.array(list('abcd'))}", "block 0: output 'x' is an array of <U1, not a number"),
         ("[1, 2, 3, 4]", "block 0 returned a list"),
     ],
 )

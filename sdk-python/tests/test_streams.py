@@ -1,3 +1,8 @@
+import copy
+import pickle
+from collections.abc import Callable
+from typing import Any, cast
+
 import numpy as np
 import pytest
 
@@ -49,3 +54,53 @@ def test_spawned_generators_are_repeatable_and_differ() -> None:
     other = spawned(4)
     assert spawned(3) == first
     assert len({*first, *other}) == 6
+
+
+def of(bit_generator: Any) -> np.random.Generator:
+    return np.random.Generator(bit_generator)
+
+
+def seeds(rng: np.random.Generator) -> Any:
+    return cast(Any, rng.bit_generator).seed_seq
+
+
+FURTHER: dict[str, Callable[[np.random.Generator], np.random.Generator]] = {
+    "seed_seq": lambda rng: np.random.default_rng(seeds(rng)),
+    "seed_seq of Philox": lambda rng: of(np.random.Philox(seeds(rng))),
+    "entropy": lambda rng: np.random.default_rng(seeds(rng).entropy),
+    "state of seed_seq": lambda rng: np.random.default_rng(np.random.SeedSequence(**seeds(rng).state)),
+    "generate_state": lambda rng: np.random.default_rng(seeds(rng).generate_state(4)),
+    "spawn of seed_seq": lambda rng: np.random.default_rng(seeds(rng).spawn(1)[0]),
+    "spawn of the bit generator": lambda rng: of(cast(Any, rng.bit_generator).spawn(1)[0]),
+    "spawn": lambda rng: rng.spawn(1)[0],
+    "spawn of a copy": lambda rng: copy.deepcopy(rng).spawn(1)[0],
+    "jumped": lambda rng: of(cast(Any, rng.bit_generator).jumped()),
+    "jumped by 2": lambda rng: of(cast(Any, rng.bit_generator).jumped(2)),
+    "jumped twice": lambda rng: of(cast(Any, rng.bit_generator).jumped().jumped()),
+    "jumped after pickling": lambda rng: of(pickle.loads(pickle.dumps(rng)).bit_generator.jumped(3)),
+    "advanced": lambda rng: of(cast(Any, rng.bit_generator).advance(2**100)),
+}
+
+
+@pytest.mark.parametrize("further", FURTHER.values(), ids=FURTHER)
+def test_a_further_generator_is_the_sequences_own(
+    further: Callable[[np.random.Generator], np.random.Generator],
+) -> None:
+    streams = Streams(3)
+    own = [tuple(streams.at(i).random(2)) for i in range(300)]
+    others = [tuple(further(streams.at(i)).random(2)) for i in range(300)]
+    assert len({*own, *others}) == 600
+    assert [tuple(further(Streams(3).at(i)).random(2)) for i in (7, 299)] == [others[7], others[299]]
+
+
+@pytest.mark.parametrize("delta", [2**128, 2**300, -1])
+def test_advancing_into_another_sequence_is_refused(delta: int) -> None:
+    with pytest.raises(ValueError, match=r"take rng\.spawn"):
+        cast(Any, Streams(3).at(5).bit_generator).advance(delta)
+
+
+def test_a_state_is_exchanged_with_numpys_own_philox() -> None:
+    rng = Streams(3).at(5)
+    other = np.random.Philox()
+    other.state = cast(Any, rng.bit_generator.state)
+    assert draws(of(other)) == draws(rng)

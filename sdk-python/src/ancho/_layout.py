@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ancho._errors import OutputsError
+from ancho._numbers import PLAIN_DTYPES, PLAIN_TYPES, described, numbers
 
 Floats = NDArray[np.float64]
 Writer = Callable[[int, Any], None]
 
 _NAME = re.compile(r"[^\[\],\"\x00-\x1f]{1,200}")
-_NUMBERS = "fiub"
 _MAX_OUTPUTS = 1000
 _MAX_LENGTH = 65_536
 _MAX_WIDTH = 1_048_576
@@ -83,34 +83,57 @@ class Layout:
         It is called once for every sequence, so it looks at no more than it must: what does not fit makes it raise
         something, and :meth:`refusal` then finds out what is wrong.
         """
+        if [output.length for output in self.outputs] == [None]:
+            return self._one_number_writer(rows)
         count, stride, buffer = len(self.outputs), rows.strides[0], _bytes_of(rows)
-        scalars = [output.name for output in self.outputs if output.length is None]
+        names = [output.name for output in self.outputs if output.length is None]
         vectors = [self._vector_writer(rows, output) for output in self.outputs if output.length is not None]
-        take = itemgetter(*scalars) if len(scalars) > 1 else lambda returned: [returned[name] for name in scalars]
-        pack = struct.Struct(f"={len(scalars)}d").pack_into
+        take = itemgetter(*names) if len(names) > 1 else lambda returned: [returned[name] for name in names]
+        pack, are_plain = struct.Struct(f"={len(names)}d").pack_into, PLAIN_TYPES.issuperset
 
         def write(k: int, returned: Any) -> None:
+            if type(returned) is not dict:
+                returned = dict(named(returned, ""))
             if len(returned) != count:
                 raise ValueError
-            pack(buffer, k * stride, *take(returned))
+            values = take(returned)
+            if not are_plain(map(type, values)):
+                values = [_number(value) for value in values]
+            pack(buffer, k * stride, *values)
             for write_vector in vectors:
                 write_vector(k, returned)
+
+        return write
+
+    def _one_number_writer(self, rows: Floats) -> Writer:
+        name, plain, cells = self.outputs[0].name, PLAIN_TYPES, _bytes_of(rows).cast("d")
+
+        def write(k: int, returned: Any) -> None:
+            if type(returned) is not dict:
+                returned = dict(named(returned, ""))
+            if len(returned) != 1:
+                raise ValueError
+            value = returned[name]
+            cells[k] = value if type(value) in plain else _number(value)
 
         return write
 
     def _vector_writer(self, rows: Floats, output: Output) -> Writer:
         name, shape, part = output.name, (output.width,), self.part(rows, output)
         at, stride, buffer = self._offsets[name] * 8, rows.strides[0], _bytes_of(rows)
-        pack = struct.Struct(f"={output.width}d").pack_into
+        pack, are_plain = struct.Struct(f"={output.width}d").pack_into, PLAIN_TYPES.issuperset
 
         def write(k: int, returned: Any) -> None:
             value = returned[name]
-            if type(value) is not np.ndarray:
-                pack(buffer, k * stride + at, *value)
-            elif value.shape == shape and value.dtype.kind in _NUMBERS:
+            if type(value) is np.ndarray and value.shape == shape and value.dtype.char in PLAIN_DTYPES:
                 part[k] = value
+            elif type(value) is list and are_plain(map(type, value)):
+                pack(buffer, k * stride + at, *value)
             else:
-                raise ValueError
+                array = numbers(value, name, "")
+                if array.shape != shape:
+                    raise ValueError
+                part[k] = array
 
         return write
 
@@ -134,7 +157,7 @@ def _bytes_of(rows: Floats) -> memoryview:
 def named(returned: object, where: str) -> list[tuple[str, Any]]:
     """The names and values of what a model returned, the names checked."""
     if not isinstance(returned, Mapping) or not returned:
-        raise OutputsError(f"{where} returned {_described(returned)}; a model returns a dict of its outputs by name")
+        raise OutputsError(f"{where} returned {described(returned)}; a model returns a dict of its outputs by name")
     if len(returned) > _MAX_OUTPUTS:
         raise OutputsError(f"{where} returned {len(returned):,} outputs; it can return {_MAX_OUTPUTS:,} at most")
     for name in returned:
@@ -147,14 +170,7 @@ def named(returned: object, where: str) -> list[tuple[str, Any]]:
 
 
 def _length(name: str, value: Any, where: str) -> int | None:
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise OutputsError(f"{where}: output {name!r} is ragged: {value!r:.100}") from None
-    if array.dtype.kind == "O" and array.size and all(_is_float64(item) for item in array.flat):
-        array = array.astype(np.float64)
-    if array.dtype.kind not in _NUMBERS:
-        raise OutputsError(f"{where}: output {name!r} is {_described(value)}, not a number or a list of numbers")
+    array = numbers(value, name, where)
     if array.ndim > 1:
         raise OutputsError(f"{where}: output {name!r} has the shape {array.shape}; it can have one dimension at most")
     if array.ndim == 1 and not array.size:
@@ -164,15 +180,8 @@ def _length(name: str, value: Any, where: str) -> int | None:
     return len(array) if array.ndim else None
 
 
-def _is_float64(value: Any) -> bool:
-    """Whether an object of a type that NumPy does not know, such as a Fraction or a large int, can be a float64."""
-    try:
-        return not isinstance(value, str | complex) and isinstance(float(value), float)
-    except (TypeError, ValueError, OverflowError):
-        return False
-
-
-def _described(value: object) -> str:
-    if value is None:
-        return "None"
-    return f"a {type(value).__name__} ({value!r:.60})"
+def _number(value: Any) -> float:
+    array = numbers(value, "", "")
+    if array.ndim:
+        raise ValueError
+    return float(array)

@@ -1,10 +1,10 @@
 """Runs sequences of a loaded model in this process."""
 
 import math
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from ancho._blackbox import private_mark
 from ancho._errors import OutputsError
 from ancho._layout import Floats, Layout, Output, named
 from ancho._model import Model
+from ancho._numbers import Numbers, numbers
 from ancho._starting_values import StartingValues
 from ancho._streams import Streams
 from ancho._tracebacks import author_traceback
@@ -111,7 +112,7 @@ class Sequences:
             if a sequence's outputs are not numbers or are not like those of the sequences before, or those of one
             sequence (or block) are larger than ``max_bytes``
         """
-        began = time.perf_counter()
+        began = perf_counter()
         failures: list[Failure] = []
         parts: list[Floats | int] = []
         done = 0
@@ -125,7 +126,7 @@ class Sequences:
         self._used = True
         columns = self._layout.columns(self._joined(parts, self._layout)) if self._layout else []
         outputs = self._layout.outputs if self._layout else ()
-        return Chunk(first, done, time.perf_counter() - began, outputs, columns, failures, self._worn)
+        return Chunk(first, done, perf_counter() - began, outputs, columns, failures, self._worn)
 
     def mark_in(self, mark: memoryview) -> None:
         """Keep the index of the sequence under way in ``mark`` from now on."""
@@ -152,12 +153,12 @@ class Sequences:
             if count:
                 yield count
             return
-        began, done, step = time.perf_counter(), 0, self._unit - first % self._unit
+        began, done, step = perf_counter(), 0, self._unit - first % self._unit
         while done < count:
             step = min(step, count - done)
             yield step
             done += step
-            left = seconds - (time.perf_counter() - began)
+            left = seconds - (perf_counter() - began)
             room = self._room(done, max_bytes) // self._unit
             if left <= 0 or room <= 0:
                 return
@@ -267,16 +268,11 @@ class _Block:
         self._where = where
         self._arrays = {name: self._array(name, value, size) for name, value in returned}
 
-    def _array(self, name: str, value: Any, size: int) -> Any:
-        try:
-            array = np.asarray(value)
-        except ValueError:
-            raise OutputsError(f"{self._where}: output {name!r} is ragged") from None
+    def _array(self, name: str, value: Any, size: int) -> Numbers:
+        array = numbers(value, name, self._where)
         if array.ndim not in (1, 2) or array.shape[0] != size:
             shape = f"the shape {array.shape}, not ({size},) or ({size}, k)"
             raise OutputsError(f"{self._where}: output {name!r} has {shape}")
-        if array.dtype.kind not in "fiub":
-            raise OutputsError(f"{self._where}: output {name!r} is of dtype {array.dtype}, not of numbers")
         return array
 
     def layout(self) -> Layout:

@@ -7,9 +7,9 @@ _NOWHERE = {"ANCHO_URL": "http://127.0.0.1:1"}
 
 COMMANDS = [
     Command("a command that does not exist", "sumbit .", 2, "No such command 'sumbit'"),
-    Command("a folder that does not exist", "run $scratch/nothing -n 10", 2, "ancho.toml"),
+    Command("a folder that does not exist", "run $scratch/nothing -n 10", 2, "there is no such folder or file"),
     Command("a folder without a model", "submit $scratch -n 10", 2, "no ancho.toml"),
-    Command("a file in place of a folder", "run $dice/dice.py -n 10", 2, "no ancho.toml"),
+    Command("a file that is no model", "run $dice/ancho.toml -n 10", 2, "or a .py file with"),
     Command("no sequences", "run $dice", 2, "--sequences"),
     Command("--sequences 0", "run $dice -n 0", 2, "at least 1"),
     Command("--sequences 1.5", "run $dice -n 1.5", 2, "not a whole number"),

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from ancho import Results, simulate
 from ancho._archive import id_of
-from ancho._loading import describe
+from ancho._description import describe
 
 TOKEN = "a-token"
 _AT = "2026-11-21T09:00:00Z"

@@ -40,10 +40,10 @@ def test_an_archive_is_the_ustar_of_the_sorted_files_and_nothing_else(tmp_path: 
     assert packed[-1536:-1024] != bytes(512)
 
 
-def test_the_id_is_the_digest_of_the_archive_and_does_not_depend_on_times_or_modes(tmp_path: Path) -> None:
+def test_the_id_is_the_digest_of_the_archive_and_does_not_depend_on_times_or_owners(tmp_path: Path) -> None:
     one = write(tmp_path / "one", **{"ancho.toml": "a", "m.py": "b"})
     other = write(tmp_path / "other", **{"m.py": "b", "ancho.toml": "a"})
-    (other / "m.py").chmod(0o755)
+    (other / "m.py").chmod(0o600)
     assert _archive.pack(one) == _archive.pack(other)
     assert _archive.id_of(_archive.pack(one)) == "sha256:" + hashlib.sha256(_archive.pack(one)).hexdigest()
 
@@ -59,16 +59,41 @@ def test_what_is_made_on_the_way_and_what_anchoignore_names_is_left_out(tmp_path
     assert names(_archive.pack(folder)) == sorted([*kept, ".anchoignore"])
 
 
-def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
-    folder = write(tmp_path / "m", **{"ancho.toml": ""})
-    (folder / "up").symlink_to(tmp_path)
-    assert names(_archive.pack(folder)) == ["ancho.toml"]
+def test_of_a_mode_only_whether_the_owner_may_execute_is_kept(tmp_path: Path) -> None:
+    folder = write(tmp_path / "m", **{"ancho.toml": "", "tool.sh": "", "notes": ""})
+    (folder / "tool.sh").chmod(0o700)
+    (folder / "notes").chmod(0o666)
+    packed = _archive.pack(folder)
+    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
+        assert {member.name: oct(member.mode) for member in tar} == {
+            "ancho.toml": "0o644",
+            "notes": "0o644",
+            "tool.sh": "0o755",
+        }
+    unpacked = _archive.kept(packed, tmp_path / "models")
+    assert [oct((unpacked / name).stat().st_mode & 0o777) for name in ("tool.sh", "notes")] == ["0o755", "0o644"]
 
 
-def test_a_path_that_no_archive_holds_is_refused(tmp_path: Path) -> None:
-    folder = write(tmp_path, **{"x" * 101: ""})
-    with pytest.raises(ancho.InvalidRequest, match="the path is too long for an archive"):
-        _archive.pack(folder)
+def test_an_empty_folder_is_kept_and_one_with_files_has_no_entry(tmp_path: Path) -> None:
+    folder = write(tmp_path / "m", **{"ancho.toml": "", "full/file": "", "cache.txt": ""})
+    (folder / "cache" / "deeper").mkdir(parents=True)
+    packed = _archive.pack(folder)
+    assert names(packed) == ["ancho.toml", "cache.txt", "cache/deeper", "full/file"]
+    assert b"cache/deeper/\0" in packed
+    assert (_archive.kept(packed, tmp_path / "models") / "cache" / "deeper").is_dir()
+
+
+def test_a_kept_folder_that_was_written_to_is_made_anew(tmp_path: Path) -> None:
+    packed = _archive.pack(write(tmp_path / "m", **{"ancho.toml": "", "m.py": "x"}))
+    folder = _archive.kept(packed, tmp_path / "models")
+    before = folder.stat().st_ino
+    assert _archive.kept(packed, tmp_path / "models").stat().st_ino == before
+    (folder / "counter").write_text("17")
+    (folder / "m.py").write_text("y")
+    assert _archive.kept(packed, tmp_path / "models") == folder
+    assert sorted(path.name for path in folder.iterdir()) == ["ancho.toml", "m.py"]
+    assert (folder / "m.py").read_text() == "x"
+    assert [path.name for path in (tmp_path / "models").iterdir()] == [folder.name]
 
 
 def test_a_fetched_archive_is_checked_and_unpacked_once(tmp_path: Path) -> None:

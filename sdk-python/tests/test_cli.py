@@ -141,7 +141,7 @@ def test_an_address_or_a_token_that_is_none_exits_with_2(
 def test_a_folder_that_is_no_model_exits_with_2(tmp_path: Path) -> None:
     result = ancho_("run", tmp_path / "nowhere", "--sequences", 5)
     assert result.exit_code == 2
-    assert "is not a model's folder" in result.stderr
+    assert "there is no such folder or file" in result.stderr
 
 
 def test_an_unreachable_service_exits_with_3(walk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

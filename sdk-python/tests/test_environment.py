@@ -70,6 +70,62 @@ def test_the_same_requirements_share_an_environment(write_model: WriteModel, tmp
     assert sides == [b"1.0\n", b"2.0\n"]
 
 
+def test_an_included_file_is_part_of_what_an_environment_is_kept_for(write_model: WriteModel, tmp_path: Path) -> None:
+    folder = model(write_model, "-r more.txt\n-c limits.txt\n")
+    (folder / "more.txt").write_text("dice\n")
+    (folder / "limits.txt").write_text("dice<2\n")
+    old = environment.prepare(folder, tmp_path / "cache")
+    (folder / "limits.txt").write_text("dice<3\n")
+    new = environment.prepare(folder, tmp_path / "cache")
+    sides = [subprocess.check_output([python, "-c", "import dice; print(dice.sides)"]) for python in (old, new)]
+    assert sides == [b"1.0\n", b"2.0\n"]
+
+
+def test_an_index_that_does_not_answer_is_no_fault_of_the_model(
+    write_model: WriteModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:1/simple")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    folder = model(write_model, "no-such-dice")
+    done = tool(folder, tmp_path / "cache")
+    assert (done.returncode, done.stdout) == (75, "")
+    assert done.stderr.startswith("ancho.environment: the package index cannot be reached: ")
+    with pytest.raises(ancho.NotReachable, match="the package index cannot be reached"):
+        environment.prepare(folder, tmp_path / "cache")
+
+
+def test_a_disk_that_refuses_is_no_fault_of_the_model(write_model: WriteModel, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("")
+    done = tool(model(write_model, "dice"), tmp_path / "cache")
+    assert (done.returncode, done.stdout) == (75, "")
+    assert "ancho.environment: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"dice\n# fa\xe7ade\n", "pip-requirements.txt, line 2: the byte 0xE7 is not UTF-8; save the file as UTF-8"),
+        (b"dice ; python > '3'\n", "pip-requirements.txt, line 1: must be a package's name and version"),
+        (b"dice==1.0\ndice==2.0\n", "pip-requirements.txt cannot be installed: Cannot install dice==1.0 and dice==2.0"),
+        (b"dice==1.0 --hash=sha256:00\n", "pip-requirements.txt cannot be installed: THESE PACKAGES DO NOT MATCH"),
+    ],
+)
+def test_the_fault_of_the_model_is_told_as_json(
+    write_model: WriteModel, tmp_path: Path, content: bytes, error: str
+) -> None:
+    folder = model(write_model, "")
+    (folder / "pip-requirements.txt").write_bytes(content)
+    done = tool(folder, tmp_path / "cache")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["error"].startswith(error)
+
+
+def tool(folder: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ancho.environment", str(folder), "--cache", str(cache)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
 def test_many_processes_may_prepare_the_same_environment_at_once(write_model: WriteModel, tmp_path: Path) -> None:
     folder = model(write_model, "dice")
     command = [sys.executable, "-m", "ancho.environment", str(folder), "--cache", str(tmp_path / "cache")]
@@ -94,8 +150,7 @@ def test_a_package_that_is_not_there_as_a_wheel_is_told(write_model: WriteModel,
     with tarfile.open(tmp_path / "wheels" / "dice-4.0.tar.gz", "w:gz") as source:
         source.add(__file__, "dice-4.0/setup.py")
     folder = model(write_model, f"dice=={version}")
-    command = [sys.executable, "-m", "ancho.environment", str(folder), "--cache", str(tmp_path / "cache")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = tool(folder, tmp_path / "cache")
     assert done.returncode == 1
     error = json.loads(done.stdout)["error"]
     assert error.startswith("pip-requirements.txt cannot be installed: ")
@@ -103,7 +158,7 @@ def test_a_package_that_is_not_there_as_a_wheel_is_told(write_model: WriteModel,
 
 
 @pytest.mark.parametrize(
-    "line", ["-r other.txt", "--index-url x", "-e .", "dice @ file:///dice.whl", "git+ssh://x/y", "./dice"]
+    "line", ["dice.whl", "dice @ file:///dice.whl", "git+ssh://x/y", "./dice", "dice==", "${HOME}"]
 )
 def test_only_names_and_versions_are_requirements(write_model: WriteModel, tmp_path: Path, line: str) -> None:
     with pytest.raises(ancho.ModelError, match=r"pip-requirements.txt, line 2: must be a package's name and version"):

@@ -1,36 +1,41 @@
 """A model's archive, as it is sent to a service, and its id."""
 
-import fnmatch
 import gzip
 import hashlib
 import io
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from ancho._errors import InvalidRequest, ModelError
+from ancho._errors import ModelError
+from ancho._model_files import ModelFile, all_files_of, files_of, megabytes, told_largest
 
-_LEFT_OUT = (".git", "__pycache__", ".venv", "*.pyc", ".ancho")
-_IGNORE_FILE = ".anchoignore"
+MAX_UPLOAD = 64 * 2**20
 _BLOCK = 512
 _MAX_NAME, _MAX_PREFIX = 100, 155
+_LEVEL = 6
 
 
-def pack(folder: Path) -> bytes:
-    """The normalised archive of a model's folder: the same files give the same bytes everywhere.
+def pack(model: Path) -> bytes:
+    """The normalised archive of a model, a folder or a single file: the same files give the same bytes everywhere.
 
-    It is an uncompressed tar (ustar) of the regular files, sorted by path, with neither times nor owners.
+    It is an uncompressed tar (ustar) of the regular files and empty folders, sorted by path, with neither times nor
+    owners, and of the mode with nothing but whether the owner may execute a file.
+
+    Raises
+    ------
+    ModelError
+        naming the file that it cannot hold, or the largest ones if they are too large for a service
     """
-    archive = io.BytesIO()
-    for name, path in sorted(_files(folder), key=lambda file: file[0].encode()):
-        content = path.read_bytes()
-        archive.write(_header(name, len(content)))
-        archive.write(content)
-        archive.write(bytes(-len(content) % _BLOCK))
-    archive.write(bytes(2 * _BLOCK))
-    return archive.getvalue()
+    files = files_of(model)
+    archive = _tar(files)
+    if len(archive) > MAX_UPLOAD and (size := len(compress(archive))) > MAX_UPLOAD:
+        limit = f"{megabytes(size)} when compressed, more than the {megabytes(MAX_UPLOAD)} that a model may have"
+        largest = f"the largest are {told_largest(files)}; name what the model does not need in .anchoignore"
+        raise ModelError(f"{model}: has {megabytes(len(archive))}, {limit}; {largest}")
+    return archive
 
 
 def id_of(archive: bytes) -> str:
@@ -40,7 +45,7 @@ def id_of(archive: bytes) -> str:
 
 def compress(archive: bytes) -> bytes:
     """The archive as it is uploaded, a .tar.gz."""
-    return gzip.compress(archive, mtime=0)
+    return gzip.compress(archive, _LEVEL, mtime=0)
 
 
 def unpack(compressed: bytes, model_id: str, models: Path) -> Path:
@@ -48,71 +53,85 @@ def unpack(compressed: bytes, model_id: str, models: Path) -> Path:
     archive = gzip.decompress(compressed)
     if id_of(archive) != model_id:
         raise ModelError(f"the archive that came for {model_id} is another one: {id_of(archive)}")
-    folder = models / model_id.rpartition(":")[2]
-    if not folder.exists():
+    return kept(archive, models)
+
+
+def kept(archive: bytes, models: Path) -> Path:
+    """The folder with an archive's files among those that are kept, unpacked anew if it has other files by now."""
+    folder = models / id_of(archive).rpartition(":")[2]
+    if not _holds(folder, archive):
         _extract(archive, folder)
     return folder
+
+
+def _holds(folder: Path, archive: bytes) -> bool:
+    try:
+        return folder.is_dir() and _tar(all_files_of(folder)) == archive
+    except ModelError:  # a link or a pipe that a model left there
+        return False
+
+
+def _tar(files: Iterable[ModelFile]) -> bytes:
+    archive = io.BytesIO()
+    for file in files:
+        content = file.read()
+        archive.write(_header(file, len(content)))
+        archive.write(content)
+        archive.write(bytes(-len(content) % _BLOCK))
+    archive.write(bytes(2 * _BLOCK))
+    return archive.getvalue()
 
 
 def _extract(archive: bytes, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=folder.parent))
+    beside.chmod(0o755)
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for member in tar:
-            path = PurePosixPath(member.name)
-            content = tar.extractfile(member)
-            if content is None or path.is_absolute() or ".." in path.parts:
-                raise ModelError(f"the archive holds {member.name!r}, which is no file of a model")
-            (beside / path).parent.mkdir(parents=True, exist_ok=True)
-            (beside / path).write_bytes(content.read())
+            _extract_member(tar, member, beside)
+    _put_in_place(beside, folder)
+
+
+def _extract_member(tar: tarfile.TarFile, member: tarfile.TarInfo, beside: Path) -> None:
+    path = PurePosixPath(member.name)
+    if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
+        raise ModelError(f"the archive holds {member.name!r}, which is no file of a model")
+    target = beside / path
+    if member.isdir():
+        target.mkdir(parents=True, exist_ok=True)
+        return
+    content = tar.extractfile(member)
+    assert content is not None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content.read())
+    target.chmod(member.mode)
+
+
+def _put_in_place(beside: Path, folder: Path) -> None:
+    """In place of a folder that has other files; another process may be doing the same."""
+    old = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
+        if folder.exists():
+            folder.rename(old / "replaced")
         beside.rename(folder)
-    except OSError:  # another process was first
-        shutil.rmtree(beside)
+    except OSError:  # the other process was first
+        shutil.rmtree(beside, ignore_errors=True)
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    ignored = [*_LEFT_OUT, *_ignored(folder / _IGNORE_FILE)]
-    yield from _walk(folder, PurePosixPath(), ignored)
-
-
-def _walk(folder: Path, at: PurePosixPath, ignored: list[str]) -> Iterator[tuple[str, Path]]:
-    for path in folder.iterdir():
-        relative = at / path.name
-        if any(_matches(relative, pattern, path.is_dir()) for pattern in ignored):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path, relative, ignored)
-        elif path.is_file():
-            yield str(relative), path
-
-
-def _ignored(path: Path) -> list[str]:
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-
-
-def _matches(path: PurePosixPath, pattern: str, is_folder: bool) -> bool:
-    """As in a .gitignore, without negation: a slash inside means the whole path, one at the end folders only."""
-    if pattern.endswith("/") and not is_folder:
-        return False
-    pattern = pattern.rstrip("/")
-    if "/" in pattern:
-        return fnmatch.fnmatchcase(str(path), pattern.lstrip("/"))
-    return fnmatch.fnmatchcase(path.name, pattern)
-
-
-def _header(name: str, size: int) -> bytes:
-    prefix, rest = _split(name)
+def _header(file: ModelFile, size: int) -> bytes:
+    prefix, rest = _split(file.name)
+    is_folder = file.name.endswith("/")
     fields = (
         rest.ljust(100, b"\0"),
-        b"0000644\0",
+        b"0000755\0" if is_folder or file.executable else b"0000644\0",
         b"0000000\0",
         b"0000000\0",
         b"%011o\0" % size,
         b"%011o\0" % 0,
         b" " * 8,
-        b"0",
+        b"5" if is_folder else b"0",
         bytes(100),
         b"ustar\00000",
         bytes(64),
@@ -125,11 +144,12 @@ def _header(name: str, size: int) -> bytes:
 
 
 def _split(name: str) -> tuple[bytes, bytes]:
-    """The prefix and name of a ustar header: the name is as long as fits."""
+    """The prefix and name of a ustar header: the name is as long as fits, a slash at its end included."""
     encoded = name.encode()
     if len(encoded) <= _MAX_NAME:
         return b"", encoded
-    slash = encoded.find(b"/", len(encoded) - _MAX_NAME - 1)
+    slash = encoded.find(b"/", len(encoded) - _MAX_NAME - 1, len(encoded) - 1)
     if not 0 < slash <= _MAX_PREFIX:
-        raise InvalidRequest(f"{name}: the path is too long for an archive")
+        limits = f"{_MAX_NAME} bytes for the name and {_MAX_PREFIX} for its folder at most"
+        raise ModelError(f"{name}: has too long a path: {limits}")
     return encoded[:slash], encoded[slash + 1 :]

@@ -1,67 +1,17 @@
 """From a model's folder to the model."""
 
 import importlib
-import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
+from ancho._description import ENTRYPOINT
 from ancho._errors import ModelError
 from ancho._model import Model
+from ancho._requirements import read_requirements
 from ancho._tracebacks import author_frames
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-REQUIREMENTS = "pip-requirements.txt"
-
-_ENTRYPOINT = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
-_REQUIREMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-
-
-@dataclass(frozen=True)
-class Description:
-    """What a model's ``ancho.toml`` says."""
-
-    name: str
-    entrypoint: str
-
-
-def describe(folder: Path) -> Description:
-    """Read ``ancho.toml`` of a model's folder.
-
-    Raises
-    ------
-    ModelError
-        if there is none or it does not say what it must
-    """
-    path = folder / "ancho.toml"
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise ModelError(f"{folder}: is not a model's folder, it has no ancho.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path}: {error}") from None
-    return _description(path, document.get("model"))
-
-
-def _description(path: Path, model: Any) -> Description:
-    if not isinstance(model, dict):
-        raise ModelError(f"{path}: has no table [model]")
-    for key in model.keys() - {"name", "entrypoint"}:
-        raise ModelError(f"{path}: model.{key} is not known; [model] has name and entrypoint")
-    entrypoint, name = model.get("entrypoint"), model.get("name")
-    if not isinstance(entrypoint, str) or not _ENTRYPOINT.fullmatch(entrypoint):
-        raise ModelError(f'{path}: model.entrypoint must be "module:function", not {entrypoint!r}')
-    if not isinstance(name, str) or not name.strip() or len(name) > 200:
-        raise ModelError(f"{path}: model.name must be a text of 1 to 200 characters")
-    return Description(name, entrypoint)
 
 
 def load(folder: Path, entrypoint: str) -> Model:
@@ -72,7 +22,7 @@ def load(folder: Path, entrypoint: str) -> Model:
     ModelError
         saying in which of the author's lines it went wrong
     """
-    if not _ENTRYPOINT.fullmatch(entrypoint):
+    if not ENTRYPOINT.fullmatch(entrypoint):
         raise ModelError(f'entrypoint must be "module:function", not {entrypoint!r}')
     folder = folder.resolve()
     _forget(_loaded_from)
@@ -139,15 +89,8 @@ def _told(error: BaseException, folder: Path) -> str:
 
 def packages(folder: Path) -> Mapping[str, str]:
     """Versions of NumPy and of the packages that the model's requirements name."""
-    names = ["numpy", *required_names(folder)]
+    names = ["numpy", *read_requirements(folder).names]
     return {name: version for name in names if (version := _version(name)) is not None}
-
-
-def required_names(folder: Path) -> list[str]:
-    """The names in the model's ``pip-requirements.txt``, in order."""
-    path = folder / REQUIREMENTS
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return [found.group() for line in lines if (found := _REQUIREMENT.match(line.strip()))]
 
 
 def _version(name: str) -> str | None:

@@ -7,13 +7,14 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
-from ancho import _loading, _summary, environment
+from ancho import _summary, environment
 from ancho._assembly import Assembly, Plan, Progress
 from ancho._errors import InvalidRequest
 from ancho._home import environments
 from ancho._model import Model
 from ancho._results import Results
 from ancho._sequences import Sequences
+from ancho._staging import stage
 from ancho._streams import MAX_SEED
 from ancho._targets import Target, targets_of
 from ancho._workers import ForkedWorker, RunnerProcess, Worker
@@ -39,8 +40,8 @@ def simulate(
     Parameters
     ----------
     model
-        a function declared with :func:`ancho.model`, or a model's folder. A folder runs in processes of its own, with
-        the packages that it requires, exactly as in an executor
+        a function declared with :func:`ancho.model`, a model's folder, or a ``.py`` file with one model. A folder or
+        file runs in processes of its own, with the packages that it requires, exactly as in an executor
     sequences
         how many
     seed
@@ -116,10 +117,10 @@ def _function_crew(
 def _folder_crew(
     stack: ExitStack, folder: Path, given: Mapping[str, Any], seed: int, block_size: int, workers: int
 ) -> tuple[list[Worker], bool]:
-    description = _loading.describe(folder)
-    python = environment.prepare(folder, environments())
+    staged = stage(folder)
+    python = environment.prepare(staged.folder, environments())
     crew = [stack.enter_context(closing(RunnerProcess(python))) for _ in range(workers)]
-    loaded = [runner.load(folder, description.entrypoint, given, seed, block_size) for runner in crew]
+    loaded = [runner.load(staged.folder, staged.description.entrypoint, given, seed, block_size) for runner in crew]
     return list(crew), bool(loaded[0]["batch"])
 
 

@@ -6,6 +6,7 @@ characters instead of showing them; here is the one place that takes that power 
 
 import codecs
 import re
+import unicodedata
 
 # C0 and C1 controls, the separators that end a line for some readers, marks and overrides of the writing direction
 # (Unicode Standard Annex 9), and halves of surrogate pairs.
@@ -43,3 +44,39 @@ def plain_characters(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("ancho-plain", plain_characters)
+
+
+# Unicode gives controls no names; these are the usual ones. The services have the same table (run.request.Texts).
+_CONTROLS = {
+    0x00: "NULL",
+    0x07: "BELL",
+    0x08: "BACKSPACE",
+    0x09: "CHARACTER TABULATION",
+    0x0A: "LINE FEED",
+    0x0D: "CARRIAGE RETURN",
+    0x1B: "ESCAPE",
+    0x7F: "DELETE",
+    0x85: "NEXT LINE",
+}
+
+
+def unfit(text: str) -> str | None:
+    """The first character that no name may have, such as ``U+200E LEFT-TO-RIGHT MARK``, or None.
+
+    Names are of models, runs, outputs, targets, labels and files: whatever is shown in one line. What :func:`shown`
+    would escape in them is refused.
+    """
+    found = _COMMANDS.search(text)
+    return described(found[0]) if found else None
+
+
+def described(character: str) -> str:
+    """A character by its code point and its name."""
+    code = ord(character)
+    other = "SURROGATE" if 0xD800 <= code <= 0xDFFF else _CONTROLS.get(code, "CONTROL CHARACTER")
+    return f"U+{code:04X} {unicodedata.name(character, other)}"
+
+
+def encodable(text: str) -> str:
+    """The text with halves of surrogate pairs, which no UTF-8 has, written as ``\\ud800``."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,8 +1,12 @@
 """Prepares the Python environment of a model: ``python -m ancho.environment MODEL_DIR --cache DIR``.
 
-Prints ``{"python": "/path/of/interpreter"}`` and exits 0, or prints ``{"error": "…"}`` and exits 1. A model without
-``pip-requirements.txt`` uses this interpreter. Otherwise it gets a virtual environment of its own, which sees this
-interpreter's packages behind its own, and which is kept under the SHA-256 of the requirements and the Python version.
+Prints ``{"python": "/path/of/interpreter"}`` and exits 0, or prints ``{"error": "…"}`` and exits 1 where the model's
+requirements are at fault. Whatever else goes wrong, an index that does not answer or a full disk, is told on standard
+error and by the exit status 75: the same may go well at another time.
+
+A model without ``pip-requirements.txt`` uses this interpreter. Otherwise it gets a virtual environment of its own,
+which sees this interpreter's packages behind its own, and which is kept under the SHA-256 of the requirements, with
+those of included files, and the Python version.
 """
 
 import argparse
@@ -20,11 +24,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ancho._errors import ModelError
-from ancho._loading import REQUIREMENTS
+from ancho._errors import AnchoError, ModelError, NotReachable
+from ancho._requirements import REQUIREMENTS, Requirements, read_requirements
+from ancho._text import encodable
 
 _READY = "ancho-ready"
-_REQUIREMENT = re.compile(r"[A-Za-z0-9][\w.-]*\s*(\[[\w,\s.-]*\])?\s*([<>=!~;(]|--hash|#|$)", re.ASCII)
+_CONSTRAINTS = "constraints.txt"
+_MAX_SAID = 2000
+_TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
+
+# What pip writes where it is not the requirements that are wrong.
+_NO_INDEX = re.compile(r"after connection broken by|Could not fetch URL|Max retries exceeded|Credentials not correct")
+_NO_ROOM = re.compile(r"due to an OSError: .*|^MemoryError.*", re.MULTILINE)
 
 
 def prepare(folder: Path, cache: Path) -> Path:
@@ -33,33 +44,35 @@ def prepare(folder: Path, cache: Path) -> Path:
     Raises
     ------
     ModelError
-        if the requirements cannot be installed, with what pip says
+        if the requirements cannot be read or installed, with the line or with what pip says
+    NotReachable
+        if the package index cannot be reached
+    OSError
+        if the disk refuses, or pip is ended
     """
-    requirements = folder / REQUIREMENTS
-    lines = _lines(requirements) if requirements.is_file() else []
-    if not lines:
+    wanted = _wanted(folder)
+    if not wanted.names:
         return Path(sys.executable)
-    environment = cache.resolve() / _key(lines)
+    environment = cache.resolve() / _key(wanted)
     if not (environment / _READY).exists():
         environment.parent.mkdir(parents=True, exist_ok=True)
         with _locked(environment.with_suffix(".lock")):
             if not (environment / _READY).exists():
-                _make(environment, lines)
+                _make(environment, wanted)
     return _interpreter(environment)
 
 
-def _lines(requirements: Path) -> list[str]:
-    """The requirements, one a line; an option or an address, which could fetch anything, is refused."""
-    lines = [line.strip() for line in requirements.read_text(encoding="utf-8").splitlines()]
-    for number, line in enumerate(lines, 1):
-        if line and not line.startswith("#") and not _REQUIREMENT.match(line):
-            raise ModelError(f"{REQUIREMENTS}, line {number}: must be a package's name and version, not {line!r}")
-    return [line for line in lines if line and not line.startswith("#")]
+def _wanted(folder: Path) -> Requirements:
+    try:
+        return read_requirements(folder)
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{REQUIREMENTS} cannot be read: {error}") from error
 
 
-def _key(lines: list[str]) -> str:
+def _key(wanted: Requirements) -> str:
     python = f"{sys.implementation.cache_tag} {sys.version} {sys.prefix}"
-    return hashlib.sha256("\n".join([python, *lines]).encode()).hexdigest()
+    parts = [python, *wanted.lines, *(f"-c {line}" for line in wanted.constraints)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @contextmanager
@@ -69,12 +82,13 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _make(environment: Path, lines: list[str]) -> None:
+def _make(environment: Path, wanted: Requirements) -> None:
     shutil.rmtree(environment, ignore_errors=True)
     has_pip = importlib.util.find_spec("pip") is not None
     venv.create(environment, with_pip=not has_pip, symlinks=True)
     _see_own_packages(environment)
-    (environment / REQUIREMENTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (environment / REQUIREMENTS).write_text("\n".join(wanted.lines) + "\n", encoding="utf-8")
+    (environment / _CONSTRAINTS).write_text("\n".join(wanted.constraints) + "\n", encoding="utf-8")
     _install(environment, sys.executable if has_pip else str(_interpreter(environment)))
     (environment / _READY).touch()
 
@@ -89,14 +103,26 @@ def _see_own_packages(environment: Path) -> None:
 
 def _install(environment: Path, python: str) -> None:
     command = [python, "-m", "pip", "--python", str(_interpreter(environment)), "install", "--no-input"]
-    command += ["--disable-pip-version-check", "--only-binary", ":all:", "--requirement", REQUIREMENTS]
-    done = subprocess.run(command, cwd=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    command += ["--disable-pip-version-check", "--only-binary", ":all:"]
+    command += ["--constraint", _CONSTRAINTS, "--requirement", REQUIREMENTS]
+    done = subprocess.run(
+        command, cwd=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode != 0:
-        lines = done.stderr.splitlines()
-        errors = [line for line in lines if line.startswith("ERROR:")] or lines[-3:]
-        said = " ".join(errors).replace("ERROR: ", "")
-        wheels = "; packages are installed as wheels, none is built from source" if "No matching" in said else ""
-        raise ModelError(f"{REQUIREMENTS} cannot be installed: {said}{wheels}")
+        raise _what_went_wrong(done.returncode, done.stderr)
+
+
+def _what_went_wrong(status: int, said: str) -> Exception:
+    if status < 0:
+        return OSError(f"pip was ended by signal {-status}")
+    if found := _NO_ROOM.search(said):
+        return OSError(f"pip could not install: {found[0]}")
+    errors = said[said.find("ERROR:") :] if "ERROR:" in said else "\n".join(said.splitlines()[-3:])
+    told = " ".join(errors.replace("ERROR: ", "").split())[:_MAX_SAID]
+    if _NO_INDEX.search(said):
+        return NotReachable(f"the package index cannot be reached: {told}")
+    wheels = "; packages are installed as wheels, none is built from source" if "No matching" in told else ""
+    return ModelError(f"{REQUIREMENTS} cannot be installed: {told}{wheels}")
 
 
 def _interpreter(environment: Path) -> Path:
@@ -111,8 +137,11 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         answer, status = {"python": str(prepare(arguments.model_dir, arguments.cache))}, 0
-    except (ModelError, OSError, subprocess.CalledProcessError) as error:
-        answer, status = {"error": str(error)}, 1
+    except ModelError as error:
+        answer, status = {"error": encodable(str(error))}, 1
+    except (AnchoError, OSError, subprocess.CalledProcessError) as error:
+        print(f"ancho.environment: {encodable(str(error))}", file=sys.stderr)
+        return _TRY_AGAIN
     print(json.dumps(answer))
     return status
 

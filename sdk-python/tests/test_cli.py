@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import ancho
+from ancho._home import home
 from ancho.cli import main
 from conftest import WriteModel
 from fake_service import TOKEN, FakeService
@@ -262,11 +263,12 @@ def test_demo_runs_the_example_and_draws_it(
     assert result.exit_code == 0, result.output
     assert "final_balance" in result.stdout
     assert "solvent" in result.stdout
-    assert "ancho replay run-1 12" in result.stderr
-    assert (tmp_path / "retirement.png").stat().st_size > 10_000
+    assert "ancho replay run-1 1999" in result.stderr
+    assert not list(tmp_path.glob("*.png"))
+    assert (home() / "demo" / "retirement.png").stat().st_size > 10_000
 
 
 def test_help_lists_every_command_in_order() -> None:
     lines = ancho_("--help").stdout.partition("Commands:\n")[2].splitlines()
-    commands = "demo up down status run submit runs show watch cancel summary results replay failures logs"
+    commands = "demo up down status run submit runs show watch cancel summary results replay failures logs completion"
     assert " ".join(line.split()[0] for line in lines) == commands

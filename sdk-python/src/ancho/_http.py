@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from ancho._command import command
 from ancho._errors import InvalidRequest, NotReachable, ServiceError
 from ancho._home import home
 
@@ -85,7 +86,7 @@ class Http:
             yield
         except (httpx.TransportError, httpx.InvalidURL) as error:
             why = f"{self.url} cannot be reached: {error or type(error).__name__}"
-            raise NotReachable(f"{why}; start it with 'ancho up', or set ANCHO_URL") from error
+            raise NotReachable(f"{why}; start it with '{command('up')}', or set ANCHO_URL") from error
 
     def _check(self, response: httpx.Response) -> None:
         if response.status_code in _UNAVAILABLE:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from ancho import _blackbox, _protocol
+from ancho._activity import activity
 from ancho._errors import AnchoError, InvalidRequest, ModelError, OutputsError, RunFailed
 from ancho._layout import Output
 from ancho._sequences import Chunk, Failure, Sequences
@@ -95,7 +96,8 @@ class RunnerProcess:
             "black_box": str(self._box.path),
         }
         try:
-            return self._conversation.ask(request)[0]
+            with activity("loading the model"):
+                return self._conversation.ask(request)[0]
         except RunFailed:
             raise RunFailed(self._obituary("while it was loaded")) from None
 

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ancho._activity import activity
 from ancho._errors import AnchoError, ModelError, NotReachable
 from ancho._requirements import REQUIREMENTS, Requirements, read_requirements
 from ancho._text import encodable
@@ -58,7 +59,8 @@ def prepare(folder: Path, cache: Path) -> Path:
         environment.parent.mkdir(parents=True, exist_ok=True)
         with _locked(environment.with_suffix(".lock")):
             if not (environment / _READY).exists():
-                _make(environment, wanted)
+                with activity(f"installing the packages of {REQUIREMENTS}"):
+                    _make(environment, wanted)
     return _interpreter(environment)
 
 

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -18,6 +18,7 @@ from ancho.cli._pace import Pace, duration
 from ancho.cli._terminal import err
 
 _LINE_SECONDS = 5.0
+_SILENT_SECONDS = 2.0
 _QUIET_SECONDS = 5.0
 _LEAST_BAR, _MOST_BAR = 8, 40
 _GAP = 2
@@ -47,7 +48,8 @@ class Display:
         self._statistics: Mapping[str, Any] = {}
         self._sequence_limit = sequence_limit
         self._moved: float | None = None
-        self._has_told_quiet = False
+        self._activity: tuple[str, float] | None = None
+        self._told_notes: set[str] = set()
         self._live: Live | None = None
         self._told = time.monotonic()
         self._over = threading.Event()
@@ -59,7 +61,7 @@ class Display:
             with Live(console=err, refresh_per_second=4, get_renderable=self._picture) as self._live:
                 yield self
             return
-        watcher = threading.Thread(target=self._tell_when_quiet, daemon=True)
+        watcher = threading.Thread(target=self._tell_notes, daemon=True)
         watcher.start()
         try:
             yield self
@@ -80,11 +82,24 @@ class Display:
         """Take in how far it is."""
         if completed != self._completed or self._moved is None:
             self._moved = time.monotonic()
-            self._has_told_quiet = False
         self._completed, self._total, self._failed, self._per_second = completed, total, failed, per_second
         self._pace.measured(completed)
         details = ", ".join(self._details())
         self._line(f"{completed:,} of {total:,} sequences {details}".rstrip(), final=completed == total)
+
+    @contextmanager
+    def activity(self, text: str) -> Iterator[None]:
+        """While the context lasts, something is done before sequences can run, such as installing packages."""
+        began = time.monotonic()
+        self._activity = (text, began)
+        try:
+            yield
+            seconds = time.monotonic() - began
+            if seconds > _SILENT_SECONDS:
+                err.print(f"{text}: {seconds:.0f} s", soft_wrap=True)
+        finally:
+            self._activity = None
+            self._moved = time.monotonic()
 
     def _on_state(self, document: Mapping[str, Any]) -> None:
         state, reason = document["state"], document.get("reason") or ""
@@ -98,25 +113,26 @@ class Display:
             self._told = now
             err.print(text, soft_wrap=True)
 
-    def _tell_when_quiet(self) -> None:
-        """Of a run of this process, off a terminal: say once each time that nothing is completed for a while."""
-        while not self._over.wait(0.5):
-            note = self._quiet_note()
-            if note and not self._has_told_quiet:
-                self._has_told_quiet = True
-                err.print(note, soft_wrap=True)
+    def _tell_notes(self) -> None:
+        """Off a terminal: say each note once, without the seconds that it counts."""
+        while not self._over.wait(0.25):
+            note, seconds = self._note()
+            if note and note not in self._told_notes:
+                self._told_notes.add(note)
+                err.print(_counted(note, seconds), soft_wrap=True)
 
-    def _quiet_note(self) -> str:
+    def _note(self) -> tuple[str, float]:
+        """What is being waited for, and for how many seconds; of a run of this process only."""
+        now = time.monotonic()
+        if activity := self._activity:
+            text, began = activity
+            return (text, now - began) if now - began > _SILENT_SECONDS else ("", 0)
         if self._sequence_limit is None or self._moved is None or self._completed == self._total:
-            return ""
-        seconds = time.monotonic() - self._moved
-        if seconds < _QUIET_SECONDS:
-            return ""
-        if self._completed == 0:
-            what = f"sequence 0 has been running for {seconds:.0f} s"
-        else:
-            what = f"no sequence has been completed for {seconds:.0f} s"
-        return f"{what}; one may take {self._sequence_limit} (--sequence-timeout)"
+            return "", 0
+        if now - self._moved < _QUIET_SECONDS:
+            return "", 0
+        what = "no sequence has been completed" if self._completed else "sequence 0 has been running"
+        return f"{what}; one may take {self._sequence_limit} (--sequence-timeout)", now - self._moved
 
     def _details(self) -> list[str]:
         """What is said beside the counts, the most important first."""
@@ -130,10 +146,10 @@ class Display:
 
     def _picture(self) -> Group:
         lines: list[RenderableType] = [self._progress_line(err.width)]
-        if note := self._quiet_note() or self._reason:
-            lines.append(Text(shown(note), style="dim"))
-        with suppress(KeyError, TypeError, ValueError):  # figures of a newer service must not end the display
-            lines.append(live_estimates(self._statistics, err.width, max(3, err.height - 5)))
+        note, seconds = self._note()
+        if text := _counted(note, seconds) if note else self._reason:
+            lines.append(Text(shown(text), style="dim"))
+        lines.append(live_estimates(self._statistics, err.width, max(3, err.height - 5)))
         return Group(*lines)
 
     def _progress_line(self, width: int) -> Table:
@@ -156,3 +172,9 @@ class Display:
         line = Table.grid(padding=(0, _GAP, 0, 0))
         line.add_row(*cells)
         return line
+
+
+def _counted(note: str, seconds: float) -> str:
+    """The note with its seconds: after its first part, where it has two."""
+    what, semicolon, rest = note.partition(";")
+    return f"{what} for {seconds:.0f} s{semicolon}{rest}" if semicolon else f"{what} … {seconds:.0f} s"

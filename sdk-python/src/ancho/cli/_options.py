@@ -3,18 +3,23 @@
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
-from ancho._errors import InvalidRequest
+from ancho._errors import AnchoError, InvalidRequest, StartingValuesError
 from ancho._summary import QUANTILES
 from ancho._targets import Target
+from ancho._text import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)?")
+_SEVERAL = re.compile(r"[^,\[\]]+(,[^,\[\]]+)+")
+_MOST_COMPLETED = 50
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, None: 1}
 
 
@@ -36,6 +41,19 @@ def assignment(text: str) -> tuple[str, Any]:
     """Reads ``name=value``, the value as a number, true or false, a JSON list or else a text."""
     name, value = label(text)
     return name, _value(value)
+
+
+@contextmanager
+def hints_on_values(given: Mapping[str, Any]) -> Iterator[None]:
+    """Adds to a refusal of ``drift=0,0.1`` what the writer may have meant."""
+    try:
+        yield
+    except StartingValuesError as error:
+        for name, value in given.items():
+            if isinstance(value, str) and _SEVERAL.fullmatch(value) and repr(name) in str(error):
+                hint = f"a list is written {name}=[{value}]; to compare several values, make a run with each, all with"
+                raise StartingValuesError(f"{error}; {hint} the same --seed") from None
+        raise
 
 
 def label(text: str) -> tuple[str, str]:
@@ -76,10 +94,27 @@ def probabilities(text: str) -> list[float]:
 
 
 _MODEL_OPTIONS = (
-    click.option("-n", "--sequences", type=whole_number(1), metavar="N", required=True, help="How many sequences."),
-    click.option("--seed", type=whole_number(), metavar="S", help="The run's seed; drawn and told if not given."),
     click.option(
-        "--set", "starting_values", type=assignment, metavar="NAME=VALUE", multiple=True, help="A starting value."
+        "-n",
+        "--sequences",
+        type=whole_number(1),
+        metavar="N",
+        required=True,
+        help="How many sequences, such as 1000000 or 1e6.",
+    ),
+    click.option(
+        "--seed",
+        type=whole_number(),
+        metavar="S",
+        help="The run's seed, which repeats it; drawn and told if not given.",
+    ),
+    click.option(
+        "--set",
+        "starting_values",
+        type=assignment,
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="A starting value; repeatable. A list is NAME=[0,0.1].",
     ),
     click.option(
         "--target",
@@ -92,7 +127,7 @@ _MODEL_OPTIONS = (
     click.option(
         "--quantiles",
         type=probabilities,
-        metavar="P,P,…",
+        metavar="P,P,..",
         default=",".join(map(str, QUANTILES)),
         show_default=True,
         help="Which quantiles the summary has.",
@@ -122,6 +157,23 @@ def model_options(command: Command) -> Command:
         command = option(command)
     return command
 
+
+def _known_runs(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Ids and names of the newest runs that begin so, for a shell's completion; none if the service is away."""
+    from ancho._client import Client
+
+    try:
+        with Client(patience=0) as client:
+            found = [run.document for run in client.runs(limit=_MOST_COMPLETED)]
+    except AnchoError:
+        return []
+    words = [CompletionItem("@last", help="the newest run")]
+    words += [CompletionItem(run["id"], help=f"{run['name']} {run['state']}") for run in found]
+    words += [CompletionItem(name, help="the newest of this name") for name in {run["name"]: None for run in found}]
+    return [word for word in words if word.value.startswith(begun) and shown(word.value) == word.value]
+
+
+run_argument = click.argument("run", metavar="RUN", shell_complete=_known_runs)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON document to standard output.")
 

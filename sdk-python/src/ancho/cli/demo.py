@@ -7,7 +7,10 @@ from typing import Any
 import click
 
 from ancho._client import Client
+from ancho._command import command
 from ancho._errors import InvalidRequest
+from ancho._home import home
+from ancho.cli._interrupts import told_on_interrupt
 from ancho.cli._options import json_option, whole_number
 from ancho.cli._output import document, summary_tables, tell
 from ancho.cli._service import follow
@@ -22,7 +25,15 @@ _TITLE = "30 years of withdrawing 4%, {:,} histories"
 @click.option("--executors", metavar="N", type=whole_number(1), default=2, help="How many (2).")
 @json_option
 def demo(sequences: int, seed: int | None, executors: int, as_json: bool) -> None:
-    """Start everything on this machine and run a real study from end to end."""
+    """Start everything on this machine and run a real study from end to end.
+
+    The picture is written to $ANCHO_HOME/demo.
+
+    \b
+    Examples:
+      ancho demo
+      ancho demo -n 1e5 --seed 7
+    """
     from ancho.cli.stack import ensure_up
 
     folder = _example()
@@ -30,16 +41,18 @@ def demo(sequences: int, seed: int | None, executors: int, as_json: bool) -> Non
     with Client() as client:
         options: dict[str, Any] = {} if seed is None else {"seed": seed}
         targets = ["solvent: final_balance > 0"]
-        run = client.submit(folder, sequences=sequences, targets=targets, executors=executors, **options)
+        with told_on_interrupt(f"if it was submitted already, it is shown by: {command('runs')}"):
+            run = client.submit(folder, sequences=sequences, targets=targets, executors=executors, **options)
         tell(f"run {run.id}: {sequences:,} histories on {executors} executors of its own")
         run = follow(client, run).succeeded()
-        summary = run.summary()
-    _draw(summary, sequences)
-    if as_json:
-        document(run.document)
-    else:
-        summary_tables(summary)
-    tell(_NEXT.format(run=run.id))
+        with told_on_interrupt(f"run {run.id} is completed; see it with: {command('summary', run.id)}"):
+            summary = run.summary()
+            if as_json:
+                document(run.document)
+            else:
+                summary_tables(summary)
+            _draw(summary, sequences)
+    tell(_next_steps(run.id, sequences, folder))
 
 
 def _example() -> Path:
@@ -56,14 +69,28 @@ def _draw(summary: dict[str, object], sequences: int) -> None:
     except ImportError:
         tell("no picture: matplotlib is not installed (pip install 'ancho[plot]')")
         return
+    file = home().expanduser().absolute() / "demo" / _PICTURE
+    file.parent.mkdir(parents=True, exist_ok=True)
     title = _TITLE.format(sequences)
-    plot(summary, ("balance_by_year", "final_balance"), title).savefig(_PICTURE, dpi=150)
-    tell(f"see {_PICTURE}")
+    plot(summary, ("balance_by_year", "final_balance"), title).savefig(file, dpi=150)
+    tell(f"see {file}")
 
 
-_NEXT = """
-Try next:
-  ./ancho replay {run} 12345                     # any of these histories again, here (--pdb: step through it)
-  ./ancho results {run} --format npz -o out.npz  # every number, as NumPy arrays
-  ./ancho submit examples/retirement --sequences 1e6 --set withdrawal=5e4 --target "solvent: final_balance > 0" --watch
-  ./ancho status                                 # what is running; `./ancho down` stops it"""
+def _next_steps(run: str, sequences: int, folder: Path) -> str:
+    """Commands that work from where the user is, with the sequences that the run has."""
+    study = [_from_here(folder), "-n", "1e6", "--set", "withdrawal=5e4", "--target", "solvent: final_balance > 0"]
+    steps = (
+        (
+            "any of these histories again, here (--pdb: step through it)",
+            command("replay", run, min(12345, sequences - 1)),
+        ),
+        ("every number, as NumPy arrays", command("results", run, "-o", "retirement.npz")),
+        ("another rate of withdrawal", command("submit", *study, "--watch")),
+        (f"what is running ({command('down')} stops it)", command("status")),
+    )
+    return "\nTry next:" + "".join(f"\n  # {what}\n  {step}" for what, step in steps)
+
+
+def _from_here(folder: Path) -> Path:
+    folder, here = folder.absolute(), Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder

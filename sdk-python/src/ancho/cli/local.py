@@ -3,20 +3,26 @@
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ancho._activity import told_by
 from ancho._assembly import Progress
 from ancho._client import Client
 from ancho._errors import RunFailed, ServiceError
 from ancho._replay import check_index, debug, replay_in_process
 from ancho._results import Results, check_path
 from ancho._simulate import simulate
+from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._live import Display
-from ancho.cli._options import json_option, model_options, whole_number
-from ancho.cli._output import document, out, summary_tables, tell
+from ancho.cli._options import hints_on_values, json_option, model_options, run_argument, whole_number
+from ancho.cli._output import document, err, out, summary_tables, tell
+
+_SEQUENCE_LIMIT = None  # until a local run has one
 
 
 @click.command()
@@ -41,16 +47,21 @@ def run(
     """Run the model in DIR on this machine, without any service.
 
     The numbers are those that `ancho submit` gives with the same seed. --json writes the summary.
+
+    \b
+    Examples:
+      ancho run walk -n 1e4
+      ancho run walk -n 1e5 --seed 7 --set drift=0.1 -o walk.csv
+      ancho run walk -n 1e5 --target "ahead: end > 0"
     """
     if as_json and format and output is None:
         raise click.UsageError("--json and --format both write to standard output; give -o FILE")
     if output is not None:
         check_path(output, format)
-    display = Display(sequences, "running")
-    with display.shown():
-        results = simulate(
-            folder, sequences=sequences, starting_values=dict(starting_values), progress=_shower(display), **options
-        )
+    display = Display(sequences, "running", _SEQUENCE_LIMIT)
+    given = dict(starting_values)
+    with _kept_on_interrupt(sequences, output), display.shown(), told_by(display.activity), hints_on_values(given):
+        results = simulate(folder, sequences=sequences, starting_values=given, progress=_shower(display), **options)
     tell(f"seed {results.seed}")
     _save(results, format, output)
     _show(results, as_json, to_stdout=format is None or output is not None)
@@ -59,12 +70,18 @@ def run(
 
 
 @click.command()
-@click.argument("run")
+@run_argument
 @click.argument("index", type=whole_number())
 @click.option("--pdb", "debugging", is_flag=True, help="Under the debugger, from the model's first line.")
 @json_option
 def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
-    """Run sequence INDEX of a run again, on this machine: the very same history."""
+    """Run sequence INDEX of a run again, on this machine: the very same history.
+
+    \b
+    Examples:
+      ancho replay @last 12345
+      ancho replay 3f2a 12345 --pdb
+    """
     with Client() as client:
         found = client.run(run).document
         check_index(found, index)
@@ -81,6 +98,22 @@ def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
     if "failure" in again:
         failure = again["failure"]
         out.print(f"{failure['traceback']}\n{failure['error_type']}: {failure['message']}", soft_wrap=True)
+
+
+@contextmanager
+def _kept_on_interrupt(sequences: int, output: Path | None) -> Iterator[None]:
+    """On Ctrl-C show what the sequences before the first unfinished one give, and say that it is not the whole."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        results: Results | None = getattr(interrupt, "results", None)
+        completed = 0 if results is None else len(results.sequences) + len(results.failures)
+        if results is not None and len(results.sequences):
+            summary_tables(results.summary(), err, f"PARTIAL: the first {completed:,} of {sequences:,} sequences")
+            tell(f"seed {results.seed}")
+        written = f"; {output} was not written" if output is not None else ""
+        tell(f"interrupted: {completed:,} of {sequences:,} sequences had been completed{written}")
+        raise ToldInterrupt from None
 
 
 def _shower(display: Display) -> Any:

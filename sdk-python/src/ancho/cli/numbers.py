@@ -11,15 +11,21 @@ from typing import BinaryIO
 import click
 
 from ancho._client import Client
-from ancho.cli._options import json_option, whole_number
+from ancho._text import shown_lines
+from ancho.cli._options import json_option, run_argument, whole_number
 from ancho.cli._output import document, out, summary_tables, tell
 
 
 @click.command()
-@click.argument("run")
+@run_argument
 @json_option
 def summary(run: str, as_json: bool) -> None:
-    """Show a completed run's statistics."""
+    """Show a completed run's statistics.
+
+    \b
+    Example:
+      ancho summary @last
+    """
     with Client() as client:
         found = client.summary(run)
     if as_json:
@@ -29,7 +35,7 @@ def summary(run: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("run")
+@run_argument
 @click.option("--format", type=click.Choice(["csv", "npz", "jsonl"]), default="csv", help="csv if not given.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
 @click.option("--outputs", help="Which outputs, separated by commas; all if not given.")
@@ -41,7 +47,12 @@ def results(
 ) -> None:
     """Get the outputs of a run's sequences.
 
-    With --json and no -o, the document holds them: {"items": [{"sequence": …, …}, …]}.
+    With --json and no -o, the document holds them: {"items": [{"sequence": 0, ...}, ...]}.
+
+    \b
+    Examples:
+      ancho results @last -o walk.npz
+      ancho results @last --outputs end --to 1000 > end.csv
     """
     chosen = outputs.split(",") if outputs else ()
     with Client() as client:
@@ -61,11 +72,16 @@ def results(
 
 
 @click.command()
-@click.argument("run")
+@run_argument
 @click.option("--limit", metavar="N", type=whole_number(1), help="How many; all if not given.")
 @json_option
 def failures(run: str, limit: int | None, as_json: bool) -> None:
-    """Show the sequences that failed, and why."""
+    """Show the sequences that failed, and why.
+
+    \b
+    Example:
+      ancho failures @last --limit 5
+    """
     with Client() as client:
         found = client.failures(run, limit=limit)
         if as_json:
@@ -78,16 +94,24 @@ def failures(run: str, limit: int | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("run")
+@run_argument
+@click.option("--raw", is_flag=True, help="As it was printed, with characters that a terminal obeys.")
 @json_option
-def logs(run: str, as_json: bool) -> None:
-    """Show what the run's model printed."""
+def logs(run: str, raw: bool, as_json: bool) -> None:
+    """Show what the run's model printed.
+
+    Characters that a terminal would obey are shown as \\x1b and the like.
+
+    \b
+    Example:
+      ancho logs @last | less
+    """
     with Client() as client:
         text = client.logs(run)
     if as_json:
         document({"run_id": run, "text": text})
     else:
-        click.echo(text, nl=False)
+        print(text if raw else shown_lines(text), end="")
 
 
 @contextmanager

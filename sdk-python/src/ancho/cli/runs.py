@@ -7,8 +7,9 @@ import click
 from rich.table import Table
 
 from ancho._client import Client
-from ancho.cli._options import json_option, label, whole_number
-from ancho.cli._output import document, out, summary_tables
+from ancho.cli._options import json_option, label, run_argument, whole_number
+from ancho.cli._output import document, out, summary_tables, tell
+from ancho.cli._runs_table import runs_table
 from ancho.cli._service import follow
 
 
@@ -18,23 +19,37 @@ from ancho.cli._service import follow
 @click.option("--limit", metavar="N", type=whole_number(1), default=20, help="How many (20).")
 @json_option
 def runs(state: str | None, wanted: tuple[str, str] | None, limit: int, as_json: bool) -> None:
-    """List the runs, newest first."""
+    """List the runs, newest first.
+
+    On a terminal the start of a run's id is shown, which is enough to name it.
+
+    \b
+    Examples:
+      ancho runs
+      ancho runs --state running --label study=retirement
+    """
     with Client() as client:
         of = ":".join(wanted) if wanted else None
         found = [run.document for run in client.runs(state=state, label=of, limit=limit)]
     if as_json:
         document({"items": found, "next": None})
     elif found:
-        out.print(_table(found))
+        out.print(runs_table(found, out.width, is_short=out.is_terminal))
     else:
-        click.echo("no runs", err=True)
+        tell("no runs")
 
 
 @click.command()
-@click.argument("run")
+@run_argument
 @json_option
 def show(run: str, as_json: bool) -> None:
-    """Show a run: its state, progress and parameters."""
+    """Show a run: its state, progress and parameters.
+
+    \b
+    Examples:
+      ancho show @last
+      ancho show 3f2a --json
+    """
     with Client() as client:
         found = client.run(run).document
     if as_json:
@@ -44,10 +59,17 @@ def show(run: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("run")
+@run_argument
 @json_option
 def watch(run: str, as_json: bool) -> None:
-    """Show a run live until it is over, and then its summary."""
+    """Show a run live until it is over, and then its summary.
+
+    Ctrl-C ends the watching; the run goes on.
+
+    \b
+    Example:
+      ancho watch @last
+    """
     with Client() as client:
         ended = follow(client, client.run(run))
         if as_json:
@@ -58,26 +80,21 @@ def watch(run: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("run")
+@run_argument
 @json_option
 def cancel(run: str, as_json: bool) -> None:
-    """Cancel a run."""
+    """Cancel a run.
+
+    \b
+    Example:
+      ancho cancel @last
+    """
     with Client() as client:
         cancelled = client.cancel(run)
     if as_json:
         document(cancelled.document)
     else:
-        click.echo(f"{cancelled.id} {cancelled.state}")
-
-
-def _table(found: list[dict[str, Any]]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("run", "name", "state", "sequences", "completed", "created"):
-        table.add_column(name, justify="right" if name in ("sequences", "completed") else "left", no_wrap=name == "run")
-    for run in found:
-        completed = f"{run['progress']['completed'] / run['sequences']:.0%}"
-        table.add_row(run["id"], run["name"], run["state"], f"{run['sequences']:,}", completed, run["created_at"])
-    return table
+        out.print(f"{cancelled.id} {cancelled.state}", soft_wrap=True)
 
 
 def _details(run: Mapping[str, Any]) -> Table:
@@ -98,7 +115,9 @@ def _details(run: Mapping[str, Any]) -> Table:
         "started": run["started_at"],
         "ended": run["ended_at"],
     }
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for name, value in rows.items():
         if value not in (None, ""):
             table.add_row(name, str(value))

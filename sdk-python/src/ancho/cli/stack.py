@@ -6,14 +6,12 @@ to whoever can read ``$ANCHO_HOME/token``.
 """
 
 import fcntl
-import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +20,19 @@ import httpx
 from rich.table import Table
 from rich.text import Text
 
+from ancho._command import command
+from ancho._home import home
 from ancho._text import shown
+from ancho.cli._interrupts import told_on_interrupt
+from ancho.cli._output import document
+from ancho.cli._runs_table import age
 from ancho.cli._terminal import err, out
+from ancho.cli._waiting import Waiting
 
 _DEFAULT_PORT = 8080
 _START_LIMIT_SECONDS = 600.0
 _STOP_LIMIT_SECONDS = 90.0
+_DOWN = 3
 
 _STATE_COLOURS = {"up": "green", "failed": "red", "restarting": "red", "unready": "yellow"}
 
@@ -36,33 +41,54 @@ Status = dict[str, Any]
 
 @click.command()
 def up() -> None:
-    """Start Ancho on this machine and wait until it is ready."""
+    """Start Ancho on this machine and wait until it is ready.
+
+    \b
+    Example:
+      ancho up
+    """
     if not ensure_up():
-        click.echo("Ancho is up already.")
-    click.echo(f"The API is at {_url()}, the token in {_home() / 'token'}.")
+        print("Ancho is up already.")
+    print(f"The API is at {_url()}, the token in {_home() / 'token'}.")
 
 
 @click.command()
 def down() -> None:
-    """Stop Ancho on this machine, with everything it has started."""
+    """Stop Ancho on this machine, with everything it has started.
+
+    \b
+    Example:
+      ancho down
+    """
     if _running():
-        _ask("POST", "/down")
-        _wait_for_end()
-        click.echo("Ancho is down.")
+        with told_on_interrupt(f"it goes on stopping; see it with: {command('status')}"):
+            _ask("POST", "/down")
+            _wait_for_end()
+        print("Ancho is down.")
     else:
-        click.echo("Ancho is not running.")
+        print("Ancho is not running.")
     _end_orphans()
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def status(as_json: bool) -> None:
-    """Show every part of the embedded stack."""
+    """Show every part of the embedded stack.
+
+    Exit status: 3 if it is down.
+
+    \b
+    Examples:
+      ancho status
+      ancho status --json
+    """
     found = _status()
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        document(found)
     else:
         _print_status(found)
+    if found["state"] == "down":
+        sys.exit(_DOWN)
 
 
 def ensure_up() -> bool:
@@ -83,7 +109,8 @@ def ensure_up() -> bool:
     if _status()["state"] == "up":
         return False
     supervisor = None if _running() else _start_supervisor()
-    _wait_until_up(supervisor)
+    with told_on_interrupt(f"it goes on starting; see it with: {command('status')}; end it with: {command('down')}"):
+        _wait_until_up(supervisor)
     _write_url()
     return True
 
@@ -106,7 +133,9 @@ def _start_supervisor() -> subprocess.Popen[bytes]:
 def _supervisor_command() -> list[str]:
     jar = _repository() / "local-stack" / "supervisor" / "target" / "app" / "local-supervisor.jar"
     if not jar.exists():
-        raise click.ClickException(f"Ancho has not been built: {jar} is missing. Start it with ./ancho up.")
+        raise click.ClickException(
+            f"Ancho has not been built: {jar} is missing. Start it with {command('up')} in Ancho's repository."
+        )
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=str(Path(home, "bin")) if home else None)
     if java is None:
@@ -165,10 +194,28 @@ def _give_up(parts: list[dict[str, Any]]) -> None:
 
 def _wait_for_end() -> None:
     deadline = time.monotonic() + _STOP_LIMIT_SECONDS
-    while _running():
-        if time.monotonic() > deadline:
-            raise click.ClickException(f"The stack does not end; see {_home() / 'logs' / 'supervisor.log'}.")
-        time.sleep(0.1)
+    with Waiting("Stopping Ancho") as waiting:
+        while _running():
+            if time.monotonic() > deadline:
+                raise click.ClickException(f"The stack does not end; see {_home() / 'logs' / 'supervisor.log'}.")
+            waiting.text = ", ".join(["Stopping Ancho", *_living_parts()])
+            time.sleep(0.1)
+
+
+def _living_parts() -> list[str]:
+    """The parts whose processes have not ended yet, as far as the supervisor still tells."""
+    parts = (_ask("GET", "/status") or {"parts": []})["parts"]
+    return [part["name"] for part in parts if part["pid"] and _is_alive(part["pid"])]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _end_orphans() -> None:
@@ -223,7 +270,7 @@ def _url() -> str:
 
 
 def _home() -> Path:
-    return Path(os.environ.get("ANCHO_HOME", "~/.ancho")).expanduser().absolute()
+    return home().expanduser().absolute()
 
 
 def _repository() -> Path:
@@ -234,7 +281,7 @@ def _repository() -> Path:
 
 def _print_status(found: Status) -> None:
     if not found["parts"]:
-        click.echo(f"Ancho is {found['state']}.")
+        print(f"Ancho is {found['state']}.")
         return
     table = Table(box=None, pad_edge=False)
     for title in ("part", "state", "pid", "port", "memory", "restarts", "for"):
@@ -248,7 +295,7 @@ def _print_status(found: Status) -> None:
             str(part["port"] or ""),
             f"{part['memory_bytes'] / 2**20:.0f} MiB",
             str(part["restarts"]),
-            _age(part["since"]),
+            age(part["since"]),
         )
     total = sum(part["memory_bytes"] for part in found["parts"])
     out.print(table)
@@ -256,12 +303,3 @@ def _print_status(found: Status) -> None:
         if part["state"] != "up" and part["reason"]:
             out.print(f"{part['name']}: {part['reason']}", soft_wrap=True)
     out.print(f"Ancho is {found['state']} at {found['url']}, with {total / 2**30:.1f} GiB of memory in use.")
-
-
-def _age(since: str) -> str:
-    # Java prints nanoseconds, which Python 3.10 does not read.
-    start = datetime.strptime(since[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
-    seconds = max(0, int((datetime.now(timezone.utc) - start).total_seconds()))
-    if seconds < 120:
-        return f"{seconds} s"
-    return f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"

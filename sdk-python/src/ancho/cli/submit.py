@@ -6,8 +6,10 @@ from typing import Any
 import click
 
 from ancho._client import Client
+from ancho._command import command
 from ancho._targets import Target
-from ancho.cli._options import duration, json_option, label, model_options, whole_number
+from ancho.cli._interrupts import told_on_interrupt
+from ancho.cli._options import duration, hints_on_values, json_option, label, model_options, whole_number
 from ancho.cli._output import document, summary_tables, tell
 from ancho.cli._service import follow, wait
 
@@ -52,21 +54,35 @@ def submit(
 
     The model is tried on this machine first, and uploaded if the service does not have it. With --git or --http the
     service fetches it by itself.
+
+    \b
+    Examples:
+      ancho submit walk -n 1e6 --watch
+      ancho submit walk -n 1e7 --set drift=0.1 --executors 4 --label study=a
+      ancho submit --git https://example.org/models.git --path walk -n 1e6
     """
     source = {"git": git, "ref": ref, "path": path, "http": http, "sha256": sha256}
     if (model is None) == all(value is None for value in source.values()):
         raise click.UsageError("give either DIR, --git URL or --http URL")
     options = {name: value for name, value in options.items() if value is not None}
+    given = dict(starting_values)
     with Client() as client:
-        run = client.submit(
-            _model(client, model, source),
-            starting_values=dict(starting_values),
-            targets=targets,
-            executors=_executors(executors, cpus, mem_mib),
-            labels=dict(labels),
-            **options,
+        with (
+            told_on_interrupt(f"if it was submitted already, it is shown by: {command('runs')}"),
+            hints_on_values(given),
+        ):
+            run = client.submit(
+                _model(client, model, source),
+                starting_values=given,
+                targets=targets,
+                executors=_executors(executors, cpus, mem_mib),
+                labels=dict(labels),
+                **options,
+            )
+        is_tried = model is not None and not model.startswith("sha256:")
+        tell(
+            f"run {run.id}, seed {run.document['seed']}" + ("" if is_tried else "; the model was not tried here first")
         )
-        tell(f"run {run.id}, seed {run.document['seed']}")
         if watching:
             run = follow(client, run)
         elif waiting:
@@ -77,7 +93,7 @@ def submit(
         if watching and not as_json:
             summary_tables(run.summary())
         elif not as_json:
-            click.echo(run.id)
+            print(run.id)
 
 
 def _model(client: Client, model: str | None, source: dict[str, str | None]) -> str | Path:

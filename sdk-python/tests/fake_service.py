@@ -32,7 +32,8 @@ class ProblemError(Exception):
 
 class FakeService:
     """Its models and runs. ``requests`` holds what it was asked; ``drops`` is how many event streams break early,
-    ``unready`` how many requests are answered by 503, and ``held`` keeps runs from ending until it is set."""
+    ``unready`` how many requests are answered by 503, ``held`` keeps runs from ending until it is set, and ``log`` is
+    what every model has printed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -44,6 +45,7 @@ class FakeService:
         self.requests: list[str] = []
         self.drops = 0
         self.unready = 0
+        self.log = b"printed by the model\n"
         self.held = threading.Event()
         self.held.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: _Handler(self, *given))
@@ -148,6 +150,11 @@ def _run(run_id: str, model: dict[str, Any], body: dict[str, Any]) -> dict[str, 
     return {**defaults, **body, **times, **fixed, "model": {key: model[key] for key in ("id", "name", "entrypoint")}}
 
 
+def _statistics(summary: dict[str, Any]) -> dict[str, Any]:
+    scalars = {name: output for name, output in summary["outputs"].items() if "length" not in output}
+    return {"sequences": summary["sequences"], "outputs": scalars, "targets": summary["targets"]}
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -236,7 +243,7 @@ class _Handler(BaseHTTPRequestHandler):
                     200, {"items": [vars(failure) for failure in self.service.compute(run).failures], "next": None}
                 )
             case ["logs"]:
-                self._send(200, b"printed by the model\n", "text/plain")
+                self._send(200, self.service.log, "text/plain")
             case ["sequences", index]:
                 results = self.service.compute(run)
                 outputs = {name: values[int(index)].tolist() for name, values in results.items()}
@@ -251,15 +258,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self._event("state", {"state": run["state"], "reason": None, "at": _AT})
         self._event("progress", run["progress"])
+        self._event("statistics", None)
         if self.service.drops:
             self.service.drops -= 1
             return
         self.service.held.wait(10)
         self.service.end(run)
         self._event("progress", run["progress"])
+        if run["state"] == "COMPLETED":
+            self._event("statistics", _statistics(self.service.compute(run).summary()))
         self._event("state", {"state": run["state"], "reason": run["reason"], "at": _AT})
 
-    def _event(self, name: str, document: dict[str, Any]) -> None:
+    def _event(self, name: str, document: dict[str, Any] | None) -> None:
         self.wfile.write(f": a comment\nevent: {name}\ndata: {json.dumps(document)}\n\n".encode())
 
     def _send(self, status: int, body: Any, content_type: str = "application/json") -> None:

@@ -145,7 +145,7 @@ def test_a_submission_that_is_repeated_makes_one_run(client: ancho.Client, servi
 def test_watching_tells_what_happens_until_the_end(client: ancho.Client, walk: Path) -> None:
     run = client.submit(walk, sequences=10)
     events = list(run.watch())
-    assert [name for name, _ in events] == ["state", "progress", "progress", "state"]
+    assert [name for name, _ in events] == ["state", "progress", "progress", "statistics", "state"]
     assert events[-1][1]["state"] == "COMPLETED"
     assert events[-2][1]["completed"] == 10
 

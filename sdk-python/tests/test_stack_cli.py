@@ -1,7 +1,6 @@
 """``ancho up``, ``down`` and ``status``, with a supervisor that only pretends to have parts."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,52 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ancho.cli import main, stack
-
-# Started in place of java: takes the lock, listens, and tells of one part that is up after its second status.
-SUPERVISOR = """
-import fcntl, json, os, sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-
-home = Path(os.environ["ANCHO_HOME"])
-fate = os.environ["FATE"]
-if fate == "refuses":
-    sys.exit("another program uses port 8080")
-lock = (home / "supervisor.lock").open("w")
-fcntl.lockf(lock, fcntl.LOCK_EX)
-(home / "token").write_text("secret")
-asked = 0
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        global asked
-        asked += 1
-        state = "starting" if asked < 3 else fate
-        part = {"name": "kafka", "kind": "middleware", "state": state, "pid": 1, "port": 9092, "memory_bytes": 2**28,
-                "restarts": 0, "since": "2026-11-21T09:00:00.123456789Z", "reason": "kafka ended\\nno disk left"}
-        self.answer({"state": state, "url": "http://127.0.0.1:8080", "parts": [part]})
-
-    def do_POST(self):
-        self.answer({})
-        os._exit(0)
-
-    def answer(self, document):
-        allowed = self.headers["Authorization"] == "Bearer secret"
-        body = json.dumps(document if allowed else {}).encode()
-        self.send_response(200 if allowed else 401)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
-
-    def log_message(self, *arguments):
-        pass
-
-server = HTTPServer(("127.0.0.1", 0), Handler)
-(home / "supervisor.url").write_text(f"http://127.0.0.1:{server.server_port}")
-server.serve_forever()
-"""
-
+from fake_supervisor import pretend
 
 PART = {
     "name": "kafka",
@@ -72,24 +26,10 @@ PART = {
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty home, a repository that has been built, and a java that is the pretended supervisor."""
-    jar = tmp_path / "repository" / "local-stack" / "supervisor" / "target" / "app" / "local-supervisor.jar"
-    jar.parent.mkdir(parents=True)
-    jar.touch()
-    java = tmp_path / "jdk" / "bin" / "java"
-    java.parent.mkdir(parents=True)
-    java.write_text(f"#!{sys.executable}\n{SUPERVISOR}")
-    java.chmod(0o755)
-    home = tmp_path / "home"
-    home.mkdir()
-    for name, value in {
-        "ANCHO_HOME": home,
-        "ANCHO_REPO": tmp_path / "repository",
-        "JAVA_HOME": tmp_path / "jdk",
-    }.items():
-        monkeypatch.setenv(name, str(value))
-    monkeypatch.setenv("FATE", "up")
+    for name, value in pretend(tmp_path).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.delenv("ANCHO_PORT_OFFSET", raising=False)
-    yield home
+    yield tmp_path / "home"
     ancho("down")
 
 
@@ -142,6 +82,13 @@ def test_up_without_a_build_says_how_to_get_one(tmp_path: Path, monkeypatch: pyt
 def test_status_tells_why_a_part_is_not_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stack, "_status", lambda: {"state": "starting", "url": "-", "parts": [PART]})
     assert "kafka: waits for disk space: 0 MiB are free at /data, 256 MiB are needed\n" in ancho("status").stdout
+
+
+def test_status_of_a_stack_that_is_down_exits_with_3() -> None:
+    assert ancho("status").exit_code == 3
+    assert ancho("status", "--json").exit_code == 3
+    ancho("up")
+    assert ancho("status").exit_code == 0
 
 
 def test_status_is_down_before_up_and_after_down() -> None:

@@ -134,7 +134,7 @@ def _supervisor_command() -> list[str]:
     jar = _repository() / "local-stack" / "supervisor" / "target" / "app" / "local-supervisor.jar"
     if not jar.exists():
         raise click.ClickException(
-            f"Ancho has not been built: {jar} is missing. Start it with {command('up')} in Ancho's repository."
+            f"Ancho has not been built: {jar} is missing. Start it with ./ancho up in Ancho's repository."
         )
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=str(Path(home, "bin")) if home else None)

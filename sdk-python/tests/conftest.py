@@ -45,6 +45,15 @@ def walk(write_model: WriteModel) -> Path:
     )
 
 
+def first_failure(model: ancho.Model | Path) -> ancho.Failure:
+    """Why the first sequence of a model fails."""
+    try:
+        failures = ancho.simulate(model, sequences=1, seed=1).failures
+    except ancho.RunFailed as error:
+        failures = vars(error)["failures"]
+    return failures[0]
+
+
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[FakeService]:
     folder = tmp_path / "service"

@@ -69,7 +69,7 @@ def test_a_terminated_process_tells_the_authors_lines(runner: Process, box: Blac
     with pytest.raises(Exception, match="unpack requires"):
         runner.run(0, 1)
     assert runner.process.wait(10) == -15
-    assert box.author_traceback(folder) == ('File "walk.py", line 7, in sequence\nFile "walk.py", line 10, in deeper')
+    assert box.author_traceback([folder]) == ('File "walk.py", line 7, in sequence\nFile "walk.py", line 10, in deeper')
 
 
 HUNGRY = """

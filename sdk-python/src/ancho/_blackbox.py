@@ -11,7 +11,10 @@ import re
 import signal
 import struct
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from ancho._tracebacks import is_authors
 
 _INDEX = struct.Struct("<q")
 _FRAME = re.compile(r'  File "(?P<file>.+)", line (?P<line>\d+) in (?P<name>.+)')
@@ -24,11 +27,6 @@ LOADING = -2
 def private_mark() -> memoryview:
     """A mark that nobody else reads."""
     return memoryview(bytearray(_INDEX.size)).cast("q")
-
-
-def shared_mark() -> memoryview:
-    """A mark that processes forked from this one share with it."""
-    return memoryview(mmap.mmap(-1, _INDEX.size)).cast("q")
 
 
 def record(path: Path) -> memoryview:
@@ -58,14 +56,21 @@ class BlackBox:
         self._file.seek(0)
         return int(_INDEX.unpack(self._file.read(_INDEX.size))[0])
 
-    def author_traceback(self, folder: Path) -> str | None:
-        """The author's own frames at the end, the innermost last; None if no signal ended the process."""
+    def author_traceback(self, folders: Sequence[Path] | None) -> str | None:
+        """The author's own frames at the end, the innermost last; None if no signal ended the process.
+
+        They are those of files in one of the folders, or in no installed package where there are none.
+        """
         self._file.seek(_INDEX.size)
         text = self._file.read(_MAX_TEXT).decode("utf-8", "replace")
         frames = [found for line in text.splitlines() if (found := _FRAME.fullmatch(line))]
-        own = [f for f in frames if folder in Path(f["file"]).parents]
-        shown = (f'File "{Path(f["file"]).relative_to(folder)}", line {f["line"]}, in {f["name"]}' for f in own)
-        return "\n".join(reversed(list(shown))) or None
+        shown = []
+        for frame in frames:
+            folder = next((f for f in folders or () if f in Path(frame["file"]).parents), None)
+            if is_authors(frame["file"], folder) and (folder or folders is None):
+                name = Path(frame["file"]).relative_to(folder) if folder else Path(frame["file"]).name
+                shown.append(f'File "{name}", line {frame["line"]}, in {frame["name"]}')
+        return "\n".join(reversed(shown)) or None
 
     def close(self) -> None:
         self._file.close()

@@ -1,10 +1,10 @@
 """What a model's outputs look like, and how they become float64."""
 
 import re
-import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ Writer = Callable[[int, Any], None]
 
 _NAME = re.compile(r"[^\[\],\"\x00-\x1f]{1,200}")
 _MAX_OUTPUTS = 1000
+_contiguous = np.ascontiguousarray  # a model may put something else in place of it
 _MAX_LENGTH = 65_536
 _MAX_WIDTH = 1_048_576
 
@@ -71,7 +72,7 @@ class Layout:
 
     def columns(self, rows: Floats) -> list[Floats]:
         """Rows (n, width) as one contiguous array for each output: (n,) or (n, length)."""
-        return [np.ascontiguousarray(self.part(rows, output)) for output in self.outputs]
+        return [_contiguous(self.part(rows, output)) for output in self.outputs]
 
     def part(self, rows: Floats, output: Output) -> Floats:
         at = self._offsets[output.name]
@@ -89,7 +90,7 @@ class Layout:
         names = [output.name for output in self.outputs if output.length is None]
         vectors = [self._vector_writer(rows, output) for output in self.outputs if output.length is not None]
         take = itemgetter(*names) if len(names) > 1 else lambda returned: [returned[name] for name in names]
-        pack, are_plain = struct.Struct(f"={len(names)}d").pack_into, PLAIN_TYPES.issuperset
+        pack, are_plain = Struct(f"={len(names)}d").pack_into, PLAIN_TYPES.issuperset
 
         def write(k: int, returned: Any) -> None:
             if type(returned) is not dict:
@@ -121,7 +122,7 @@ class Layout:
     def _vector_writer(self, rows: Floats, output: Output) -> Writer:
         name, shape, part = output.name, (output.width,), self.part(rows, output)
         at, stride, buffer = self._offsets[name] * 8, rows.strides[0], _bytes_of(rows)
-        pack, are_plain = struct.Struct(f"={output.width}d").pack_into, PLAIN_TYPES.issuperset
+        pack, are_plain = Struct(f"={output.width}d").pack_into, PLAIN_TYPES.issuperset
 
         def write(k: int, returned: Any) -> None:
             value = returned[name]

@@ -87,9 +87,9 @@ def _told(error: BaseException, folder: Path) -> str:
     return f"{name}, line {where[1]}: {what}"
 
 
-def packages(folder: Path) -> Mapping[str, str]:
-    """Versions of NumPy and of the packages that the model's requirements name."""
-    names = ["numpy", *read_requirements(folder).names]
+def packages(folder: Path | None) -> Mapping[str, str]:
+    """Versions of NumPy and of the packages that the model's requirements name, if it has a folder."""
+    names = ["numpy", *(read_requirements(folder).names if folder else ())]
     return {name: version for name in names if (version := _version(name)) is not None}
 
 

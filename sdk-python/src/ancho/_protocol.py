@@ -6,27 +6,43 @@ the payload.
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import numpy as np
 
 from ancho._layout import Floats
 
+# A model may put something else in place of json.dumps and the like: what is needed is bound here.
 _LENGTHS = struct.Struct("<II")
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_loads = json.loads
+_contiguous = np.ascontiguousarray
 _LITTLE = np.dtype("<f8")
 
 
-def write(stream: IO[bytes], header: dict[str, Any], columns: Iterable[Floats] = ()) -> None:
+def write(stream: IO[bytes], header: Mapping[str, Any], columns: Iterable[Floats] = ()) -> None:
     """Write one message, whose payload is the columns one after the other as float64 LE."""
-    text = json.dumps(header, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
-    parts = [np.ascontiguousarray(column, dtype=_LITTLE) for column in columns]
-    stream.write(_LENGTHS.pack(len(text), sum(part.nbytes for part in parts)))
+    parts = [_contiguous(column, dtype=_LITTLE) for column in columns]
+    text = _prefixed(header, sum(part.nbytes for part in parts))
     stream.write(text)
     for part in parts:
         if part.nbytes:
             stream.write(part.data.cast("B"))
     stream.flush()
+
+
+def write_bytes(stream: IO[bytes], header: Mapping[str, Any], payload: bytes) -> None:
+    """Write one message to an unbuffered stream."""
+    for part in (_prefixed(header, len(payload)), payload):
+        left = memoryview(part)
+        while left:
+            left = left[stream.write(left) :]
+
+
+def _prefixed(header: Mapping[str, Any], payload_length: int) -> bytes:
+    text = _encode(header).encode("utf-8", "backslashreplace")
+    return _LENGTHS.pack(len(text), payload_length) + text
 
 
 def read(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
@@ -43,11 +59,11 @@ def read(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     if len(lengths) < _LENGTHS.size:
         raise EOFError("the stream ended inside a message")
     header_length, payload_length = _LENGTHS.unpack(lengths)
-    header = json.loads(_exactly(stream, header_length))
+    header = _loads(_exactly(stream, header_length))
     return header, _exactly(stream, payload_length)
 
 
-def columns_of(payload: bytes, count: int, lengths: Iterable[int | None]) -> list[Floats]:
+def columns_of(payload: bytes | bytearray, count: int, lengths: Iterable[int | None]) -> list[Floats]:
     """A reply's payload as arrays of shape (count,) for length None, else (count, length)."""
     values = np.frombuffer(payload, dtype=_LITTLE)
     columns, at = [], 0

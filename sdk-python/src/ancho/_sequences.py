@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -127,10 +127,6 @@ class Sequences:
         columns = self._layout.columns(self._joined(parts, self._layout)) if self._layout else []
         outputs = self._layout.outputs if self._layout else ()
         return Chunk(first, done, perf_counter() - began, outputs, columns, failures, self._worn)
-
-    def mark_in(self, mark: memoryview) -> None:
-        """Keep the index of the sequence under way in ``mark`` from now on."""
-        self._place = replace(self._place, mark=mark)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -2,7 +2,6 @@
 
 import fcntl
 import gc
-import json
 import os
 import platform
 import resource
@@ -17,11 +16,14 @@ from typing import IO, Any
 from ancho import _blackbox, _loading, _protocol
 from ancho._errors import ModelError, OutputsError
 from ancho._layout import Floats
+from ancho._model import Model
 from ancho._output import documents
+from ancho._private_copy import private_copy
 from ancho._sequences import Place, Sequences
 from ancho._streams import MAX_SEED
 
 _PIPE_BYTES = 2**20
+_getpid, _exit = os.getpid, os._exit  # a model may put something else in place of them
 
 Reply = tuple[dict[str, Any], list[Floats]]
 
@@ -33,22 +35,21 @@ class Runner:
         self._sequences = sequences
         self._mark: memoryview | None = None
         self._described: dict[str, dict[str, str]] = {}
-        self._operations: dict[str, Callable[[dict[str, Any]], Reply]] = {"load": self._load, "run": self._run}
+        self._operations: dict[str, Callable[[dict[str, Any], bytes], Reply]] = {"load": self._load, "run": self._run}
 
-    def answer(self, request: dict[str, Any]) -> Reply:
+    def answer(self, request: dict[str, Any], payload: bytes = b"") -> Reply:
         """The reply to one request; a refusal leaves the process usable."""
         try:
-            return self._operations[request["op"]](request)
+            return self._operations[request["op"]](request, payload)
         except OutputsError as error:
             return {"ok": False, "kind": "OUTPUTS", "message": str(error)}, []
         except ModelError as error:
             return {"ok": False, "kind": "MODEL", "message": str(error)}, []
 
-    def _load(self, request: dict[str, Any]) -> Reply:
+    def _load(self, request: dict[str, Any], payload: bytes) -> Reply:
         self._sequences = None
-        folder = Path(request["path"]).resolve()
         place = self._place(request)
-        model = _loading.load(folder, request["entrypoint"])
+        model, folder = _model_asked_for(request, payload)
         start = model.start(request["starting_values"])
         _check_seed(request["seed"])
         self._described = documents(model.outputs)
@@ -67,13 +68,15 @@ class Runner:
     def _place(self, request: dict[str, Any]) -> Place:
         if (box := request.get("black_box")) and self._mark is None:
             self._mark = _blackbox.record(Path(box))
+            # A fork that goes on like its parent stops at its next sequence, and never writes what its parent is at.
+            os.register_at_fork(after_in_child=self._mark.release)
         mark = self._mark or _blackbox.private_mark()
         mark[0] = _blackbox.LOADING
         if memory := request.get("memory"):
             resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         return Place(mark, memory, own=True)
 
-    def _run(self, request: dict[str, Any]) -> Reply:
+    def _run(self, request: dict[str, Any], _: bytes) -> Reply:
         if self._sequences is None:
             raise ModelError("no model is loaded")
         chunk = self._sequences.run(request["first"], request["count"], request.get("seconds"), request.get("bytes"))
@@ -88,10 +91,27 @@ class Runner:
         }, chunk.columns
 
 
+def _model_asked_for(request: dict[str, Any], payload: bytes) -> tuple[Model, Path | None]:
+    """The model, and the folder that its files are in, if it is not a function."""
+    if "function" in request:
+        from ancho._functions import unpickled
+
+        return unpickled(payload, request["function"]), None
+    folder = Path(request["path"]).resolve()
+    if "copy" in request:
+        folder = private_copy(folder, Path(request["copy"]))
+    return _loading.load(folder, request["entrypoint"]), folder
+
+
 def serve(runner: Runner, requests: IO[bytes], replies: IO[bytes]) -> None:
-    """Answer requests until they end or nobody reads the replies any more."""
+    """Answer requests until they end or nobody reads the replies any more; in this process, not in a fork of it."""
+    process = os.getpid()
     while (message := _protocol.read(requests)) is not None:
-        header, columns = runner.answer(message[0])
+        try:
+            header, columns = runner.answer(*message)
+        finally:
+            if _getpid() != process:
+                _exit(0)
         try:
             _protocol.write(replies, header, columns)
         except BrokenPipeError:
@@ -105,7 +125,7 @@ def serve_standard_streams() -> None:
     requests, replies = _take_standard_streams()
     try:
         serve(Runner(), requests, replies)
-    except (EOFError, json.JSONDecodeError) as error:
+    except (EOFError, ValueError) as error:
         sys.exit(f"ancho.runner: {error}")
     except MemoryError:
         sys.exit("ancho.runner: no memory is left to hand over the outputs")

@@ -1,6 +1,7 @@
 """Local runs: the same streams and the same code as an executor's, without any service."""
 
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
@@ -10,6 +11,7 @@ from typing import Any
 from ancho import _summary, environment
 from ancho._assembly import Assembly, Plan, Progress
 from ancho._errors import InvalidRequest
+from ancho._functions import CannotBePickled, pickled
 from ancho._home import environments
 from ancho._model import Model
 from ancho._results import Results
@@ -17,10 +19,13 @@ from ancho._sequences import Sequences
 from ancho._staging import stage
 from ancho._streams import MAX_SEED
 from ancho._targets import Target, targets_of
-from ancho._workers import ForkedWorker, RunnerProcess, Worker
+from ancho._workers import RunnerProcess, Worker
 
 BLOCK_SIZE = 1024
 _MAX_SEQUENCES = 10**12
+
+_NOT_ELSEWHERE = "the function refers to what no other process can have"
+_ELSEWHERE = "give the model's folder instead of the function, or workers=1"
 
 
 def simulate(
@@ -108,10 +113,17 @@ def _check(sequences: int, seed: int, workers: int, quantiles: Sequence[float], 
 def _function_crew(
     stack: ExitStack, model: Model, given: Mapping[str, Any], seed: int, block_size: int, workers: int
 ) -> tuple[list[Worker], bool]:
-    sequences = Sequences(model, model.start(given), seed, block_size, folder=None)
-    if workers == 1:
-        return [sequences], model.batch
-    return [stack.enter_context(closing(ForkedWorker(sequences))) for _ in range(workers)], model.batch
+    start = model.start(given)
+    try:
+        function = pickled(model)
+    except CannotBePickled as error:
+        if workers > 1:
+            raise InvalidRequest(f"workers: {_NOT_ELSEWHERE} ({error}); {_ELSEWHERE}") from None
+        return [Sequences(model, start, seed, block_size, folder=None)], model.batch
+    runners = [stack.enter_context(closing(RunnerProcess(sys.executable, of_folder=False))) for _ in range(workers)]
+    for runner in runners:
+        runner.load_function(function, given, seed, block_size)
+    return list(runners), model.batch
 
 
 def _folder_crew(

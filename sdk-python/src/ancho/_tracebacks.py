@@ -1,16 +1,18 @@
 """Tracebacks, trimmed to the lines of the model's author."""
 
+import os
 import traceback
 from pathlib import Path
 from types import TracebackType
 
+_PYTHONS_OWN = Path(os.__file__).parent
 _MAX_FRAMES = 20
 _MAX_TEXT = 4000
 
 
 def author_frames(trace: TracebackType | None, folder: Path | None) -> list[traceback.FrameSummary]:
     """The frames of files in the model's folder; without a folder, those of no installed package's file."""
-    return [frame for frame in traceback.extract_tb(trace) if _is_authors(frame.filename, folder)]
+    return [frame for frame in traceback.extract_tb(trace) if is_authors(frame.filename, folder)]
 
 
 def author_traceback(error: BaseException, folder: Path | None) -> str | None:
@@ -21,11 +23,13 @@ def author_traceback(error: BaseException, folder: Path | None) -> str | None:
     return "\n".join(_shown(frame, folder) for frame in frames)[-_MAX_TEXT:]
 
 
-def _is_authors(filename: str, folder: Path | None) -> bool:
+def is_authors(filename: str, folder: Path | None) -> bool:
+    """Whether a file is in the model's folder; without a folder, whether it is of no package and not Python's own."""
     path = Path(filename)
     if folder is not None:
         return folder in path.parents
-    return Path(__file__).parent not in path.parents and "site-packages" not in path.parts
+    installed = "site-packages" in path.parts or filename.startswith("<frozen ")
+    return not installed and not {Path(__file__).parent, _PYTHONS_OWN} & set(path.parents)
 
 
 def _shown(frame: traceback.FrameSummary, folder: Path | None) -> str:

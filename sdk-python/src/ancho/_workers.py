@@ -1,24 +1,36 @@
 """Processes that run sequences for a local run, each spoken to by the runner's protocol."""
 
-import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ancho import _blackbox, _protocol
 from ancho._activity import activity
-from ancho._errors import AnchoError, InvalidRequest, ModelError, OutputsError, RunFailed
+from ancho._conversation import Conversation, Ended, Late, Message, ProtocolBroken
+from ancho._errors import ModelError, OutputsError, RunFailed
 from ancho._layout import Output
-from ancho._sequences import Chunk, Failure, Sequences
+from ancho._patience import Patience
+from ancho._private_copy import delete
+from ancho._sequences import Chunk, Failure
 from ancho._starting_values import plain
-from ancho.runner import SETTLED
+from ancho.runner import LIFELINE, SETTLED
+
+if TYPE_CHECKING:
+    from ancho._functions import Pickled
 
 _REFUSALS: Mapping[str, type[ModelError]] = {"MODEL": ModelError, "OUTPUTS": OutputsError}
 _KEPT_BACK = ("ANCHO_TOKEN",)
+_LOADING_SECONDS = 120.0
+_HANDOVER_SECONDS = 10.0
+_LAST_WORDS_SECONDS = 0.3
+_OBEY_PERMISSIONS = ("setpriv", "--bounding-set=-dac_override")
 
 
 class Worker(Protocol):
@@ -31,153 +43,178 @@ class Worker(Protocol):
         """End it, at once."""
 
 
-class _Conversation:
-    """Requests to a runner, and its replies."""
-
-    def __init__(self, requests: IO[bytes], replies: IO[bytes]) -> None:
-        self._requests = requests
-        self._replies = replies
-
-    def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        try:
-            _protocol.write(self._requests, request)
-            message = _protocol.read(self._replies)
-        except (OSError, EOFError, ValueError):
-            message = None
-        if message is None:
-            raise RunFailed("the model's process ended")
-        if not message[0]["ok"]:
-            raise _REFUSALS[message[0]["kind"]](message[0]["message"])
-        return message
-
-    def run(self, first: int, count: int, seconds: float | None) -> Chunk:
-        limit = {} if seconds is None else {"seconds": seconds}
-        reply, payload = self.ask({"op": "run", "first": first, "count": count, **limit})
-        outputs = tuple(Output(output["name"], output["length"]) for output in reply["outputs"])
-        columns = _protocol.columns_of(payload, reply["count"], [o.length for o in outputs]) if outputs else []
-        failures = [Failure(**failure) for failure in reply["failures"]]
-        return Chunk(reply["first"], reply["count"], reply["seconds"], outputs, columns, failures)
-
-    def close(self) -> None:
-        for stream in (self._requests, self._replies):
-            with suppress(OSError):
-                stream.close()
-
-
 class RunnerProcess:
-    """A runner of a model's folder, the same process that an executor uses."""
+    """A runner, the same process that an executor uses.
 
-    def __init__(self, python: Path | str) -> None:
+    It leads a group and a session of its own, which end with it, and with the process that started it.
+
+    Parameters
+    ----------
+    python
+        the interpreter
+    sequence_timeout
+        how many seconds one sequence (of a batch model, one block) may take, if not any time
+    of_folder
+        whether it will load models of folders: it then works in a scratch folder, and on a copy of the model's files
+        that it cannot write to. A function's process works where this one does
+    """
+
+    def __init__(self, python: Path | str, *, sequence_timeout: float | None = None, of_folder: bool = True) -> None:
+        self._sequence_timeout = sequence_timeout
+        self._scratch = Path(tempfile.mkdtemp(prefix="ancho-")).resolve()
+        self._copy = self._scratch / ".model"
+        self._folders: tuple[Path, ...] | None = None
         self._box = _blackbox.BlackBox()
-        self._folder = Path()
-        environment = {name: value for name, value in os.environ.items() if name not in _KEPT_BACK}
+        theirs, self._lifeline = os.pipe()
         self._process = subprocess.Popen(
-            [str(python), "-m", "ancho.runner"],
+            [*(_obeying_permissions() if of_folder else ()), str(python), "-m", "ancho.runner"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=environment | SETTLED,
+            bufsize=0,
+            cwd=self._scratch if of_folder else None,
+            env=self._environment() | {LIFELINE: str(theirs)},
+            pass_fds=[theirs],
+            start_new_session=True,
         )
-        assert self._process.stdin
-        assert self._process.stdout
-        self._conversation = _Conversation(self._process.stdin, self._process.stdout)
+        os.close(theirs)
+        self._conversation = Conversation(self._process)
+
+    def _environment(self) -> dict[str, str]:
+        environment = {name: value for name, value in os.environ.items() if name not in _KEPT_BACK}
+        return environment | SETTLED | {"TMPDIR": str(self._scratch)}
 
     def load(
         self, folder: Path, entrypoint: str, starting_values: Mapping[str, Any], seed: int, block_size: int
     ) -> dict[str, Any]:
-        """Load a model; what the runner tells about it."""
-        self._folder = folder.resolve()
-        request = {
-            "op": "load",
-            "path": str(self._folder),
-            "entrypoint": entrypoint,
-            "starting_values": plain(starting_values),
-            "seed": seed,
-            "block_size": block_size,
-            "black_box": str(self._box.path),
-        }
-        try:
-            with activity("loading the model"):
-                return self._conversation.ask(request)[0]
-        except RunFailed:
-            raise RunFailed(self._obituary("while it was loaded")) from None
+        """Load the model of a folder; what the runner tells about it."""
+        folder = folder.resolve()
+        self._folders = (folder, self._copy)
+        request = {"path": str(folder), "entrypoint": entrypoint, "copy": str(self._copy)}
+        return self._load(request, starting_values, seed, block_size)
+
+    def load_function(
+        self, function: "Pickled", starting_values: Mapping[str, Any], seed: int, block_size: int
+    ) -> dict[str, Any]:
+        """Load a model that is a function; what the runner tells about it."""
+        return self._load({"function": function.context}, starting_values, seed, block_size, function.model)
+
+    def _load(
+        self,
+        request: dict[str, Any],
+        starting_values: Mapping[str, Any],
+        seed: int,
+        block_size: int,
+        payload: bytes = b"",
+    ) -> dict[str, Any]:
+        settings = {"starting_values": plain(starting_values), "seed": seed, "block_size": block_size}
+        request = {"op": "load", **request, **settings, "black_box": str(self._box.path)}
+        patience = Patience(lambda: _blackbox.LOADING, range(0), None, _LOADING_SECONDS)
+        with activity("loading the model"):
+            return self._ask(request, None, patience, payload)[0]
 
     def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
-        """Run a range; tells how the process ended, and at which sequence, if it did."""
-        try:
-            return self._conversation.run(first, count, seconds)
-        except RunFailed:
-            raise RunFailed(self._obituary(_where(self._box.index, first, count))) from None
+        """Run a range.
 
-    def _obituary(self, where: str) -> str:
-        trace = self._box.author_traceback(self._folder)
-        return f"the model's process {_ending(self._process.wait())} {where}" + (f"\n{trace}" if trace else "")
+        Raises
+        ------
+        RunFailed
+            if the process ends, breaks the protocol or takes too long, with the sequence and the author's lines
+        """
+        asked = range(first, first + count)
+        limit = {} if seconds is None else {"seconds": seconds}
+        patience = Patience(lambda: self._box.index, asked, self._sequence_timeout, _HANDOVER_SECONDS + (seconds or 0))
+        return _chunk(*self._ask({"op": "run", "first": first, "count": count, **limit}, asked, patience))
+
+    def _ask(self, request: dict[str, Any], asked: range | None, patience: Patience, payload: bytes = b"") -> Message:
+        """What the runner answers; ``asked`` are the sequences asked for, or None if it is to load the model."""
+        try:
+            message = self._conversation.ask(request, patience, lambda reply: _size(reply, asked), payload)
+        except ProtocolBroken as error:
+            raise RunFailed(self._broken(f"broke Ancho's protocol: {error}", asked)) from None
+        except Ended:
+            raise RunFailed(self._told(f"the model's process {self._ending()} {self._where(asked)}")) from None
+        except Late:
+            raise RunFailed(self._late(patience, asked)) from None
+        if not message[0]["ok"]:
+            raise _REFUSALS.get(str(message[0].get("kind")), ModelError)(message[0]["message"])
+        return message
+
+    def _late(self, patience: Patience, asked: range | None) -> str:
+        if asked is None:
+            return f"the model did not load within {_LOADING_SECONDS:g} s"
+        if not patience.is_in_sequence:
+            return self._broken(f"gave no answer within {_HANDOVER_SECONDS:g} s", asked)
+        self._process.terminate()  # so that it tells where it was
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LAST_WORDS_SECONDS)
+        limit = f"it took longer than sequence_timeout, {self._sequence_timeout:g} s"
+        advice = "look for what makes it slow, or give a longer one"
+        return self._told(f"sequence {self._box.index} failed with SequenceTimeout: {limit}: {advice}")
+
+    def _broken(self, how: str, asked: range | None) -> str:
+        if asked is None:
+            return f"while the model was loaded, the model's process {how}"
+        where = self._where(asked).removeprefix("in ")
+        return f"{where} failed with ProtocolBroken: the model's process {how}"
+
+    def _told(self, end: str) -> str:
+        trace = self._box.author_traceback(self._folders)
+        return end + (f"\n{trace}" if trace else "")
+
+    def _where(self, asked: range | None) -> str:
+        if asked is None:
+            return "while it was loaded"
+        index = self._box.index
+        if len(asked) == 1 or index in asked:
+            return f"in sequence {index if index in asked else asked.start}"
+        return f"in the sequences from {asked.start} to {asked.stop - 1}"
+
+    def _ending(self) -> str:
+        try:
+            status = self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            return "closed its output"
+        if status >= 0:
+            return f"exited with status {status}"
+        with suppress(ValueError):
+            return f"was ended by {signal.Signals(-status).name}"
+        return f"was ended by signal {-status}"
 
     def close(self) -> None:
-        """Kill the process and wait for it."""
-        self._process.kill()
+        """Kill the process and all that it has started, and wait for it."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._conversation.close()
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
         self._box.close()
+        delete(self._scratch)
 
 
-class ForkedWorker:
-    """A fork of this process that runs sequences of a model that is in its memory."""
-
-    def __init__(self, sequences: Sequences) -> None:
-        if "fork" not in multiprocessing.get_all_start_methods():
-            raise InvalidRequest("workers: this system cannot fork; give the model's folder instead of the function")
-        ours, theirs = multiprocessing.Pipe()
-        self._mark = _blackbox.shared_mark()
-        self._process = multiprocessing.get_context("fork").Process(
-            target=_answer, args=(sequences, self._mark, theirs, ours), daemon=True
-        )
-        self._process.start()
-        theirs.close()
-        self._pipe = ours
-
-    def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
-        """Run a range."""
-        try:
-            self._pipe.send((first, count, seconds))
-            answer = self._pipe.recv()
-        except (EOFError, OSError):
-            self._process.join()
-            where = _where(self._mark[0], first, count)
-            raise RunFailed(f"the model's process {_ending(self._process.exitcode or 0)} {where}") from None
-        if isinstance(answer, AnchoError):
-            raise answer
-        assert isinstance(answer, Chunk)
-        return answer
-
-    def close(self) -> None:
-        """Kill the process and wait for it."""
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
+def _size(reply: dict[str, Any], asked: range | None) -> int:
+    """How many bytes of outputs a reply has; whatever it raises, it is no reply to the request."""
+    if asked is None:
+        return 0
+    if reply["first"] != asked.start or not 0 < reply["count"] <= len(asked):
+        raise ValueError
+    if not all(Failure(**failure).sequence in asked for failure in reply["failures"]):
+        raise ValueError
+    return sum(8 * reply["count"] * Output(o["name"], o["length"]).width for o in reply["outputs"])
 
 
-def _ending(status: int) -> str:
-    if status >= 0:
-        return f"exited with status {status}"
-    with suppress(ValueError):
-        return f"was ended by {signal.Signals(-status).name}"
-    return f"was ended by signal {-status}"
+def _chunk(reply: dict[str, Any], payload: bytes | bytearray) -> Chunk:
+    outputs = tuple(Output(output["name"], output["length"]) for output in reply["outputs"])
+    columns = _protocol.columns_of(payload, reply["count"], [o.length for o in outputs]) if outputs else []
+    failures = [Failure(**failure) for failure in reply["failures"]]
+    return Chunk(reply["first"], reply["count"], reply["seconds"], outputs, columns, failures)
 
 
-def _where(index: int, first: int, count: int) -> str:
-    if first <= index < first + count:
-        return f"in sequence {index}"
-    return f"in the sequences from {first} to {first + count - 1}"
-
-
-def _answer(sequences: Sequences, mark: memoryview, pipe: Any, other_end: Any) -> None:
-    other_end.close()
-    sequences.mark_in(mark)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while True:
-        try:
-            pipe.send(sequences.run(*pipe.recv()))
-        except AnchoError as error:
-            pipe.send(error)
-        except (EOFError, BrokenPipeError):
-            return
+@lru_cache
+def _obeying_permissions() -> tuple[str, ...]:
+    """What makes root's processes obey the permissions of files, where that is needed and can be done."""
+    if os.geteuid() != 0 or shutil.which(_OBEY_PERMISSIONS[0]) is None:
+        return ()
+    tried = subprocess.run([*_OBEY_PERMISSIONS, "true"], stdin=subprocess.DEVNULL, capture_output=True)
+    return _OBEY_PERMISSIONS if tried.returncode == 0 else ()

@@ -4,21 +4,42 @@ It answers requests on its standard input, one reply each, in order, until its i
 standard error.
 """
 
+import fcntl
 import os
+import signal
 import sys
 
 # The order of sets and of the sums in linear algebra must be the same everywhere. Both are settled when Python and
 # NumPy start: whoever starts this process with these variables saves it from starting again.
 SETTLED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
+# The number of a pipe whose other end is held by whoever started this process, if it wants to take it along.
+LIFELINE = "ANCHO_LIFELINE"
+
 
 def main() -> None:
     """Serve standard input and output."""
     if any(os.environ.get(name) != value for name, value in SETTLED.items()):
         os.execve(sys.executable, [sys.executable, "-m", "ancho.runner"], {**os.environ, **SETTLED})
+    hold_lifeline()
     from ancho._serving import serve_standard_streams
 
     serve_standard_streams()
+
+
+def hold_lifeline() -> None:
+    """Have the kernel kill this process and all that it starts when the other end of the lifeline is gone.
+
+    A pipe's signal of asynchronous input goes to a whole process group and comes also when nobody holds the other end.
+    """
+    pipe = os.environ.pop(LIFELINE, None)
+    if pipe is None or not hasattr(fcntl, "F_SETSIG") or os.getpgrp() != os.getpid():
+        return
+    descriptor = int(pipe)
+    os.set_inheritable(descriptor, False)
+    fcntl.fcntl(descriptor, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(descriptor, fcntl.F_SETFL, fcntl.fcntl(descriptor, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 if __name__ == "__main__":

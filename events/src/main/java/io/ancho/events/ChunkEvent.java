@@ -11,8 +11,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = EnvironmentPreparing.class, name = "EnvironmentPreparing"),
 		@JsonSubTypes.Type(value = ChunkCompleted.class, name = "ChunkCompleted"),
+		@JsonSubTypes.Type(value = ChunkImpeded.class, name = "ChunkImpeded"),
 		@JsonSubTypes.Type(value = ChunkFailed.class, name = "ChunkFailed") })
-public sealed interface ChunkEvent permits EnvironmentPreparing, ChunkCompleted, ChunkFailed {
+public sealed interface ChunkEvent permits EnvironmentPreparing, ChunkCompleted, ChunkImpeded, ChunkFailed {
 
 	/**
 	 * The run the chunk belongs to.

@@ -35,7 +35,13 @@ public record ChunkFailed(String run, String executor, long first, int count, Ca
 		OUTPUTS,
 
 		/** More sequences failed than {@code max_failures} allows. */
-		FAILURES
+		FAILURES,
+
+		/** The store calls the results invalid, or they cannot be reported. */
+		STORAGE,
+
+		/** A defect of the executor that this chunk brings to light. */
+		UNEXPECTED
 
 	}
 

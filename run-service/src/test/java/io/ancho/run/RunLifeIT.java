@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 import io.ancho.events.Chunk;
+import io.ancho.events.ChunkCompleted;
+import io.ancho.events.ChunkImpeded;
+import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.ChunkFailed;
 import io.ancho.events.Json;
 import io.ancho.events.SequenceFailure;
@@ -20,6 +25,7 @@ import io.ancho.events.SummaryFailed;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +138,72 @@ class RunLifeIT {
 					ChunkFailed.Cause.MODEL, "model.py, line 3: NameError: name 'np' is not defined", 0, null));
 			assertThat(await(run, "FAILED").path("reason").asString()).contains("NameError: name 'np' is not defined",
 					"correct the model");
+		}
+	}
+
+	@Test
+	void whatImpedesAChunkThreeTimesFailsTheRunWithTheReasonAndItsSlotIsFreeMeanwhile() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(10, ", \"executors\": {}");
+			for (int i = 1; i <= 3; i++) {
+				Chunk chunk = executor.take("ancho.chunks." + run);
+				executor.report(run, impeded(chunk, "executor-" + i, Cause.ENVIRONMENT, "pip ended with status 1"));
+			}
+			assertThat(await(run, "FAILED").path("reason").asString()).contains("pip ended with status 1",
+					"correct pip-requirements.txt");
+		}
+	}
+
+	@Test
+	void anOutageIsWaitedForAndShown() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(10, ", \"executors\": {}");
+			for (int i = 1; i <= 4; i++) {
+				Chunk chunk = executor.take("ancho.chunks." + run);
+				executor.report(run, impeded(chunk, "executor-1", null, "cannot store results: no node answers"));
+				stack.api().await(run, (body) -> body.path("reason").asString("").contains("no node answers"));
+			}
+			executor.complete(executor.take("ancho.chunks." + run));
+			await(run, "SUMMARIZING");
+			cancel(run);
+		}
+	}
+
+	private static ChunkImpeded impeded(Chunk chunk, String executor, @Nullable Cause cause, String message) {
+		return new ChunkImpeded(chunk.run(), executor, chunk.first(), chunk.count(), cause, message);
+	}
+
+	@Test
+	void aDeadLetterOfARunEndsIt() {
+		try (Executor executor = stack.executor(); EventTap letters = EventTap.ofDeadLetters(stack)) {
+			String run = submit(10, ", \"executors\": {}");
+			Chunk chunk = executor.take("ancho.chunks." + run);
+			executor.report(run, new ChunkCompleted(run, "executor-1", 1, chunk.first(), chunk.count() + 1, 1, 0, null,
+					Executor.MODEL, Map.of(), Map.of()));
+			assertThat(await(run, "FAILED").path("reason").asString()).contains("dead letters",
+					"11 sequences from 0 were not planned");
+			assertThat(letters.nextHeaders()).containsKey("reason");
+		}
+	}
+
+	@Test
+	void aRunAtTheLimitsOfASubmissionRuns() {
+		try (Executor executor = stack.executor()) {
+			String wide = "\uD83C\uDFB2".repeat(100);
+			String labels = IntStream.range(0, 64)
+				.mapToObj((i) -> "\"%s\": \"%s\"".formatted((i + 10) + wide.substring(4), wide))
+				.collect(Collectors.joining(", ", ", \"labels\": {", "}"));
+			String targets = IntStream.range(0, 100)
+				.mapToObj((i) -> "{\"name\": \"%s\", \"output\": \"%s\", \"op\": \">\", \"value\": 0}"
+					.formatted((i + 100) + wide.substring(4), wide))
+				.collect(Collectors.joining(", ", ", \"targets\": [", "]"));
+			String values = ", \"starting_values\": {\"v\": [" + "1,".repeat(130_000) + "1]}";
+			String run = submit(10, ", \"executors\": {}" + labels + targets + values);
+			Chunk chunk = executor.take("ancho.chunks." + run);
+			assertThat((List<?>) chunk.startingValues().get("v")).hasSize(130_001);
+			executor.complete(chunk);
+			assertThat(await(run, "SUMMARIZING").path("labels").size()).isEqualTo(64);
+			cancel(run);
 		}
 	}
 

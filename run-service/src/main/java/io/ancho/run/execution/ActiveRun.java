@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 
 import io.ancho.events.ChunkCompleted;
 import io.ancho.events.ChunkFailed;
+import io.ancho.events.ChunkImpeded;
 import io.ancho.events.ExecutorSpec;
 import io.ancho.events.ExecutorsChanged;
 import io.ancho.events.SummaryCompleted;
@@ -16,6 +17,7 @@ import io.ancho.events.UserKeyspace;
 import io.ancho.run.lifecycle.Run;
 import io.ancho.run.lifecycle.RunState;
 import io.ancho.run.lifecycle.Snapshot;
+import io.ancho.run.problem.Outages;
 import io.ancho.run.planning.CountedChunk;
 import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.Progress;
@@ -42,7 +44,13 @@ final class ActiveRun {
 
 	private Waiting waiting;
 
-	private @Nullable ChunkFailed fatal;
+	private final Impediments impediments = new Impediments();
+
+	/** Why the run cannot be completed, or null. */
+	private @Nullable String fatal;
+
+	/** How often in a row it could not get on, though nothing was down. */
+	private int setbacks;
 
 	/** What others see, without waiting for what the run is doing. */
 	private volatile RunView view;
@@ -92,13 +100,21 @@ final class ActiveRun {
 		}
 	}
 
-	/** The next tick will make up for what did not work. */
+	/**
+	 * The next tick will make up for what did not work; but what fails again and again
+	 * while nothing is down will never work.
+	 */
 	private void advanceOrLeaveIt() {
 		try {
 			advance();
+			this.setbacks = 0;
 		}
 		catch (RuntimeException ex) {
 			log.warn("Run {} does not get on, and is tried again: {}", run().id(), ex.toString());
+			if (!Outages.isOutage(ex) && ++this.setbacks == Impediments.ENOUGH) {
+				log.error("Run {} cannot go on", run().id(), ex);
+				this.fatal = Reasons.cannotGoOn();
+			}
 		}
 	}
 
@@ -108,7 +124,7 @@ final class ActiveRun {
 			return;
 		}
 		if (this.fatal != null) {
-			end(run().fail(Reasons.chunkFailed(run(), plan.failed(), this.fatal), now()));
+			end(run().fail(this.fatal, now()));
 		}
 		else if (plan.failed() > run().definition().maxFailures()) {
 			end(run().fail(Reasons.tooManyFailures(run(), plan.failed(), plan.latestFailure()), now()));
@@ -150,6 +166,7 @@ final class ActiveRun {
 		CountedChunk chunk = this.desk.read(report);
 		this.journal.store(run().progressed(report.model(), now()));
 		this.desk.count(chunk);
+		this.impediments.forget(chunk.first());
 		if (this.tail != null) {
 			this.tail.reported(report.executor(), this.desk.left(), this.waiting.running());
 		}
@@ -159,7 +176,43 @@ final class ActiveRun {
 
 	synchronized void fail(ChunkFailed report) {
 		if (run().state().isExecuting() && this.desk.awaits(report.first())) {
-			this.fatal = report;
+			giveUp(Reasons.chunkFailed(run(), this.desk.plan().failed(), report));
+		}
+	}
+
+	private void giveUp(String reason) {
+		this.fatal = reason;
+		advanceOrLeaveIt();
+	}
+
+	/**
+	 * A chunk came back: it is handed out again after a pause, or its run ends.
+	 * @param report what was in the way
+	 */
+	synchronized void impede(ChunkImpeded report) {
+		if (!run().state().isExecuting() || !this.desk.awaits(report.first())) {
+			return;
+		}
+		ChunkFailed failure = this.impediments.note(report);
+		if (failure != null) {
+			giveUp(Reasons.chunkFailed(run(), this.desk.plan().failed(), failure));
+			return;
+		}
+		this.desk.postpone(report.first(), this.impediments.pause(report));
+		this.waiting = this.waiting.impeded(report.message());
+		changed();
+	}
+
+	/**
+	 * Something of the run could not be processed, and never will be.
+	 * @param reason why, as the dead letter says
+	 */
+	synchronized void deadLetter(String reason) {
+		if (run().state().isExecuting()) {
+			giveUp(Reasons.deadLetter(reason));
+		}
+		else if (run().state() == RunState.SUMMARIZING) {
+			end(run().fail(Reasons.deadLetter(reason), now()));
 			advanceOrLeaveIt();
 		}
 	}
@@ -209,6 +262,7 @@ final class ActiveRun {
 	 * @param crowd how many runs share the run's queue
 	 */
 	synchronized void tick(int crowd) {
+		this.desk.resendPostponed();
 		if (run().state().isExecuting() && this.waiting.canExecute(run().isDedicated())) {
 			boolean recalled = this.desk.recall(crowd, crowd == 1 && isIdle());
 			if (recalled && this.tail != null) {

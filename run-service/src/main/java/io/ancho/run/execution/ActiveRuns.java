@@ -142,7 +142,12 @@ public class ActiveRuns {
 
 	private void tick(RunId id, ActiveRun run) {
 		int crowd = run.view().run().isDedicated() ? 1 : this.active.size();
-		run.tick(crowd);
+		try {
+			run.tick(crowd);
+		}
+		catch (RuntimeException ex) {
+			log.error("Run {} could not catch up; the others go on", id, ex);
+		}
 		if (run.isClosed()) {
 			this.active.remove(id);
 		}

@@ -41,6 +41,11 @@ final class ChunkDesk {
 	/** Outstanding chunks in the queue or with an executor, by first sequence. */
 	private final Map<Long, Sent> sent = new TreeMap<>();
 
+	/**
+	 * Outstanding chunks that came back, by first sequence, and when to send them again.
+	 */
+	private final Map<Long, Instant> postponed = new TreeMap<>();
+
 	private final Stragglers stragglers = new Stragglers();
 
 	/**
@@ -124,7 +129,29 @@ final class ChunkDesk {
 		this.plan.count(chunk, this.ports.clock().instant());
 		this.unsent.remove(chunk.first());
 		this.sent.remove(chunk.first());
+		this.postponed.remove(chunk.first());
 		this.ports.metrics().counted(chunk.count(), chunk.seconds());
+	}
+
+	/**
+	 * Marks an outstanding chunk that came back to be put in the queue again later.
+	 * @param first its first sequence
+	 * @param pause after how long
+	 */
+	void postpone(long first, Duration pause) {
+		this.postponed.put(first, this.ports.clock().instant().plus(pause));
+	}
+
+	/** Marks the postponed chunks whose time has come to be put in the queue again. */
+	void resendPostponed() {
+		Instant now = this.ports.clock().instant();
+		this.postponed.entrySet().removeIf((entry) -> {
+			boolean due = !entry.getValue().isAfter(now);
+			if (due) {
+				this.plan.outstanding(entry.getKey()).ifPresent((chunk) -> this.unsent.put(chunk.first(), chunk));
+			}
+			return due;
+		});
 	}
 
 	/**

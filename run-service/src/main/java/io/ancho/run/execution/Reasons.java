@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reasons {
 
+	private static final int MAX_LINE = 2000;
+
 	private Reasons() {
 	}
 
@@ -30,6 +32,9 @@ final class Reasons {
 			case MODEL ->
 				cannot(report, "correct the model or the starting values; 'ancho run . --sequences 1' shows the same");
 			case OUTPUTS -> cannot(report, "correct the model's outputs or the targets and submit again");
+			case STORAGE -> cannot(report, "correct what the model returns and submit again");
+			case UNEXPECTED -> cannot(report,
+					"it was tried " + Impediments.ENOUGH + " times; the executors' logs say more to an operator");
 		};
 	}
 
@@ -38,8 +43,19 @@ final class Reasons {
 				+ (report.first() + report.count() - 1) + " cannot be executed: " + advice;
 	}
 
-	private static String firstLine(String message) {
-		return message.lines().findFirst().orElse("");
+	static String firstLine(String message) {
+		String line = message.lines().findFirst().orElse("");
+		return (line.length() <= MAX_LINE) ? line
+				: line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, MAX_LINE) - 1)) + "…";
+	}
+
+	static String deadLetter(String reason) {
+		return "something of this run cannot be processed, and lies among the dead letters: " + firstLine(reason)
+				+ ". Submit it again; if that ends the same, an operator finds more in ancho.dead-letters";
+	}
+
+	static String cannotGoOn() {
+		return "it cannot go on, and not because something is down: the log of run-service says more to an operator";
 	}
 
 	static String timedOut(Run run) {

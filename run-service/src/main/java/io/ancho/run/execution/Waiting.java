@@ -35,6 +35,10 @@ record Waiting(@Nullable ExecutorsChanged executors, @Nullable String reason) {
 		return new Waiting(this.executors, PREPARING);
 	}
 
+	Waiting impeded(String message) {
+		return new Waiting(this.executors, "it is tried again shortly, after this: " + Reasons.firstLine(message));
+	}
+
 	Waiting over() {
 		return new Waiting(this.executors, null);
 	}

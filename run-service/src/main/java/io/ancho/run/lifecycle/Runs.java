@@ -8,8 +8,6 @@ import java.util.concurrent.CompletionStage;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.ancho.events.ExecutorsChanged;
@@ -60,14 +58,15 @@ public class Runs {
 	}
 
 	/**
-	 * Stores a new run. Safe to repeat.
+	 * Stores a new run, its own row last: without that, the others mean nothing. A batch,
+	 * which would not need an order, may be refused for its size. Safe to repeat.
 	 * @param run the run
 	 * @param snapshot its figures
 	 */
 	public void add(Run run, Snapshot snapshot) {
-		this.session.execute(BatchStatement.newInstance(BatchType.LOGGED, RunRows.bind(this.save, run, snapshot),
-				this.addToOwner.bind(run.owner(), run.id().value(), run.definition().labels()),
-				this.addUnfinished.bind(shard(run.id()), run.id().value())));
+		this.session.execute(this.addUnfinished.bind(shard(run.id()), run.id().value()));
+		this.session.execute(this.addToOwner.bind(run.owner(), run.id().value(), run.definition().labels()));
+		this.session.execute(RunRows.bind(this.save, run, snapshot));
 	}
 
 	/**

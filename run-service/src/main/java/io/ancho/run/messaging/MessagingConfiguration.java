@@ -2,10 +2,9 @@ package io.ancho.run.messaging;
 
 import java.util.stream.Stream;
 
-import com.datastax.oss.driver.api.core.DriverException;
+import io.ancho.run.problem.Outages;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +12,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.util.backoff.FixedBackOff;
 
 @Configuration(proxyBeanMethods = false)
 class MessagingConfiguration {
@@ -22,8 +22,10 @@ class MessagingConfiguration {
 		Stream<NewTopic> ordinary = Stream
 			.of(topics.runs(), topics.chunkResults(), topics.executors(), topics.summaries(), topics.deadLetters())
 			.map((name) -> new NewTopic(name, topics.partitions(), topics.replication()));
-		Stream<NewTopic> pool = Stream.of(new NewTopic(topics.poolQueue(), 1, topics.replication()));
-		return new KafkaAdmin.NewTopics(Stream.concat(ordinary, pool).toArray(NewTopic[]::new));
+		Stream<NewTopic> pool = Stream
+			.of(new NewTopic(topics.poolQueue(), 1, topics.replication()).configs(Queues.SETTINGS));
+		return new KafkaAdmin.NewTopics(
+				Stream.concat(ordinary.map((topic) -> topic.configs(Queues.SETTINGS)), pool).toArray(NewTopic[]::new));
 	}
 
 	@Bean
@@ -33,16 +35,15 @@ class MessagingConfiguration {
 
 	/**
 	 * While Cassandra or Kafka does not answer, a record is tried again and again; any
-	 * other trouble is the record's own, and trying again would not help.
+	 * other trouble is the record's own, and trying again would not help. What they call
+	 * invalid is no outage.
 	 */
 	@Bean
 	CommonErrorHandler errorHandler(DeadLetters deadLetters) {
 		ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
 		backOff.setMaxInterval(5000);
 		DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters, backOff);
-		handler.defaultFalse();
-		handler.addRetryableExceptions(DriverException.class, KafkaException.class,
-				org.springframework.kafka.KafkaException.class);
+		handler.setBackOffFunction((record, ex) -> Outages.isOutage(ex) ? backOff : new FixedBackOff(0, 0));
 		return handler;
 	}
 

@@ -27,6 +27,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Queues {
 
+	/**
+	 * Records carry what a submission of 1 MiB holds, written out in full, and reports of
+	 * it.
+	 */
+	static final Map<String, String> SETTINGS = Map.of("max.message.bytes", "8388608");
+
 	private static final Map<String, String> GROUP_SETTINGS = Map.of("share.auto.offset.reset", "earliest",
 			"share.record.lock.duration.ms", "15000");
 
@@ -54,7 +60,7 @@ public class Queues {
 	 */
 	public void create(String queue) {
 		configureGroup(queue, OpType.SET);
-		NewTopic topic = new NewTopic(queue, 1, this.topics.replication());
+		NewTopic topic = new NewTopic(queue, 1, this.topics.replication()).configs(SETTINGS);
 		await(this.admin.createTopics(List.of(topic)).all(), TopicExistsException.class, "create queue " + queue);
 	}
 

@@ -1,9 +1,6 @@
 package io.ancho.run.problem;
 
-import com.datastax.oss.driver.api.core.AllNodesFailedException;
-import com.datastax.oss.driver.api.core.DriverTimeoutException;
-import com.datastax.oss.driver.api.core.connection.ConnectionInitException;
-import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
+import com.datastax.oss.driver.api.core.DriverException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +34,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return answer(Problem.INVALID_REQUEST, "the multipart body cannot be read");
 	}
 
-	@ExceptionHandler({ AllNodesFailedException.class, DriverTimeoutException.class, ConnectionInitException.class,
-			CoordinatorException.class })
-	ResponseEntity<Object> storeUnavailable(RuntimeException ex) {
+	@ExceptionHandler
+	ResponseEntity<Object> store(DriverException ex) {
+		if (!Outages.isOutage(ex)) {
+			return defect(ex);
+		}
 		log.warn("Cassandra did not answer a request: {}", ex.toString());
 		return answer(Problem.UNAVAILABLE, "the store does not answer; try again");
 	}

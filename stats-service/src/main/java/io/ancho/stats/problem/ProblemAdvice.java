@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return answer(ex, response, Problems.document(Problem.UNAVAILABLE, "the store does not answer; try again"));
 	}
 
-	@ExceptionHandler
+	/** What Cassandra calls invalid is no outage. */
+	@ExceptionHandler({ QueryValidationException.class, RuntimeException.class })
 	ResponseEntity<Object> defect(RuntimeException ex, HttpServletResponse response) {
 		log.error("A request failed by a defect", ex);
 		return answer(ex, response, Problems.document(Problem.INTERNAL, "the log of stats-service says more"));

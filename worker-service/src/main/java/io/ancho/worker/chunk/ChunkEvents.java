@@ -3,10 +3,14 @@ package io.ancho.worker.chunk;
 import java.util.concurrent.ExecutionException;
 
 import io.ancho.events.ChunkEvent;
+import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.Json;
 import io.ancho.events.Topics;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +28,7 @@ class ChunkEvents {
 
 	/**
 	 * Publishes an event and returns once all in-sync replicas have it.
+	 * @throws ImpedimentException if it is too large for the broker
 	 * @throws InfrastructureException if they do not within half a minute
 	 * @throws InterruptedException if the executor stops
 	 */
@@ -32,6 +37,12 @@ class ChunkEvents {
 			this.kafka.send(Topics.CHUNK_RESULTS, event.run(), Json.write(event)).get();
 		}
 		catch (ExecutionException ex) {
+			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof RecordTooLargeException tooLarge) {
+				throw new ImpedimentException(Cause.OUTPUTS,
+						"the report of a chunk is too large, by its outputs, targets or packages: "
+								+ tooLarge.getMessage(),
+						tooLarge);
+			}
 			throw new InfrastructureException("cannot report to " + Topics.CHUNK_RESULTS, ex.getCause());
 		}
 		catch (KafkaException | org.springframework.kafka.KafkaException ex) {

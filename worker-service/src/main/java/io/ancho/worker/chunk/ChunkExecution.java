@@ -3,12 +3,15 @@ package io.ancho.worker.chunk;
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed;
 import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.events.ChunkImpeded;
 import io.ancho.events.SequenceFailure;
 import io.ancho.worker.ExecutorProperties;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.ModelFault;
 import io.ancho.worker.python.ReplyBuffer;
 import io.ancho.worker.python.Slice;
+import io.ancho.worker.python.StorableText;
 import io.ancho.worker.results.ResultStore;
 import io.ancho.worker.run.EndedRuns;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,8 @@ public class ChunkExecution {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChunkExecution.class);
 
+	private final Workshop workshop;
+
 	private final Computation computation;
 
 	private final ResultStore results;
@@ -37,8 +42,9 @@ public class ChunkExecution {
 
 	private final ChunkMeters meters;
 
-	ChunkExecution(Computation computation, ResultStore results, ChunkEvents events, EndedRuns endedRuns,
-			ExecutorProperties executor, ChunkMeters meters) {
+	ChunkExecution(Workshop workshop, Computation computation, ResultStore results, ChunkEvents events,
+			EndedRuns endedRuns, ExecutorProperties executor, ChunkMeters meters) {
+		this.workshop = workshop;
 		this.computation = computation;
 		this.results = results;
 		this.events = events;
@@ -69,16 +75,58 @@ public class ChunkExecution {
 		catch (InterruptedException ex) {
 			return new Outcome.Abandoned();
 		}
-		catch (InfrastructureException ex) {
+		catch (RuntimeException ex) {
 			return unsettled(chunk, slot, ex);
 		}
 	}
 
-	private Outcome unsettled(Chunk chunk, Slot slot, InfrastructureException ex) {
+	private Outcome unsettled(Chunk chunk, Slot slot, RuntimeException ex) {
 		if (slot.isClosed()) {
 			return new Outcome.Abandoned();
 		}
-		return isOver(chunk) ? new Outcome.Settled() : new Outcome.Impeded(String.valueOf(ex.getMessage()));
+		if (ex instanceof InfrastructureException) {
+			return isOver(chunk) ? new Outcome.Settled() : new Outcome.Impeded(String.valueOf(ex.getMessage()));
+		}
+		slot.end(chunk.run());
+		if (ex instanceof ImpedimentException impediment) {
+			return handBack(chunk, impediment.kind(), String.valueOf(ex.getMessage()));
+		}
+		return handBack(chunk, ex);
+	}
+
+	/**
+	 * Hands a chunk back to run-service that brings a defect of this executor to light.
+	 * @param chunk the chunk
+	 * @param defect what was thrown
+	 * @return what the queue is to do with it
+	 */
+	public Outcome handBack(Chunk chunk, Throwable defect) {
+		logger.error("Run {}, sequences {} …: unexpected", chunk.run(), chunk.first(), defect);
+		return handBack(chunk, Cause.UNEXPECTED, "the executor failed: " + defect);
+	}
+
+	/**
+	 * Hands a chunk back to run-service, which lets it be tried again after a pause.
+	 * @param chunk the chunk
+	 * @param cause what kind of trouble it is, or null for an outage
+	 * @param message what happened
+	 * @return what the queue is to do with it
+	 */
+	public Outcome handBack(Chunk chunk, @Nullable Cause cause, String message) {
+		logger.warn("Run {}, sequences {} …, are handed back: {}", chunk.run(), chunk.first(), message);
+		try {
+			if (!isOver(chunk)) {
+				this.events.publish(new ChunkImpeded(chunk.run(), this.executor.id(), chunk.first(), chunk.count(),
+						cause, StorableText.of(message)));
+			}
+			return new Outcome.Settled();
+		}
+		catch (InterruptedException ex) {
+			return new Outcome.Abandoned();
+		}
+		catch (ImpedimentException | InfrastructureException ex) {
+			return new Outcome.Impeded(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private void settle(Chunk chunk, Slot slot, Turns.Turn turn, ReplyBuffer buffer) throws InterruptedException {
@@ -101,6 +149,7 @@ public class ChunkExecution {
 
 	private void complete(Chunk chunk, Slot slot, Turns.Turn turn, ReplyBuffer buffer) throws InterruptedException {
 		Perseverance perseverance = new Perseverance(this.executor.patience(), () -> isOver(chunk));
+		prepare(chunk, turn, perseverance);
 		Tally tally = new Tally(chunk);
 		Suspicion suspicion = new Suspicion(chunk.first() + chunk.count());
 		while (!tally.isComplete()) {
@@ -118,6 +167,15 @@ public class ChunkExecution {
 			}
 		}
 		this.events.publish(tally.report(this.executor.id(), this.executor.slots()));
+	}
+
+	/** The other lane computes meanwhile, however long it takes. */
+	private void prepare(Chunk chunk, Turns.Turn turn, Perseverance perseverance) throws InterruptedException {
+		if (!this.workshop.isReady(chunk)) {
+			turn.close();
+			perseverance.attempt(() -> this.workshop.prepare(chunk));
+			turn.resume();
+		}
 	}
 
 	private void store(Chunk chunk, Slice slice, Perseverance perseverance) throws InterruptedException {

@@ -76,6 +76,15 @@ public final class Turns {
 			return true;
 		}
 
+		/**
+		 * Computes again after {@link #close}, once nobody else does.
+		 * @throws InterruptedException if the executor stops
+		 */
+		public void resume() throws InterruptedException {
+			Turns.this.core.acquire();
+			this.computing.set(true);
+		}
+
 		private void passOn() {
 			if (this.taking.compareAndSet(true, false)) {
 				Turns.this.next.release();

@@ -1,10 +1,13 @@
 package io.ancho.worker.chunk;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.ancho.events.Chunk;
+import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.EnvironmentPreparing;
 import io.ancho.worker.ExecutorProperties;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.model.Models;
 import io.ancho.worker.python.Environments;
@@ -42,9 +45,31 @@ class Workshop {
 	}
 
 	/**
+	 * Whether a chunk's model and its environment are there, so that a runner can be had
+	 * at once.
+	 */
+	boolean isReady(Chunk chunk) {
+		Path folder = this.models.place(chunk.model());
+		return Files.isDirectory(folder) && this.environments.isReady(folder);
+	}
+
+	/**
+	 * Fetches a chunk's model and makes its environment. It takes none of a slot's time.
+	 * @throws io.ancho.worker.python.ModelFault if the model is at fault
+	 * @throws ImpedimentException if something is in the way of this model
+	 * @throws InfrastructureException if something else is in the way
+	 * @throws InterruptedException if the executor stops
+	 */
+	Environment prepare(Chunk chunk) throws InterruptedException {
+		Path folder = this.models.folder(chunk.model());
+		return this.environments.of(chunk.run(), folder, () -> announce(chunk));
+	}
+
+	/**
 	 * A runner with the chunk's model loaded: the one that has it, or a new one.
 	 * @throws io.ancho.worker.python.ModelFault if the model is at fault
 	 * @throws RunnerLostException if the process is gone while it loads
+	 * @throws ImpedimentException if something is in the way of this model
 	 * @throws InfrastructureException if something else is in the way
 	 * @throws InterruptedException if the executor stops
 	 */
@@ -54,13 +79,18 @@ class Workshop {
 	}
 
 	private Runner load(Slot slot, Chunk chunk) throws InterruptedException {
-		Path folder = this.models.folder(chunk.model());
-		Environment environment = this.environments.of(chunk.run(), folder, () -> announce(chunk));
+		Environment environment = prepare(chunk);
+		Path folder = this.models.place(chunk.model());
 		Runner runner = slot.newFor(chunk.run(), environment, folder);
 		try {
 			runner.load(new Model(folder, chunk.model().entrypoint(), chunk.startingValues(), chunk.seed(),
 					chunk.blockSize()), (text) -> this.logs.append(chunk.keyspace(), chunk.run(), text));
 			return runner;
+		}
+		catch (InfrastructureException ex) {
+			slot.end(chunk.run());
+			throw environment.folders().isEmpty() ? ex
+					: new ImpedimentException(Cause.ENVIRONMENT, "with the model's packages, " + ex.getMessage(), ex);
 		}
 		catch (RuntimeException ex) {
 			slot.end(chunk.run());

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 import io.ancho.events.Chunk;
+import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +53,14 @@ public class Models {
 	 * The folder of a model, fetched first if it is not there.
 	 * @param model the model
 	 * @return a folder nobody writes to
-	 * @throws InfrastructureException if it cannot be fetched, or is not what its id says
+	 * @throws ImpedimentException if it is not there to be fetched, or not what its id
+	 * says
+	 * @throws InfrastructureException if it cannot be fetched
 	 * @throws InterruptedException if the executor stops
 	 */
 	public Path folder(Chunk.Model model) throws InterruptedException {
 		String sha256 = sha256(model.id());
-		Path folder = this.properties.cache().toAbsolutePath().resolve("models").resolve(sha256);
+		Path folder = place(model);
 		try {
 			if (!Files.isDirectory(folder)) {
 				fetch(model, sha256, folder);
@@ -66,6 +70,15 @@ public class Models {
 		catch (IOException ex) {
 			throw new InfrastructureException("cannot fetch model " + model.id(), ex);
 		}
+	}
+
+	/**
+	 * Where the folder of a model is, or would be.
+	 * @param model the model
+	 * @return a path, of a folder once {@link #folder} has fetched it
+	 */
+	public Path place(Chunk.Model model) {
+		return this.properties.cache().toAbsolutePath().resolve("models").resolve(sha256(model.id()));
 	}
 
 	private static String sha256(String id) {
@@ -84,7 +97,8 @@ public class Models {
 					java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
 			String digest = unpack(model, unpacked);
 			if (!digest.equals(sha256)) {
-				throw new IOException("the archive's SHA-256 is " + digest);
+				throw new ImpedimentException(Cause.MODEL,
+						"the SHA-256 of the archive of model " + model.id() + " is " + digest, null);
 			}
 			publish(unpacked, folder);
 			logger.info("Fetched model {}", model.id());
@@ -111,6 +125,10 @@ public class Models {
 		HttpRequest request = HttpRequest.newBuilder(link).timeout(TIMEOUT).build();
 		HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
 		try (InputStream body = response.body()) {
+			if (response.statusCode() / 100 == 4) {
+				throw new ImpedimentException(Cause.MODEL,
+						"the archive of model " + model.id() + " is not there: status " + response.statusCode(), null);
+			}
 			if (response.statusCode() != 200) {
 				throw new IOException(this.properties.source() + " answered " + response.statusCode());
 			}

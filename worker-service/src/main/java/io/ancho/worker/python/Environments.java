@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.Json;
+import io.ancho.events.UnreadableEventException;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.model.ModelProperties;
 import io.ancho.worker.run.EndedRuns;
@@ -28,6 +30,8 @@ import org.springframework.stereotype.Component;
 public class Environments implements DisposableBean {
 
 	private static final String REQUIREMENTS = "pip-requirements.txt";
+
+	private static final int MAX_LINE = 500;
 
 	/** What pip may need to reach its index, and nothing else. */
 	private static final Pattern PASSED_ON = Pattern
@@ -63,11 +67,12 @@ public class Environments implements DisposableBean {
 	 * @param beforeInstalling called if it may take a while
 	 * @return the environment
 	 * @throws ModelFault if the requirements cannot be installed
+	 * @throws ImpedimentException if the tool ended without an answer
 	 * @throws InfrastructureException if the tool cannot be run
 	 */
 	public Environment of(String run, Path model, Runnable beforeInstalling) {
 		try {
-			if (!Files.exists(model.resolve(REQUIREMENTS))) {
+			if (!hasRequirements(model)) {
 				return new Environment(this.runners.interpreter(), List.of());
 			}
 			Path python = this.ready.get(model);
@@ -83,6 +88,19 @@ public class Environments implements DisposableBean {
 		}
 	}
 
+	/**
+	 * Whether the environment of a model is there, so that {@link #of} takes no time.
+	 * @param model the model's folder
+	 * @return false if it has to be made or looked for
+	 */
+	public boolean isReady(Path model) {
+		return this.ready.containsKey(model) || !hasRequirements(model);
+	}
+
+	private static boolean hasRequirements(Path model) {
+		return Files.exists(model.resolve(REQUIREMENTS));
+	}
+
 	private Environment environment(Path python) throws IOException {
 		boolean own = python.equals(this.runners.interpreter());
 		return new Environment(python, own ? List.of() : List.of(python.resolveSibling("..").normalize()));
@@ -92,32 +110,51 @@ public class Environments implements DisposableBean {
 		Path cache = this.properties.cache().toAbsolutePath().resolve("environments");
 		List<String> command = PlainSandbox.group(List.of(this.runners.interpreter().toString(), "-m",
 				"ancho.environment", model.toString(), "--cache", cache.toString()));
-		try (ChildProcess child = ChildProcess.start(command, environment(), ChildProcess.newScratch(),
-				ProcessBuilder.Redirect.DISCARD)) {
+		Path scratch = ChildProcess.newScratch();
+		Path errors = scratch.resolve("errors");
+		try (ChildProcess child = ChildProcess.start(command, environment(), scratch,
+				ProcessBuilder.Redirect.to(errors.toFile()))) {
 			this.installing.put(run, child);
-			return answer(child);
+			return answer(child, errors);
 		}
 		finally {
 			this.installing.remove(run);
 		}
 	}
 
-	private Path answer(ChildProcess child) throws IOException {
+	private Path answer(ChildProcess child, Path errors) throws IOException {
 		child.process().onExit().completeOnTimeout(child.process(), timeout(), TimeUnit.MILLISECONDS).join();
 		if (child.isAlive()) {
 			throw new ModelFault(Cause.ENVIRONMENT,
 					REQUIREMENTS + " was not installed within " + timeout() / 1000 + " s");
 		}
 		String said = new String(child.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-		if (said.isEmpty()) {
-			throw new IOException("ancho.environment " + child.ending().text());
+		Answer answer = read(said.substring(said.lastIndexOf('\n') + 1));
+		if (answer == null) {
+			throw new ImpedimentException(Cause.ENVIRONMENT,
+					REQUIREMENTS + " cannot be prepared: ancho.environment " + child.ending().text() + lastLine(errors),
+					null);
 		}
-		Answer answer = Json.read(said.substring(said.lastIndexOf('\n') + 1).getBytes(StandardCharsets.UTF_8),
-				Answer.class);
 		if (answer.python() == null) {
 			throw new ModelFault(Cause.ENVIRONMENT, String.valueOf(answer.error()));
 		}
 		return Path.of(answer.python());
+	}
+
+	private static @Nullable Answer read(String line) {
+		try {
+			return Json.read(line.getBytes(StandardCharsets.UTF_8), Answer.class);
+		}
+		catch (UnreadableEventException ex) {
+			return null;
+		}
+	}
+
+	/** Of a traceback, the last line says what happened. */
+	private static String lastLine(Path errors) throws IOException {
+		String said = new String(Files.readAllBytes(errors), StandardCharsets.UTF_8).strip();
+		String line = said.substring(said.lastIndexOf('\n') + 1);
+		return line.isEmpty() ? "" : ", saying " + line.substring(0, Math.min(line.length(), MAX_LINE));
 	}
 
 	private long timeout() {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.events.SequenceFailure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -74,8 +75,9 @@ public final class Runner implements AutoCloseable {
 		String late = "the model did not load within " + limit;
 		Patience patience = Patience.of(limit, System.nanoTime());
 		Reply reply = accepted(ask(request, patience, late, new ReplyBuffer()).header());
-		this.loaded = new Loaded(Boolean.TRUE.equals(reply.batch()), Objects.requireNonNullElse(reply.python(), ""),
-				Objects.requireNonNullElse(reply.packages(), Map.of()));
+		this.loaded = new Loaded(Boolean.TRUE.equals(reply.batch()),
+				StorableText.of(Objects.requireNonNullElse(reply.python(), "")),
+				StorableText.of(Objects.requireNonNullElse(reply.packages(), Map.of())));
 	}
 
 	/**
@@ -114,13 +116,18 @@ public final class Runner implements AutoCloseable {
 		boolean worn = Boolean.TRUE.equals(reply.worn());
 		Slice slice = new Slice(request.first(), count, Objects.requireNonNullElse(reply.seconds(), 0.0),
 				Objects.requireNonNullElse(reply.outputs(), List.of()),
-				Objects.requireNonNullElse(reply.failures(), List.of()),
+				Objects.requireNonNullElse(reply.failures(), List.<SequenceFailure>of())
+					.stream()
+					.map(StorableText::of)
+					.toList(),
 				Objects.requireNonNull(this.loaded, "no model is loaded"), message.payload(), worn);
-		if (!Long.valueOf(request.first()).equals(reply.first()) || count < (worn ? 0 : 1) || count > request.count()
-				|| !slice.isConsistent()) {
+		boolean asked = Long.valueOf(request.first()).equals(reply.first()) && count >= (worn ? 0 : 1)
+				&& count <= request.count() && slice.isConsistent();
+		if (!asked || !slice.isStorable()) {
 			close();
-			Death death = new Death(Death.Kind.PROTOCOL, "the model's process answered what was not asked", null,
-					request.first());
+			String wrong = asked ? "gave two outputs one name, or one a name that cannot be stored"
+					: "answered what was not asked";
+			Death death = new Death(Death.Kind.PROTOCOL, "the model's process " + wrong, null, request.first());
 			throw new RunnerLostException(death, this.loaded);
 		}
 		return slice;
@@ -131,7 +138,8 @@ public final class Runner implements AutoCloseable {
 			return reply;
 		}
 		Cause kind = "OUTPUTS".equals(reply.kind()) ? Cause.OUTPUTS : Cause.MODEL;
-		throw new ModelFault(kind, Objects.requireNonNullElse(reply.message(), "the model was refused"));
+		throw new ModelFault(kind,
+				StorableText.of(Objects.requireNonNullElse(reply.message(), "the model was refused")));
 	}
 
 	/**

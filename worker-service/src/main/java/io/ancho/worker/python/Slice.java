@@ -63,6 +63,15 @@ public record Slice(long first, int count, double seconds, List<Output> outputs,
 	}
 
 	/**
+	 * Whether each output has a name of its own that can be stored.
+	 * @return false if a process made one up
+	 */
+	boolean isStorable() {
+		return this.outputs.stream().map(Output::name).distinct().count() == this.outputs.size()
+				&& this.outputs.stream().map(Output::name).allMatch(StorableText::isName);
+	}
+
+	/**
 	 * Whether the values are as many as the outputs say and the failures lie within.
 	 * @return false if a process made this up
 	 */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.ancho.events.Chunk;
+import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.chunk.ChunkExecution;
 import io.ancho.worker.chunk.Outcome;
@@ -110,7 +111,7 @@ final class Lane implements Runnable {
 				return true;
 			}
 			ConsumerRecord<String, byte[]> record = take(queue, turn.isFirst());
-			return record == null || !begin(queue, turn) || execute(queue, record, turn);
+			return record == null || !begin(queue, record, turn) || execute(queue, record, turn);
 		}
 	}
 
@@ -131,11 +132,12 @@ final class Lane implements Runnable {
 	}
 
 	/** Returns false if the chunk went back, as there was no time for it soon. */
-	private boolean begin(ShareQueue queue, Turns.Turn turn) throws InterruptedException {
+	private boolean begin(ShareQueue queue, ConsumerRecord<String, byte[]> record, Turns.Turn turn)
+			throws InterruptedException {
 		if (turn.compute(LONGEST_WAIT)) {
 			return true;
 		}
-		queue.settle(AcknowledgeType.RELEASE);
+		giveBack(queue, record, "no slot was free soon");
 		return false;
 	}
 
@@ -149,16 +151,17 @@ final class Lane implements Runnable {
 			return putAway(queue, record, String.valueOf(ex.getMessage()));
 		}
 		if (deliveries(record) >= this.context.deliveryLimit()) {
-			return putAway(queue, record, "it was delivered %d times and never settled".formatted(deliveries(record)));
+			String reason = "it was delivered %d times and never settled".formatted(deliveries(record));
+			return settle(queue, record, this.context.execution().handBack(chunk, Cause.UNEXPECTED, reason));
 		}
-		return settle(queue, record, await(queue, this.work.submit(() -> execute(chunk, turn))));
+		return settle(queue, record, await(queue, chunk, this.work.submit(() -> execute(chunk, turn))));
 	}
 
 	private Outcome execute(Chunk chunk, Turns.Turn turn) {
 		return this.context.execution().execute(chunk, this.slot, turn, this.buffer);
 	}
 
-	private Outcome await(ShareQueue queue, Future<Outcome> outcome) throws InterruptedException {
+	private Outcome await(ShareQueue queue, Chunk chunk, Future<Outcome> outcome) throws InterruptedException {
 		while (true) {
 			try {
 				return outcome.get(queue.renewAfter().toMillis(), TimeUnit.MILLISECONDS);
@@ -170,8 +173,7 @@ final class Lane implements Runnable {
 				}
 			}
 			catch (ExecutionException ex) {
-				logger.error("A chunk could not be executed", ex.getCause());
-				return new Outcome.Impeded("unexpected: " + ex.getCause());
+				return this.context.execution().handBack(chunk, (ex.getCause() != null) ? ex.getCause() : ex);
 			}
 		}
 	}
@@ -179,17 +181,31 @@ final class Lane implements Runnable {
 	private boolean settle(ShareQueue queue, ConsumerRecord<String, byte[]> record, Outcome outcome) {
 		if (outcome instanceof Outcome.Impeded impeded) {
 			logger.warn("A chunk of run {} goes back to the queue: {}", record.key(), impeded.reason());
-			if (deliveries(record) >= this.context.deliveryLimit() - 1) {
-				putAway(queue, record, impeded.reason());
-			}
-			else {
-				queue.settle(AcknowledgeType.RELEASE);
-			}
+			giveBack(queue, record, impeded.reason());
 			return false;
 		}
 		queue.settle((outcome instanceof Outcome.Settled) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
 		this.pause = SHORTEST_PAUSE;
 		return true;
+	}
+
+	/**
+	 * What the broker has delivered too often it drops without a word: before that, the
+	 * chunk goes back to run-service instead of to the queue.
+	 */
+	private void giveBack(ShareQueue queue, ConsumerRecord<String, byte[]> record, String reason) {
+		boolean last = deliveries(record) >= this.context.deliveryLimit() - 1;
+		queue.settle((last && isHandedBack(record, reason)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+	}
+
+	private boolean isHandedBack(ConsumerRecord<String, byte[]> record, String reason) {
+		try {
+			Chunk chunk = Chunks.read(record.value());
+			return this.context.execution().handBack(chunk, null, reason) instanceof Outcome.Settled;
+		}
+		catch (IllegalArgumentException ex) {
+			return this.context.deadLetters().put(record, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private boolean putAway(ShareQueue queue, ConsumerRecord<String, byte[]> record, String reason) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.ancho.worker.ExecutorProperties;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.run.EndedRuns;
 import org.slf4j.Logger;
@@ -132,7 +133,7 @@ public class RunLogs implements SmartLifecycle {
 					}
 				});
 		}
-		catch (InfrastructureException | IllegalStateException ex) {
+		catch (ImpedimentException | InfrastructureException | IllegalStateException ex) {
 			logger.warn("Lost {} characters of the log of run {}", entry.text().length(), entry.run(), ex);
 		}
 	}

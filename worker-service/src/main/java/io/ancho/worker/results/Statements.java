@@ -7,6 +7,9 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 
 /**
@@ -49,11 +52,16 @@ record Statements(PreparedStatement result, PreparedStatement failure, PreparedS
 		 * The statements of a keyspace.
 		 * @param keyspace its name
 		 * @return the statements, prepared
+		 * @throws ImpedimentException if the keyspace is not there, or not for executors
 		 * @throws InfrastructureException if Cassandra does not prepare them
 		 */
 		Statements of(String keyspace) {
 			try {
 				return this.byKeyspace.computeIfAbsent(keyspace, (name) -> prepare(this.session, name));
+			}
+			catch (QueryValidationException ex) {
+				throw new ImpedimentException(Cause.STORAGE,
+						"the store has no keyspace " + keyspace + ": " + ex.getMessage(), ex);
 			}
 			catch (DriverException | IllegalStateException ex) {
 				throw new InfrastructureException("cannot prepare the statements of " + keyspace, ex);

@@ -7,7 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,7 @@ final class Writes {
 
 	/**
 	 * Waits until all statements have ended.
+	 * @throws ImpedimentException if one of them is invalid, as it will be next time
 	 * @throws InfrastructureException if one of them failed
 	 * @throws InterruptedException if the executor stops
 	 */
@@ -65,6 +70,9 @@ final class Writes {
 		this.ended.acquire(this.submitted);
 		this.submitted = 0;
 		Throwable error = this.failure.get();
+		if (error instanceof QueryValidationException || error instanceof FrameTooLongException) {
+			throw new ImpedimentException(Cause.STORAGE, "the store refuses the results: " + error.getMessage(), error);
+		}
 		if (error != null) {
 			throw new InfrastructureException("cannot store results", error);
 		}

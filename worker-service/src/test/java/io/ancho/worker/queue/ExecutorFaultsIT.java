@@ -1,11 +1,13 @@
 package io.ancho.worker.queue;
 
+import java.util.concurrent.CountDownLatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.ancho.events.ChunkImpeded;
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkCompleted;
 import io.ancho.events.ChunkFailed;
@@ -106,6 +108,62 @@ class ExecutorFaultsIT {
 	}
 
 	@Test
+	void handsBackAChunkWhoseModelIsNotThere() throws Exception {
+		Chunk.Model model = this.laboratory.models.add("import ancho");
+		this.laboratory.queue.put(this.laboratory
+			.chunk(new Chunk.Model("sha256:" + "0".repeat(64), model.entrypoint(), "/internal/nothing"), 0, 10));
+		ChunkImpeded impeded = this.laboratory.await(ChunkImpeded.class);
+		assertThat(impeded.cause()).isEqualTo(Cause.MODEL);
+		assertThat(impeded.message()).contains("not there", "404");
+		assertThat(impeded.count()).isEqualTo(10);
+	}
+
+	@Test
+	void handsBackAChunkThatHasNowhereToBeStored() throws Exception {
+		Chunk.Model model = this.laboratory.models.add(source("return {'x': 1}"));
+		Chunk chunk = this.laboratory.chunk(model, 0, 10);
+		this.laboratory.queue.put(new Chunk(chunk.run(), "no_such_keyspace", model, chunk.startingValues(), 42, 1024, 0,
+				10, false, List.of(), chunk.sequenceTimeout(), 0));
+		ChunkImpeded impeded = this.laboratory.await(ChunkImpeded.class);
+		assertThat(impeded.cause()).isEqualTo(Cause.STORAGE);
+		assertThat(impeded.message()).contains("no_such_keyspace");
+	}
+
+	@Test
+	void itsOneSlotComputesForOthersWhileAModelIsWaitedFor() throws Exception {
+		Chunk.Model slow = this.laboratory.models.add(source("return {'slow': 1}"));
+		CountDownLatch latch = this.laboratory.models.hold(slow);
+		this.laboratory.queue.put(this.laboratory.chunk(slow, 0, 5));
+		String waiting = this.laboratory.run;
+		this.laboratory.newRun();
+		put("return {'x': 1}", 5);
+		assertThat(this.laboratory.awaitSequences(5)).hasSize(1);
+		assertThat(this.laboratory.queue.events(waiting, ChunkCompleted.class)).isEmpty();
+
+		this.laboratory.run = waiting;
+		latch.countDown();
+		assertThat(this.laboratory.awaitSequences(5)).hasSize(1);
+	}
+
+	@Test
+	void failsTheRunWhoseOutputHasANameThatIsNoText() throws Exception {
+		put("return {'a\\ud800': 1.0}", 5);
+		ChunkFailed failed = this.laboratory.await(ChunkFailed.class);
+		assertThat(failed.cause()).isIn(Cause.FAILURES, Cause.OUTPUTS);
+		assertThat(failed.count()).isEqualTo(5);
+	}
+
+	@Test
+	void storesAFailureWhoseMessageIsNoText() throws Exception {
+		this.laboratory.maxFailures = 1;
+		put("raise ValueError('unlucky \\ud800')", 1);
+		ChunkCompleted done = this.laboratory.await(ChunkCompleted.class);
+		assertThat(Objects.requireNonNull(done.firstFailure()).message()).startsWith("unlucky ");
+		assertThat(this.laboratory.rows("failures")).hasSize(1);
+		this.laboratory.maxFailures = 0;
+	}
+
+	@Test
 	void putsAwayARecordThatIsNoChunk() {
 		this.laboratory.queue.send(this.laboratory.queue.name(), this.laboratory.run,
 				"{".getBytes(StandardCharsets.UTF_8));
@@ -141,10 +199,13 @@ class ExecutorFaultsIT {
 	}
 
 	private void put(String body, Duration timeout, int count, Target... targets) throws Exception {
-		String source = "import ancho\n\n@ancho.model(starting_values={'bad': True})\ndef f(rng, start):\n"
-				+ body.strip().indent(4);
-		Chunk.Model model = this.laboratory.models.add(source);
+		Chunk.Model model = this.laboratory.models.add(source(body));
 		this.laboratory.queue.put(this.laboratory.chunk(model, Map.of(), 0, count, timeout, targets));
+	}
+
+	private static String source(String body) {
+		return "import ancho\n\n@ancho.model(starting_values={'bad': True})\ndef f(rng, start):\n"
+				+ body.strip().indent(4);
 	}
 
 	private void awaitLog(String text) {

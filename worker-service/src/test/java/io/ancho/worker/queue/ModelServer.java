@@ -1,5 +1,9 @@
 package io.ancho.worker.queue;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CountDownLatch;
+import java.net.URI;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,17 +28,39 @@ final class ModelServer implements AutoCloseable {
 
 	private final Map<String, byte[]> archives = new ConcurrentHashMap<>();
 
+	private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
 	ModelServer() throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
 		this.server.createContext("/", (exchange) -> {
 			byte[] body = this.archives.get(exchange.getRequestURI().getPath());
+			awaitRelease(exchange.getRequestURI().getPath());
 			exchange.sendResponseHeaders((body != null) ? 200 : 404, (body != null) ? body.length : -1);
 			if (body != null) {
 				exchange.getResponseBody().write(body);
 			}
 			exchange.close();
 		});
+		this.server.setExecutor(this.threads);
 		this.server.start();
+	}
+
+	/** Lets whoever asks for a model wait until the latch is counted down. */
+	CountDownLatch hold(Chunk.Model model) {
+		CountDownLatch latch = new CountDownLatch(1);
+		this.held.put(URI.create(model.archive()).getPath(), latch);
+		return latch;
+	}
+
+	private void awaitRelease(String path) {
+		try {
+			this.held.getOrDefault(path, new CountDownLatch(0)).await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	String url() {
@@ -98,6 +124,7 @@ final class ModelServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.stop(0);
+		this.threads.shutdownNow();
 	}
 
 }

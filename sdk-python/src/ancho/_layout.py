@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ancho._errors import OutputsError
+from ancho._hints import instead_of
 from ancho._numbers import PLAIN_DTYPES, PLAIN_TYPES, described, numbers
 
 Floats = NDArray[np.float64]
@@ -158,7 +159,8 @@ def _bytes_of(rows: Floats) -> memoryview:
 def named(returned: object, where: str) -> list[tuple[str, Any]]:
     """The names and values of what a model returned, the names checked."""
     if not isinstance(returned, Mapping) or not returned:
-        raise OutputsError(f"{where} returned {described(returned)}; a model returns a dict of its outputs by name")
+        must = f"a model returns a dict of its outputs by name{instead_of(returned)}"
+        raise OutputsError(f"{where} returned {described(returned)}; {must}")
     if len(returned) > _MAX_OUTPUTS:
         raise OutputsError(f"{where} returned {len(returned):,} outputs; it can return {_MAX_OUTPUTS:,} at most")
     for name in returned:
@@ -173,7 +175,10 @@ def named(returned: object, where: str) -> list[tuple[str, Any]]:
 def _length(name: str, value: Any, where: str) -> int | None:
     array = numbers(value, name, where)
     if array.ndim > 1:
-        raise OutputsError(f"{where}: output {name!r} has the shape {array.shape}; it can have one dimension at most")
+        raise OutputsError(
+            f"{where}: output {name!r} has the shape {array.shape}; it can have one dimension at most: "
+            "return its ravel(), or its rows under names of their own"
+        )
     if array.ndim == 1 and not array.size:
         raise OutputsError(f"{where}: output {name!r} has no elements")
     if array.size > _MAX_LENGTH:

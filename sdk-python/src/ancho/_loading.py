@@ -9,6 +9,7 @@ from types import ModuleType
 
 from ancho._description import ENTRYPOINT
 from ancho._errors import ModelError
+from ancho._hints import with_way_out
 from ancho._model import Model
 from ancho._requirements import read_requirements
 from ancho._tracebacks import author_frames
@@ -84,7 +85,7 @@ def _told(error: BaseException, folder: Path) -> str:
         return what
     path = Path(where[0])
     name = path.relative_to(folder) if path.is_relative_to(folder) else path.name
-    return f"{name}, line {where[1]}: {what}"
+    return with_way_out(f"{name}, line {where[1]}: {what}", error, folder)
 
 
 def packages(folder: Path | None) -> Mapping[str, str]:

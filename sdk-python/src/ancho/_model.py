@@ -1,13 +1,12 @@
 """The model, as its author declares it."""
 
-import inspect
 from collections.abc import Callable, Mapping
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, overload
 
 from ancho import _starting_values
-from ancho._errors import ModelError
 from ancho._output import Output, described
+from ancho._signature import check_function, check_starting_values
 from ancho._starting_values import StartingValues
 
 if TYPE_CHECKING:
@@ -42,12 +41,13 @@ class Model:
         batch: bool = False,
         outputs: Mapping[str, Output] | None = None,
     ) -> None:
+        check_function(function, batch)
+        check_starting_values({} if starting_values is None else starting_values)
         update_wrapper(self, function)
         self.function = function
         self.batch = batch
         self.starting_values = _starting_values.declare(starting_values or {})
         self.outputs = described({} if outputs is None else outputs)
-        _check_signature(function, batch)
 
     def __call__(self, rng: "np.random.Generator", start: Any = None, *n: int) -> Mapping[str, Any]:
         values = start if isinstance(start, StartingValues) else self.start(start or {})
@@ -104,13 +104,3 @@ def model(
     if function is not None:
         return Model(function)
     return lambda declared: Model(declared, starting_values=starting_values, batch=batch, outputs=outputs)
-
-
-def _check_signature(function: Function, batch: bool) -> None:
-    arguments = ("rng", "start", "n") if batch else ("rng", "start")
-    signature = inspect.signature(function)
-    try:
-        signature.bind(*arguments)
-    except TypeError:
-        takes, must = (", ".join(names) for names in (signature.parameters, arguments))
-        raise ModelError(f"{function.__name__}({takes}): must take ({must})") from None

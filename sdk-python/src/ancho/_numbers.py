@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ancho._errors import OutputsError
+from ancho._hints import instead_of_value
 
 Numbers = NDArray[Any]
 
@@ -103,7 +104,7 @@ def _of_array(array: Numbers, value: Any, told: str) -> Numbers:
     if array.dtype.kind in "fO":
         items = [_number(item, told, k if array.ndim else None) for k, item in enumerate(array.flat)]
         return np.array(items, dtype=np.float64).reshape(array.shape)
-    raise OutputsError(f"{told} is {described(value)}, {_NO_NUMBERS}")
+    raise OutputsError(f"{told} is {described(value)}, {_NO_NUMBERS}{instead_of_value(array)}")
 
 
 def _number(item: Any, told: str, index: int | None = None) -> float:
@@ -111,13 +112,13 @@ def _number(item: Any, told: str, index: int | None = None) -> float:
     if isinstance(item, np.ma.MaskedArray) and item.ndim == 0 and np.ma.getmaskarray(item):
         return float("nan")
     if not _is_real(item):
-        raise OutputsError(f"{told}{at} is {described(item)}, {wanted}")
+        raise OutputsError(f"{told}{at} is {described(item)}, {wanted}{instead_of_value(item)}")
     try:
         number = float(item)
     except OverflowError:
         number = float("inf")
     except Exception:
-        raise OutputsError(f"{told}{at} is {described(item)}, {wanted}") from None
+        raise OutputsError(f"{told}{at} is {described(item)}, {wanted}{instead_of_value(item)}") from None
     if number in (float("inf"), float("-inf")) and number != item:
         raise OutputsError(f"{told}{at} is {described(item)}, beyond the largest number of 64 bits, 1.8e308")
     return number

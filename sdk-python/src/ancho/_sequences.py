@@ -11,6 +11,7 @@ import numpy as np
 
 from ancho._blackbox import private_mark
 from ancho._errors import OutputsError
+from ancho._hints import with_way_out
 from ancho._layout import Floats, Layout, Output, named
 from ancho._model import Model
 from ancho._numbers import Numbers, numbers
@@ -254,7 +255,7 @@ class Sequences:
         if isinstance(error, MemoryError) and self._place.memory:
             limit = f"its process may use {self._place.memory // _MIB} MiB; ask for more with executors.mem_mib"
             return Failure(sequence, "OutOfMemory", f"{_text(error) or 'no memory is left'}: {limit}", trace)
-        return Failure(sequence, type(error).__name__, _text(error), trace)
+        return Failure(sequence, type(error).__name__, with_way_out(_text(error), error, self._folder), trace)
 
 
 class _Block:

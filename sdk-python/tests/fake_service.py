@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from ancho import Results, simulate
+from ancho import Results, RunFailed, simulate
 from ancho._archive import id_of
 from ancho._description import describe
 
@@ -107,15 +107,17 @@ class FakeService:
 
     def compute(self, run: dict[str, Any]) -> Results:
         if run["id"] not in self.computed:
-            self.computed[run["id"]] = simulate(
-                self.folder / run["model"]["id"].replace(":", "-"),
-                sequences=run["sequences"],
-                seed=run["seed"],
-                starting_values=run["starting_values"],
-                targets=run["targets"],
-                block_size=run["block_size"],
-            )
+            self.computed[run["id"]] = self._simulated(run)
         return self.computed[run["id"]]
+
+    def _simulated(self, run: dict[str, Any]) -> Results:
+        folder = self.folder / run["model"]["id"].replace(":", "-")
+        asked = {key: run[key] for key in ("sequences", "seed", "starting_values", "targets", "block_size")}
+        try:
+            return simulate(folder, max_failures=run["sequences"], quantiles=run["quantiles"], **asked)
+        except RunFailed as failed:
+            assert failed.results is not None
+            return failed.results
 
     def end(self, run: dict[str, Any]) -> None:
         if run["state"] in ("COMPLETED", "FAILED", "CANCELLED"):

@@ -20,7 +20,10 @@ def test_a_submitted_run_gives_the_numbers_of_a_local_one(client: ancho.Client, 
     here = ancho.simulate(walk, quantiles=[0.05, 0.5, 0.95], **given)
     assert np.array_equal(there["path"], here["path"])
     assert np.array_equal(there.sequences, here.sequences)
-    assert there.summary() == here.summary()
+    known = {"run_id": next(iter(client.runs())).id}
+    provenance = here.provenance | known
+    assert there.provenance == provenance
+    assert there.summary() == here.summary() | known | {"provenance": provenance}
 
 
 def test_a_run_has_what_was_asked_for(client: ancho.Client, service: FakeService, walk: Path) -> None:

@@ -11,13 +11,13 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 import httpx
-import numpy as np
 
 from ancho import _archive, _sse
 from ancho._errors import InvalidRequest, NotReachable, ServiceError
 from ancho._home import models
 from ancho._http import Http
 from ancho._replay import check_folder, check_index, replay_in_process
+from ancho._result_reading import read_npz
 from ancho._results import Failure, Results
 from ancho._run import FINAL_STATES, Run
 from ancho._starting_values import plain
@@ -214,12 +214,18 @@ class Client:
         with tempfile.TemporaryFile() as file:
             self.download(run, "npz", file)
             file.seek(0)
-            with np.load(file) as arrays:
-                outputs = {name: arrays[name] for name in arrays.files}
-        sequences = outputs.pop("sequence")
-        asked = {"seed": document["seed"], "quantiles": document["quantiles"]}
+            contents = read_npz(file)
         failures = list(self.failures(run)) if document["progress"]["failed"] else []
-        return Results(outputs, sequences, failures, targets=targets_of(document["targets"]), **asked)
+        provenance = contents.metadata | _provenance(document)
+        return Results(
+            contents.outputs,
+            contents.sequences,
+            failures,
+            seed=document["seed"],
+            quantiles=document["quantiles"],
+            targets=targets_of(document["targets"]),
+            provenance=provenance,
+        )
 
     def download(
         self,
@@ -288,6 +294,12 @@ def _id(run: str | Run) -> str:
     if not run_id or not all(c.isalnum() or c in "-_." for c in run_id) or set(run_id) == {"."}:
         raise InvalidRequest(f"{run_id!r} is not the id of a run")
     return run_id
+
+
+def _provenance(run: Mapping[str, Any]) -> dict[str, Any]:
+    """What a run's document says of where its numbers come from."""
+    names = ("model", "sequences", "starting_values", "block_size")
+    return {"run_id": run["id"], **{name: run[name] for name in names}}
 
 
 def _json_of(body: Mapping[str, Any]) -> bytes:

@@ -12,8 +12,12 @@
     └── NotReachable               the service cannot be reached
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ancho._results import Results
+    from ancho._sequences import Failure
 
 
 class AnchoError(Exception):
@@ -39,12 +43,29 @@ class InvalidRequest(AnchoError):  # noqa: N818
 class RunFailed(AnchoError):  # noqa: N818
     """A run failed or was cancelled.
 
-    ``document`` is the run as the service described it last, empty for a local run.
+    Attributes
+    ----------
+    document
+        the run as the service described it last, empty for a local run
+    failures
+        the sequences that are known to have failed, in order: of a local run those up to the one that was one too many,
+        of a service's run the first
+    results
+        of a local run with too many failures, the results of the sequences up to that one; else None
     """
 
-    def __init__(self, message: str, document: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        document: Mapping[str, Any] | None = None,
+        *,
+        failures: Sequence["Failure"] = (),
+        results: "Results | None" = None,
+    ) -> None:
         super().__init__(message)
         self.document = dict(document or {})
+        self.failures = list(failures)
+        self.results = results
 
 
 class ServiceError(AnchoError):

@@ -1,7 +1,5 @@
 """The outputs of a run's sequences."""
 
-import csv
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,18 +7,33 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ancho import _summary
-from ancho._errors import InvalidRequest
+from ancho import _result_reading, _result_writing, _summary
 from ancho._layout import Floats
 from ancho._sequences import Failure
-from ancho._summary import number
-from ancho._targets import Target
+from ancho._targets import Target, targets_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
 __all__ = ["Failure", "Results"]
+
+_TOLD = 100
+_SHAPES = 10
+_UNKNOWN: Mapping[str, Any] = {
+    "run_id": None,
+    "model": None,
+    "seed": None,
+    "sequences": None,
+    "failed": None,
+    "starting_values": None,
+    "targets": None,
+    "quantiles": None,
+    "block_size": None,
+    "python": None,
+    "packages": None,
+    "ancho": None,
+}
 
 
 class Results(Mapping[str, Floats]):
@@ -33,9 +46,9 @@ class Results(Mapping[str, Floats]):
     sequences
         the successful sequences' indices, shape (n,)
     failures
-        the sequences that failed
+        the sequences that failed, in order
     seed
-        the run's seed, which repeats it
+        the run's seed, which repeats it; None where a file does not say it
     """
 
     def __init__(
@@ -44,16 +57,64 @@ class Results(Mapping[str, Floats]):
         sequences: NDArray[np.int64],
         failures: Sequence[Failure] = (),
         *,
-        seed: int,
+        seed: int | None,
         quantiles: Sequence[float] = _summary.QUANTILES,
         targets: Sequence[Target] = (),
+        provenance: Mapping[str, Any] | None = None,
     ) -> None:
         self._outputs = dict(outputs)
         self.sequences = sequences
         self.failures = list(failures)
         self.seed = seed
-        self._quantiles = quantiles
-        self._targets = targets
+        self._quantiles = [float(p) for p in quantiles]
+        self._targets = list(targets)
+        self._provenance = dict(provenance or {})
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Where the numbers come from, and all that repeats them.
+
+        ``run_id`` (null for a local run), ``model`` (``id``, ``name``, ``entrypoint``; the id is null for a function),
+        ``seed``, ``sequences`` (how many were asked for), ``failed``, ``starting_values`` (those given), ``targets``,
+        ``quantiles``, ``block_size``, ``python``, ``packages`` and ``ancho`` (versions). None where it is not known.
+        """
+        return {
+            **_UNKNOWN,
+            "sequences": len(self.sequences) + len(self.failures),
+            **{key: value for key, value in self._provenance.items() if key != "failures"},
+            "seed": self.seed,
+            "failed": len(self.failures),
+            "targets": [target.document() for target in self._targets],
+            "quantiles": self._quantiles,
+        }
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Results":
+        """What :meth:`save` or ``ancho results -o`` wrote, with failures, seed and targets.
+
+        JSON holds no NaN and no infinity, so that both are NaN from ``.json`` and ``.jsonl``; ``.npz`` and ``.csv``
+        keep them. Without its sidecar a ``.csv`` or ``.jsonl`` gives the numbers alone.
+
+        Raises
+        ------
+        InvalidRequest
+            if there is no such file or it is not one of results
+        """
+        return cls._of(_result_reading.read(Path(path)))
+
+    @classmethod
+    def _of(cls, contents: _result_reading.Contents) -> "Results":
+        known = dict(contents.metadata)
+        failures = [Failure(**failure) for failure in known.pop("failures", [])]
+        return cls(
+            contents.outputs,
+            contents.sequences,
+            failures,
+            seed=known.get("seed"),
+            quantiles=known.get("quantiles") or _summary.QUANTILES,
+            targets=targets_of(known.get("targets") or ()),
+            provenance=known,
+        )
 
     def __getitem__(self, name: str) -> Floats:
         try:
@@ -67,19 +128,39 @@ class Results(Mapping[str, Floats]):
     def __len__(self) -> int:
         return len(self._outputs)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both have the same numbers (NaN is like NaN), failures and provenance."""
+        if not isinstance(other, Results):
+            return NotImplemented
+        return (
+            list(self) == list(other)
+            and self.failures == other.failures
+            and self.provenance == other.provenance
+            and np.array_equal(self.sequences, other.sequences)
+            and all(np.array_equal(values, other[name], equal_nan=True) for name, values in self.items())
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
-        shapes = ", ".join(f"{name} {values.shape}" for name, values in self.items())
-        return f"<ancho.Results of {len(self.sequences)} sequences, {len(self.failures)} failed: {shapes}>"
+        shapes = [f"{name} {values.shape}" for name, values in self.items()]
+        more = [f"and {len(shapes) - _SHAPES} more"] if len(shapes) > _SHAPES else []
+        failed = f"{len(self.failures)} failed"
+        if self.failures:
+            failed += f" (first: sequence {self.failures[0].sequence}, {self.failures[0].error_type})"
+        return f"<ancho.Results of {len(self.sequences)} sequences, {failed}: {', '.join(shapes[:_SHAPES] + more)}>"
 
     def summary(self) -> dict[str, Any]:
         """The statistics of the outputs, in the shape of the service's summary."""
-        return _summary.summarize(
+        provenance = self.provenance
+        statistics = _summary.summarize(
             self,
             sequences=len(self.sequences) + len(self.failures),
             failed=len(self.failures),
             quantiles=self._quantiles,
             targets=self._targets,
         )
+        return {**statistics, "run_id": provenance["run_id"], "provenance": provenance}
 
     def plot(self) -> "Figure":
         """A picture: a fan chart of each vector output, a histogram of each scalar one. Needs matplotlib."""
@@ -88,10 +169,16 @@ class Results(Mapping[str, Floats]):
         return plot(self.summary())
 
     def to_pandas(self) -> "DataFrame":
-        """One row a sequence, indexed by it; a vector's elements as columns ``name[0]``, … Needs pandas."""
+        """One row a sequence, indexed by it; a vector's elements as columns ``name[0]``, … Needs pandas.
+
+        Its ``attrs`` have the ``provenance``, whose ``failed`` says how many sequences are missing, and the first
+        hundred ``failures``.
+        """
         from pandas import DataFrame, Index
 
-        return DataFrame(dict(self.columns()), index=Index(self.sequences, name="sequence"))
+        frame = DataFrame(dict(self.columns()), index=Index(self.sequences, name="sequence"))
+        frame.attrs = {"provenance": self.provenance, "failures": [vars(failure) for failure in self.failures[:_TOLD]]}
+        return frame
 
     def columns(self) -> Iterator[tuple[str, Floats]]:
         """Every column of a table of the outputs: scalars as they are, a vector's elements one by one."""
@@ -102,47 +189,23 @@ class Results(Mapping[str, Floats]):
                 yield from ((f"{name}[{k}]", values[:, k]) for k in range(values.shape[1]))
 
     def save(self, path: str | Path) -> None:
-        """Write to a file, in the format that its name ends in.
+        """Write to a file, in the format that its name ends in; the file is there once it is complete.
 
-        ``.npz``: an array for each output, and ``sequence``. ``.csv``: a row a sequence, its index first, every digit
-        kept. ``.json``: ``{"sequence": […], "outputs": {name: […]}, "failures": […]}``, null for what is not finite.
+        ``.npz``: an array for each output, ``sequence``, and a text ``ancho``. ``.csv``: a row a sequence, its index
+        first, every digit kept. ``.jsonl``: an object a sequence. ``.json``:
+        ``{"provenance": {…}, "sequence": […], "outputs": {name: […]}, "failures": […]}``. JSON has null for what is not
+        finite. The text ``ancho``, and beside a ``.csv`` or ``.jsonl`` the file ``NAME.ancho.json``, hold
+        :attr:`provenance` and, in addition, ``failures``.
+
+        Raises
+        ------
+        InvalidRequest
+            if the ending is another one, or there is no folder for the file
         """
-        path = Path(path)
-        check_path(path)
-        {".npz": self._save_npz, ".csv": self._save_csv, ".json": self._save_json}[path.suffix](path)
-
-    def _save_npz(self, path: Path) -> None:
-        arrays: dict[str, Any] = {"sequence": self.sequences, **self._outputs}
-        with path.open("wb") as file:
-            np.savez(file, **arrays)
-
-    def _save_csv(self, path: Path) -> None:
-        names, columns = zip(("sequence", self.sequences), *self.columns(), strict=True)
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(names)
-            for part in range(0, len(self.sequences), 10_000):
-                writer.writerows(zip(*(column[part : part + 10_000].tolist() for column in columns), strict=True))
-
-    def _save_json(self, path: Path) -> None:
-        document = {
-            "sequence": self.sequences.tolist(),
-            "outputs": {name: _plain(values.tolist()) for name, values in self.items()},
-            "failures": [vars(failure) for failure in self.failures],
-        }
-        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        _result_writing.save(self, Path(path))
 
 
-def check_path(path: Path, format: str | None = None) -> None:
-    """Refuse a file that results cannot be written to, its format given or that of its name's ending."""
-    if format is None and path.suffix not in _ENDINGS:
-        raise InvalidRequest(f"{path}: the name must end in {', '.join(_ENDINGS)}")
-    if not path.parent.is_dir():
-        raise InvalidRequest(f"{path}: there is no folder {path.parent}")
-
-
-_ENDINGS = (".npz", ".csv", ".json")
-
-
-def _plain(values: list[Any]) -> list[Any]:
-    return [_plain(value) if isinstance(value, list) else number(value) for value in values]
+def described(failure: Failure) -> str:
+    """A failure in a line."""
+    message = f": {failure.message}" if failure.message else ""
+    return f"sequence {failure.sequence}: {failure.error_type}{message}"

@@ -1,43 +1,47 @@
 """Local runs: the same streams and the same code as an executor's, without any service."""
 
+import inspect
+import os
+import platform
 import secrets
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ancho import _summary, environment
+from ancho import _arguments, _loading, _summary, environment
+from ancho._arguments import WholeNumber
 from ancho._assembly import Assembly, Plan, Progress
-from ancho._errors import InvalidRequest
+from ancho._crew import run_all
+from ancho._errors import InvalidRequest, ModelError
 from ancho._functions import CannotBePickled, pickled
 from ancho._home import environments
 from ancho._model import Model
 from ancho._results import Results
 from ancho._sequences import Sequences
 from ancho._staging import stage
-from ancho._streams import MAX_SEED
-from ancho._targets import Target, targets_of
+from ancho._targets import Target
 from ancho._workers import RunnerProcess, Worker
 
 BLOCK_SIZE = 1024
-_MAX_SEQUENCES = 10**12
 
 _NOT_ELSEWHERE = "the function refers to what no other process can have"
 _ELSEWHERE = "give the model's folder instead of the function, or workers=1"
 
 
 def simulate(
-    model: Model | str | Path,
+    model: Model | Callable[..., Mapping[str, Any]] | str | os.PathLike[str],
     *,
-    sequences: int,
-    seed: int | None = None,
+    sequences: WholeNumber,
+    seed: WholeNumber | None = None,
     starting_values: Mapping[str, Any] | None = None,
-    workers: int = 1,
-    targets: Iterable[Target | str | Mapping[str, Any]] = (),
-    quantiles: Sequence[float] = _summary.QUANTILES,
-    block_size: int = BLOCK_SIZE,
+    workers: WholeNumber = 1,
+    targets: Target | str | Mapping[str, Any] | Iterable[Target | str | Mapping[str, Any]] = (),
+    quantiles: Iterable[float] = _summary.QUANTILES,
+    block_size: WholeNumber = BLOCK_SIZE,
+    max_failures: WholeNumber = 0,
     progress: Callable[[Progress], None] | None = None,
 ) -> Results:
     """Run a model on this machine.
@@ -45,10 +49,11 @@ def simulate(
     Parameters
     ----------
     model
-        a function declared with :func:`ancho.model`, a model's folder, or a ``.py`` file with one model. A folder or
-        file runs in processes of its own, with the packages that it requires, exactly as in an executor
+        a model's folder, a ``.py`` file with one model, a function declared with :func:`ancho.model`, or a plain
+        ``function(rng, start)``, which then is a model without starting values. A folder or file runs in processes of
+        its own, with the packages that it requires, exactly as in an executor
     sequences
-        how many
+        how many; ``1e6`` and NumPy's integers will do
     seed
         0 … 2**63 - 1; drawn, and told by the results, if None
     starting_values
@@ -56,11 +61,13 @@ def simulate(
     workers
         processes that run at once
     targets
-        such as ``"solvent: final_balance > 0"``
+        such as ``"solvent: final_balance > 0"``, or a list of such
     quantiles
         which quantiles the summary has
     block_size
         sequences of a batch model's block
+    max_failures
+        how many sequences may fail. The results then leave them out and tell of them: ``results.failures``
     progress
         called about twice a second
 
@@ -71,22 +78,40 @@ def simulate(
 
     Raises
     ------
+    InvalidRequest
+        if an argument is refused, naming it
     ModelError
         if the model does not load, or refuses the starting values, or its outputs are not numbers
     RunFailed
-        if a process of the model dies
+        as soon as more than ``max_failures`` sequences have failed, with the first failure; its ``results`` and
+        ``failures`` are those up to the one too many, whatever the number of workers. Also if all sequences fail, or a
+        process of the model dies
+    KeyboardInterrupt
+        its attribute ``results`` has the results of the sequences before the first that has not been run
     """
-    seed = drawn_seed() if seed is None else seed
-    _check(sequences, seed, workers, quantiles, block_size)
-    asked = targets_of(targets)
+    asked = _Asked(
+        sequences=_arguments.whole_number("sequences", sequences, 1, _arguments.MAX_SEQUENCES),
+        seed=drawn_seed() if seed is None else _arguments.seed(seed),
+        starting_values=_arguments.starting_values(starting_values),
+        block_size=_arguments.whole_number("block_size", block_size, 1, _arguments.MAX_BLOCK_SIZE),
+        workers=_arguments.whole_number("workers", workers, 1, _arguments.MAX_WORKERS),
+    )
+    may_fail = _arguments.whole_number("max_failures", max_failures, 0, asked.sequences)
+    wanted, probabilities = _arguments.targets(targets), _arguments.quantiles(quantiles)
+    given = model_of(model)
+    if progress is not None and not callable(progress):
+        raise InvalidRequest(f"progress: must be a function, not {_arguments.shown(progress)}")
     with ExitStack() as stack:
-        if isinstance(model, Model):
-            crew, batch = _function_crew(stack, model, starting_values or {}, seed, block_size, workers)
-        else:
-            crew, batch = _folder_crew(stack, Path(model), starting_values or {}, seed, block_size, workers)
-        assembly = Assembly(sequences, asked, progress)
-        _run_all(crew, Plan(sequences, block_size if batch else 1, len(crew)), assembly)
-    return assembly.results(seed, quantiles)
+        crew = _function_crew(stack, given, asked) if isinstance(given, Model) else _folder_crew(stack, given, asked)
+        assembly = Assembly(asked.sequences, wanted, may_fail, progress)
+        plan = Plan(asked.sequences, asked.block_size if crew.is_batch else 1, len(crew.workers))
+        try:
+            run_all(crew.workers, plan, assembly)
+        except KeyboardInterrupt as interrupt:
+            so_far = assembly.results_so_far(asked.seed, probabilities, crew.provenance)
+            interrupt.results = so_far  # type: ignore[attr-defined]
+            raise
+    return assembly.results(asked.seed, probabilities, crew.provenance)
 
 
 def drawn_seed() -> int:
@@ -94,66 +119,103 @@ def drawn_seed() -> int:
     return secrets.randbelow(2**53)
 
 
-def _check(sequences: int, seed: int, workers: int, quantiles: Sequence[float], block_size: int) -> None:
-    if sequences < 1:
-        raise InvalidRequest("sequences: must be at least 1")
-    if sequences > _MAX_SEQUENCES:
-        raise InvalidRequest(f"sequences: must be at most {_MAX_SEQUENCES}")
-    if not 0 <= seed <= MAX_SEED:
-        raise InvalidRequest("seed: must be from 0 to 2**63 - 1")
-    if workers < 1:
-        raise InvalidRequest("workers: must be at least 1")
-    if not 1 <= block_size <= 65_536:
-        raise InvalidRequest("block_size: must be from 1 to 65536")
-    for p in quantiles:
-        if not 0 < p < 1:
-            raise InvalidRequest(f"quantiles: must be between 0 and 1, not {p}")
+def model_of(given: Any) -> Model | Path:
+    """The model of a function, or the path of a model's folder.
 
-
-def _function_crew(
-    stack: ExitStack, model: Model, given: Mapping[str, Any], seed: int, block_size: int, workers: int
-) -> tuple[list[Worker], bool]:
-    start = model.start(given)
+    Raises
+    ------
+    InvalidRequest
+        if it can be neither
+    ModelError
+        if a function does not take what a model's function takes
+    """
+    if isinstance(given, Model):
+        return given
+    if isinstance(given, str | os.PathLike) and os.fspath(given):
+        return Path(os.fsdecode(given))
+    if inspect.isclass(given) or not callable(given):
+        what = "a model's folder, or a function declared with @ancho.model"
+        raise InvalidRequest(f"model: must be {what}, not {_arguments.shown(given)}")
     try:
-        function = pickled(model)
+        return Model(given)
+    except (ModelError, ValueError, TypeError, AttributeError) as error:
+        how = "declare the function with @ancho.model, or with @ancho.model(batch=True) if it takes (rng, start, n)"
+        raise ModelError(f"model: {error}; {how}") from None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is run, read and checked."""
+
+    sequences: int
+    seed: int
+    starting_values: Mapping[str, Any]
+    block_size: int
+    workers: int
+
+
+@dataclass(frozen=True)
+class _Crew:
+    """The workers of a run, and what the results will say of the model that they have loaded."""
+
+    workers: Sequence[Worker]
+    is_batch: bool
+    provenance: Mapping[str, Any]
+
+
+def _function_crew(stack: ExitStack, model: Model, asked: _Asked) -> _Crew:
+    function = model.function
+    name = getattr(function, "__name__", type(function).__name__)
+    entrypoint = f"{getattr(function, '__module__', None)}:{getattr(function, '__qualname__', name)}"
+    described = {"id": None, "name": name, "entrypoint": entrypoint}
+    start = model.start(asked.starting_values)
+    try:
+        bytes_of_function = pickled(model)
     except CannotBePickled as error:
-        if workers > 1:
+        if asked.workers > 1:
             raise InvalidRequest(f"workers: {_NOT_ELSEWHERE} ({error}); {_ELSEWHERE}") from None
-        return [Sequences(model, start, seed, block_size, folder=None)], model.batch
-    runners = [stack.enter_context(closing(RunnerProcess(sys.executable, of_folder=False))) for _ in range(workers)]
-    for runner in runners:
-        runner.load_function(function, given, seed, block_size)
-    return list(runners), model.batch
+        here = Sequences(model, start, asked.seed, asked.block_size, folder=None)
+        versions = {"python": platform.python_version(), "packages": _loading.packages(None)}
+        return _Crew([here], model.batch, _provenance(asked, described, versions))
+    runners = [_runner(stack, sys.executable, of_folder=False) for _ in range(asked.workers)]
+    loaded = [
+        runner.load_function(bytes_of_function, asked.starting_values, asked.seed, asked.block_size)
+        for runner in runners
+    ]
+    return _Crew(runners, model.batch, _provenance(asked, described, loaded[0]))
 
 
-def _folder_crew(
-    stack: ExitStack, folder: Path, given: Mapping[str, Any], seed: int, block_size: int, workers: int
-) -> tuple[list[Worker], bool]:
-    staged = stage(folder)
-    python = environment.prepare(staged.folder, environments())
-    crew = [stack.enter_context(closing(RunnerProcess(python))) for _ in range(workers)]
-    loaded = [runner.load(staged.folder, staged.description.entrypoint, given, seed, block_size) for runner in crew]
-    return list(crew), bool(loaded[0]["batch"])
+def _runner(stack: ExitStack, python: Path | str, *, of_folder: bool = True) -> RunnerProcess:
+    return stack.enter_context(closing(RunnerProcess(python, of_folder=of_folder)))
 
 
-def _run_all(crew: Sequence[Worker], plan: Plan, assembly: Assembly) -> None:
-    if len(crew) == 1:
-        _work(crew[0], plan, assembly)
-        return
-    with ThreadPoolExecutor(len(crew)) as pool:
-        working = [pool.submit(_work, worker, plan, assembly) for worker in crew]
-        try:
-            done, _ = wait(working, return_when=FIRST_EXCEPTION)
-            for one in done:
-                one.result()
-        except BaseException:
-            for worker in crew:
-                worker.close()
-            raise
+def _folder_crew(stack: ExitStack, path: Path, asked: _Asked) -> _Crew:
+    staged = stage(path)
+    folder, name, entrypoint = staged.folder, staged.description.name, staged.description.entrypoint
+    python = environment.prepare(folder, environments())
+    crew = [_runner(stack, python) for _ in range(asked.workers)]
+    loaded = [runner.load(folder, entrypoint, asked.starting_values, asked.seed, asked.block_size) for runner in crew]
+    model = {"id": staged.id, "name": name, "entrypoint": entrypoint}
+    return _Crew(crew, bool(loaded[0]["batch"]), _provenance(asked, model, loaded[0]))
 
 
-def _work(worker: Worker, plan: Plan, assembly: Assembly) -> None:
-    while (chunk := plan.next()) is not None:
-        done = worker.run(*chunk)
-        plan.measured(done)
-        assembly.add(done)
+def _provenance(asked: _Asked, model: Mapping[str, Any], versions: Mapping[str, Any]) -> dict[str, Any]:
+    from ancho import __version__
+
+    return {
+        "model": dict(model),
+        "starting_values": _listed(asked.starting_values),
+        "block_size": asked.block_size,
+        "python": versions["python"],
+        "packages": dict(versions["packages"]),
+        "ancho": __version__,
+    }
+
+
+def _listed(starting_values: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists as JSON gives them back."""
+    return {name: _list(value) if isinstance(value, tuple) else value for name, value in starting_values.items()}
+
+
+def _list(values: tuple[Any, ...]) -> list[Any]:
+    return [_list(value) if isinstance(value, tuple) else value for value in values]

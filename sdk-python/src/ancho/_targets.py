@@ -5,6 +5,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from numbers import Real
 from typing import Any
 
 from numpy.typing import NDArray
@@ -36,11 +37,23 @@ class Target:
     value: float
 
     def __post_init__(self) -> None:
-        if self.op not in _OPERATORS:
+        if not isinstance(self.name, str) or not isinstance(self.output, str):
+            raise InvalidRequest(f"target {self.name!r}: its name and its output must be texts")
+        if not isinstance(self.op, str) or self.op not in _OPERATORS:
             known = " ".join(_OPERATORS)
             raise InvalidRequest(f"target {self.name!r}: unknown operator {self.op!r}; there are {known}")
-        if not math.isfinite(self.value):
-            raise InvalidRequest(f"target {self.name!r}: the value must be finite, not {self.value}")
+        if isinstance(self.value, bool) or not isinstance(self.value, Real):
+            raise InvalidRequest(f"target {self.name!r}: the value must be a number, not {self.value!r}")
+        object.__setattr__(self, "value", self._finite())
+
+    def _finite(self) -> float:
+        try:
+            value = float(self.value)
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
+            raise InvalidRequest(f"target {self.name!r}: the value must be finite, not {value}")
+        return value
 
     @classmethod
     def parse(cls, text: str) -> "Target":
@@ -65,6 +78,8 @@ class Target:
             return target
         if isinstance(target, str):
             return cls.parse(target)
+        if not isinstance(target, Mapping):
+            raise InvalidRequest(f'target {target!r}: must be a text such as "solvent: final_balance > 0"')
         try:
             return cls(**target)
         except TypeError:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,9 @@ from ancho._assembly import Progress
 from ancho._client import Client
 from ancho._errors import RunFailed, ServiceError
 from ancho._replay import check_index, debug, replay_in_process
-from ancho._results import Results, check_path
+from ancho._result_formats import FORMATS, check_path
+from ancho._result_writing import write
+from ancho._results import Results
 from ancho._simulate import simulate
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._live import Display
@@ -31,14 +32,19 @@ _SEQUENCE_LIMIT = None  # until a local run has one
 @click.option(
     "--workers", metavar="N", type=whole_number(1), default=os.cpu_count() or 1, help="Processes at once; one a core."
 )
-@click.option("--format", type=click.Choice(["csv", "npz", "json"]), help="Write the outputs; else by -o's ending.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the outputs.")
+@click.option("--format", type=click.Choice(FORMATS), help="Write the outputs to standard output.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the outputs to FILE.csv, .jsonl, .json or .npz; what was there stays if the run fails.",
+)
 @json_option
 def run(
     folder: Path,
     sequences: int,
     starting_values: tuple[tuple[str, Any], ...],
-    max_failures: int,
     format: str | None,
     output: Path | None,
     as_json: bool,
@@ -58,15 +64,24 @@ def run(
         raise click.UsageError("--json and --format both write to standard output; give -o FILE")
     if output is not None:
         check_path(output, format)
+    elif format == "npz" and sys.stdout.isatty():
+        raise click.UsageError("--format npz is not for a terminal; give -o FILE.npz")
     display = Display(sequences, "running", _SEQUENCE_LIMIT)
     given = dict(starting_values)
-    with _kept_on_interrupt(sequences, output), display.shown(), told_by(display.activity), hints_on_values(given):
-        results = simulate(folder, sequences=sequences, starting_values=given, progress=_shower(display), **options)
+    try:
+        with _kept_on_interrupt(sequences, output), display.shown(), told_by(display.activity), hints_on_values(given):
+            results = simulate(folder, sequences=sequences, starting_values=given, progress=_shower(display), **options)
+    except RunFailed as failed:
+        _tell_failure(failed, as_json)
+        raise
     tell(f"seed {results.seed}")
-    _save(results, format, output)
-    _show(results, as_json, to_stdout=format is None or output is not None)
-    if len(results.failures) > max_failures:
-        raise RunFailed(_failure(results, max_failures))
+    if output is not None:
+        results.save(output)
+        tell(f"{output}: {output.stat().st_size:,} bytes")
+    elif format is not None:
+        write(results, sys.stdout.buffer, format)
+        return
+    _show(results, as_json)
 
 
 @click.command()
@@ -124,34 +139,21 @@ def _shower(display: Display) -> Any:
     return show
 
 
-def _save(results: Results, format: str | None, output: Path | None) -> None:
-    if output is not None and format in (None, output.suffix[1:]):
-        results.save(output)
-    elif format is not None:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / f"results.{format}"
-            results.save(file)
-            if output is not None:
-                output.write_bytes(file.read_bytes())
-            else:
-                sys.stdout.buffer.write(file.read_bytes())
-
-
-def _show(results: Results, as_json: bool, to_stdout: bool) -> None:
+def _show(results: Results, as_json: bool) -> None:
     if as_json:
         document(results.summary())
-    elif to_stdout:
+    else:
         summary_tables(results.summary())
 
 
-def _failure(results: Results, max_failures: int) -> str:
-    first = results.failures[0]
-    where = f"\n{first.traceback}" if first.traceback else ""
-    return (
-        f"{len(results.failures):,} of {len(results.failures) + len(results.sequences):,} sequences failed, "
-        f"--max-failures is {max_failures:,}; "
-        f"the first is {first.sequence}: {first.error_type}: {first.message}{where}"
-    )
+def _tell_failure(failed: RunFailed, as_json: bool) -> None:
+    """The seed, which repeats the failure, and for programs what is known of it."""
+    if failed.results is not None:
+        tell(f"seed {failed.results.seed}")
+    if as_json:
+        provenance = failed.results.provenance if failed.results is not None else None
+        failures = [vars(failure) for failure in failed.failures]
+        document({"state": "FAILED", "reason": str(failed), "failures": failures, "provenance": provenance})
 
 
 def _compare(client: Client, run: str, again: dict[str, Any]) -> None:

@@ -34,11 +34,15 @@ final class ArchiveContents implements AutoCloseable {
 
 	private final Map<String, Slice> files = new HashMap<>();
 
+	/** Those that files are in. */
 	private final Set<String> folders = new HashSet<>();
+
+	/** Those with an entry of their own. */
+	private final Set<String> declaredFolders = new HashSet<>();
 
 	private long size;
 
-	private record Slice(long offset, long length) {
+	private record Slice(long offset, long length, boolean isExecutable) {
 	}
 
 	ArchiveContents(ArchiveLimits limits) throws IOException {
@@ -52,19 +56,36 @@ final class ArchiveContents implements AutoCloseable {
 	 * Takes a regular file in.
 	 * @param rawPath its path as the archive has it
 	 * @param content its bytes, read to their end
+	 * @param isExecutable whether its owner may execute it
 	 * @throws IOException if they cannot be read
 	 * @throws UncheckedIOException if they cannot be kept
 	 * @throws InvalidModelException if it is one file too many, too large, unsafe or
 	 * there already
 	 */
-	void add(String rawPath, InputStream content) throws IOException {
+	void add(String rawPath, InputStream content, boolean isExecutable) throws IOException {
 		String path = EntryPath.of(rawPath);
 		long offset = this.size;
 		this.limits.checkFiles(this.files.size() + 1);
 		copy(content);
-		if (this.files.put(path, new Slice(offset, this.size - offset)) != null) {
+		if (this.files.put(path, new Slice(offset, this.size - offset, isExecutable)) != null) {
 			throw new InvalidModelException("the archive has '" + EntryPath.shown(path) + "' twice");
 		}
+		addFoldersOf(path);
+	}
+
+	/**
+	 * Takes a folder in, which matters if it is empty.
+	 * @param rawPath its path as the archive has it
+	 * @throws InvalidModelException if it is unsafe
+	 */
+	void addFolder(String rawPath) {
+		String path = rawPath.replaceFirst("/+$", "");
+		if (!path.isEmpty() && !path.equals(".")) {
+			this.declaredFolders.add(EntryPath.of(path));
+		}
+	}
+
+	private void addFoldersOf(String path) {
 		for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
 			this.folders.add(path.substring(0, slash));
 		}
@@ -94,15 +115,20 @@ final class ArchiveContents implements AutoCloseable {
 	 * machine whose file names know no case, or no ways to compose a letter.
 	 */
 	void checkConsistent() {
+		this.declaredFolders.forEach(this::addFoldersOf);
+		Set<String> entries = new HashSet<>(this.files.keySet());
+		entries.addAll(emptyFolders());
+		this.limits.checkFiles(entries.size());
 		Map<String, String> folded = new HashMap<>();
-		for (String path : this.files.keySet()) {
+		for (String path : entries) {
 			String other = folded.put(Normalizer.normalize(path, Normalizer.Form.NFC).toLowerCase(Locale.ROOT), path);
 			if (other != null) {
 				throw new InvalidModelException("the archive has '" + EntryPath.shown(other) + "' and '"
 						+ EntryPath.shown(path) + "', which are one file on some machines; rename one");
 			}
 		}
-		for (String folder : this.folders) {
+		this.declaredFolders.addAll(this.folders);
+		for (String folder : this.declaredFolders) {
 			if (this.files.containsKey(folder)) {
 				throw new InvalidModelException(
 						"the archive has '" + EntryPath.shown(folder) + "' both as a file and as a folder");
@@ -114,12 +140,26 @@ final class ArchiveContents implements AutoCloseable {
 		return this.files.keySet();
 	}
 
+	/**
+	 * The folders with nothing in them, once everything has been taken in.
+	 * @return their paths, without a slash at the end
+	 */
+	Set<String> emptyFolders() {
+		Set<String> empty = new HashSet<>(this.declaredFolders);
+		empty.removeAll(this.folders);
+		return empty;
+	}
+
 	boolean has(String path) {
 		return this.files.containsKey(path);
 	}
 
 	long length(String path) {
 		return slice(path).length();
+	}
+
+	boolean isExecutable(String path) {
+		return slice(path).isExecutable();
 	}
 
 	byte[] bytes(String path) throws IOException {

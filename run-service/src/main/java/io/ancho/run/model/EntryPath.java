@@ -1,6 +1,9 @@
 package io.ancho.run.model;
 
+import java.util.Optional;
 import java.util.Set;
+
+import io.ancho.run.request.Texts;
 
 /**
  * The path of an archive's entry, checked to lead nowhere but into the model's folder.
@@ -8,6 +11,9 @@ import java.util.Set;
 final class EntryPath {
 
 	private static final Set<String> FORBIDDEN = Set.of("", ".", "..");
+
+	/** What stands for bytes that are not UTF-8. */
+	private static final char REPLACEMENT = '\ufffd';
 
 	private static final int MAX_SHOWN = 200;
 
@@ -26,8 +32,12 @@ final class EntryPath {
 		while (path.startsWith("./")) {
 			path = path.substring(2);
 		}
-		if (path.chars().anyMatch((c) -> c < ' ' || c == '\\' || c == 0x7f || c == 0xfffd)) {
-			throw refused(raw, "has a character that is not allowed in a path");
+		if (path.indexOf(REPLACEMENT) >= 0) {
+			throw refused(raw, "has a name that is not UTF-8; rename it");
+		}
+		Optional<String> unfit = unfit(path);
+		if (unfit.isPresent()) {
+			throw refused(raw, "has " + unfit.get() + " in its path; rename it");
 		}
 		for (String segment : path.split("/", -1)) {
 			if (FORBIDDEN.contains(segment)) {
@@ -35,6 +45,10 @@ final class EntryPath {
 			}
 		}
 		return path;
+	}
+
+	private static Optional<String> unfit(String path) {
+		return Texts.unfit(path).or(() -> path.chars().filter((c) -> c == '\\').mapToObj(Texts::described).findFirst());
 	}
 
 	static InvalidModelException refused(String raw, String why) {

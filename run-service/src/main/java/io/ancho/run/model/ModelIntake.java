@@ -29,6 +29,8 @@ import org.springframework.stereotype.Component;
 class ModelIntake {
 
 	/** How many folders with an ancho.toml are named. */
+	private static final String REQUIREMENTS = "pip-requirements.txt";
+
 	private static final int MAX_ELSEWHERE = 3;
 
 	private final ModelProperties properties;
@@ -90,9 +92,12 @@ class ModelIntake {
 	private Models.Added store(String owner, ArchiveContents contents, @Nullable SourceDocument source)
 			throws IOException {
 		String folder = folder(contents);
-		AnchoToml toml = AnchoToml.parse(contents.bytes(folder + AnchoToml.FILE));
+		AnchoToml toml = AnchoToml.parse(text(contents, folder, AnchoToml.FILE));
 		checkModule(toml, contents, folder);
-		boolean requirements = contents.has(folder + "pip-requirements.txt");
+		boolean requirements = contents.has(folder + REQUIREMENTS);
+		if (requirements) {
+			text(contents, folder, REQUIREMENTS);
+		}
 		try (NormalisedArchive archive = NormalisedArchive.write(contents, folder)) {
 			return this.models.add(owner, new Model(archive.id(), toml.name(), toml.entrypoint(), requirements,
 					archive.sizeBytes(), this.clock.instant().truncatedTo(ChronoUnit.MILLIS), source), archive.file());
@@ -167,6 +172,14 @@ class ModelIntake {
 			.limit(MAX_ELSEWHERE)
 			.toList();
 		return folders.isEmpty() ? "" : "; there is one in " + String.join(", ", folders) + ": take that folder alone";
+	}
+
+	/** What cannot be read on any executor is refused here. */
+	private static String text(ArchiveContents contents, String folder, String file) throws IOException {
+		if (contents.length(folder + file) > ModelText.MAX_BYTES) {
+			throw new InvalidModelException(file + ": is larger than 1 MiB");
+		}
+		return ModelText.of(contents.bytes(folder + file), file);
 	}
 
 	private static void checkModule(AnchoToml toml, ArchiveContents contents, String folder) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -28,7 +29,7 @@ record NormalisedArchive(ModelId id, long sizeBytes, Path file) implements AutoC
 	private static final int BLOCK = 512;
 
 	/**
-	 * Writes the files below a folder.
+	 * Writes the files below a folder, and its empty folders.
 	 * @param contents the files
 	 * @param folder the folder of {@code ancho.toml}, empty or ending in a slash
 	 * @return the archive
@@ -41,7 +42,7 @@ record NormalisedArchive(ModelId id, long sizeBytes, Path file) implements AutoC
 		try (OutputStream out = new DigestOutputStream(
 				new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), 32 * 1024), digest)) {
 			for (String path : sorted(contents, folder)) {
-				size += writeFile(contents, folder + path, path, out);
+				size += write(contents, folder + path, path, out);
 			}
 			out.write(new byte[2 * BLOCK]);
 		}
@@ -53,14 +54,27 @@ record NormalisedArchive(ModelId id, long sizeBytes, Path file) implements AutoC
 	private static List<String> sorted(ArchiveContents contents, String folder) {
 		Comparator<String> order = (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8),
 				b.getBytes(StandardCharsets.UTF_8));
-		return contents.paths().stream().map((path) -> path.substring(folder.length())).sorted(order).toList();
+		Stream<String> empty = contents.emptyFolders().stream().map((path) -> path + "/");
+		return Stream.concat(contents.paths().stream(), empty)
+			.filter((path) -> path.startsWith(folder) && path.length() > folder.length())
+			.map((path) -> path.substring(folder.length()))
+			.sorted(order)
+			.toList();
+	}
+
+	private static long write(ArchiveContents contents, String from, String path, OutputStream out) throws IOException {
+		if (path.endsWith("/")) {
+			out.write(UstarHeader.ofFolder(path));
+			return BLOCK;
+		}
+		return writeFile(contents, from, path, out);
 	}
 
 	private static long writeFile(ArchiveContents contents, String from, String path, OutputStream out)
 			throws IOException {
 		long length = contents.length(from);
 		int padding = (int) ((BLOCK - length % BLOCK) % BLOCK);
-		out.write(UstarHeader.of(path, length));
+		out.write(UstarHeader.of(path, length, contents.isExecutable(from)));
 		contents.copyTo(from, out);
 		out.write(new byte[padding]);
 		return BLOCK + length + padding;

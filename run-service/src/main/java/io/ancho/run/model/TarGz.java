@@ -22,6 +22,9 @@ final class TarGz {
 
 	private static final int BUFFER_BYTES = 32 * 1024;
 
+	/** By its owner. */
+	private static final int EXECUTABLE = 0100;
+
 	/** Attributes of an entry, its own and those of the whole tar. */
 	private static final int MAX_ATTRIBUTES = 1000;
 
@@ -37,9 +40,12 @@ final class TarGz {
 				TarArchiveInputStream tar = new TarArchiveInputStream(bytes, StandardCharsets.UTF_8.name())) {
 			for (TarArchiveEntry entry = next(tar, bytes); entry != null; entry = next(tar, bytes)) {
 				check(entry);
-				if (!entry.isDirectory()) {
+				if (entry.isDirectory()) {
+					contents.addFolder(entry.getName());
+				}
+				else {
 					bytes.allow(entry.getSize());
-					contents.add(entry.getName(), tar);
+					contents.add(entry.getName(), tar, (entry.getMode() & EXECUTABLE) != 0);
 				}
 			}
 		}

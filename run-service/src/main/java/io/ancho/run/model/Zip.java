@@ -18,6 +18,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  */
 final class Zip {
 
+	/** By its owner; a zip made elsewhere than on Unix says nothing of it. */
+	private static final int EXECUTABLE = 0100;
+
 	private Zip() {
 	}
 
@@ -41,10 +44,12 @@ final class Zip {
 	private static void read(ZipFile zip, ZipArchiveEntry entry, ArchiveContents contents) throws IOException {
 		String path = new String(entry.getRawName(), StandardCharsets.UTF_8);
 		check(entry, path);
-		if (!path.endsWith("/")) {
-			try (InputStream in = zip.getInputStream(entry)) {
-				contents.add(path, in);
-			}
+		if (path.endsWith("/")) {
+			contents.addFolder(path);
+			return;
+		}
+		try (InputStream in = zip.getInputStream(entry)) {
+			contents.add(path, in, (entry.getUnixMode() & EXECUTABLE) != 0);
 		}
 	}
 

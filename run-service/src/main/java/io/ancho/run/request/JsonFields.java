@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -73,11 +74,9 @@ public final class JsonFields {
 			problem(field, "must be text of 1 to " + maxLength + " characters");
 			return absent;
 		}
-		if (!Texts.isPlain(node.stringValue())) {
-			problem(field, Texts.NOT_PLAIN);
-			return absent;
-		}
-		return node.stringValue();
+		Optional<String> fault = Texts.fault(node.stringValue());
+		fault.ifPresent((what) -> problem(field, what));
+		return fault.isPresent() ? absent : node.stringValue();
 	}
 
 	public long whole(String field, long absent, long min, long max) {

@@ -40,10 +40,11 @@ final class ConstraintFields {
 				|| !node.values().stream().allMatch(JsonNode::isString)) {
 			return "must be a list of two or three texts, such as [\"zone\", \"LIKE\", \"z1\"]";
 		}
-		if (node.values().stream().anyMatch((text) -> !Texts.isPlain(text.stringValue()))) {
-			return Texts.NOT_PLAIN;
-		}
-		return fault(node.get(1).stringValue(), (node.size() > 2) ? node.get(2).stringValue() : "");
+		return node.values()
+			.stream()
+			.flatMap((text) -> Texts.fault(text.stringValue()).stream())
+			.findFirst()
+			.orElseGet(() -> fault(node.get(1).stringValue(), (node.size() > 2) ? node.get(2).stringValue() : ""));
 	}
 
 	private static @Nullable String fault(String operator, String value) {

@@ -81,8 +81,8 @@ final class ValueFields {
 				result.put(label.getKey(), label.getValue().stringValue());
 			}
 			else {
-				body.problem("labels." + label.getKey(),
-						"must be text of at most 200 characters, its key 1 to 200 without a colon, neither with control characters");
+				body.problem("labels." + label.getKey(), Texts.fault(label.getKey() + label.getValue().asString(""))
+					.orElse("must be text of at most 200 characters, its key 1 to 200 without a colon"));
 			}
 		}
 		return result;
@@ -91,7 +91,7 @@ final class ValueFields {
 	private static boolean isLabel(String key, JsonNode value) {
 		return !key.isBlank() && key.length() <= RunRequestReader.MAX_NAME && key.indexOf(':') < 0 && value.isString()
 				&& value.stringValue().length() <= RunRequestReader.MAX_NAME
-				&& Texts.isPlain(key + value.stringValue());
+				&& Texts.fault(key + value.stringValue()).isEmpty();
 	}
 
 	static List<Double> quantiles(JsonFields body) {

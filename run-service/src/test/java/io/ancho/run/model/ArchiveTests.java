@@ -79,7 +79,7 @@ class ArchiveTests {
 			.withMessageContaining("has too long a path")
 			.satisfies((ex) -> assertThat(ex.getMessage()).hasSizeLessThan(400));
 		this.intake.assertRefused(TestArchives.zip(Map.of("a\u0000b", "")),
-				"'a?b' has a character that is not allowed");
+				"'a?b' has U+0000 NULL in its path; rename it");
 	}
 
 	@Test

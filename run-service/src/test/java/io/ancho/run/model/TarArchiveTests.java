@@ -38,6 +38,28 @@ class TarArchiveTests {
 	}
 
 	@Test
+	void onlyWhetherItsOwnerMayExecuteAFileIsKeptOfItsMode() throws IOException {
+		String plain = this.intake.normalise(Tars.tarGz(Intake.files(), '0'));
+		assertThat(this.intake.normalise(Tars.tarGz(Intake.files(), '0', "0000666"))).isEqualTo(plain);
+		String executable = this.intake.normalise(Tars.tarGz(Intake.files(), '0', "0000700"));
+		assertThat(executable).isNotEqualTo(plain)
+			.isEqualTo(this.intake.normalise(Tars.tarGz(Intake.files(), '0', "0004755")));
+	}
+
+	@Test
+	void anEmptyFolderIsKeptAndAnyOtherFolderHasNoEntry() throws IOException {
+		String plain = this.intake.normalise(Tars.tarGz(Intake.files(), '0'));
+		Map<String, String> full = Map.of("./", "", "pkg/", "", "./data", "");
+		assertThat(this.intake.normalise(Tars.tarGz(full, '5', Intake.files()))).isEqualTo(plain);
+		String empty = this.intake.normalise(Tars.tarGz(Map.of("cache/deep/", ""), '5', Intake.files()));
+		Map<String, String> both = Map.of("cache", "", "cache/deep", "");
+		assertThat(this.intake.normalise(Tars.tarGz(both, '5', Intake.files()))).isEqualTo(empty).isNotEqualTo(plain);
+		this.intake.assertRefused(Tars.tarGz(Map.of("a.txt/", ""), '5', Intake.files()),
+				"'a.txt' both as a file and as a folder");
+		this.intake.assertRefused(Tars.tarGz(Map.of("../up/", ""), '5', Intake.files()), "is not a plain path");
+	}
+
+	@Test
 	void aFileTwiceIsRefused() {
 		byte[] twice = Tars.join(Tars.tar(Map.of("x", "1"), '0'), Tars.tar(Map.of("./x", "2"), '0'), new byte[1024]);
 		this.intake.assertRefused(Tars.gzip(twice), "has 'x' twice");
@@ -115,7 +137,7 @@ class TarArchiveTests {
 	private static byte[] thousandEntries(int first) {
 		ByteArrayOutputStream entries = new ByteArrayOutputStream();
 		for (int i = first; i < first + 1000; i++) {
-			entries.writeBytes(UstarHeader.of("f" + i, 0));
+			entries.writeBytes(UstarHeader.of("f" + i, 0, false));
 		}
 		return entries.toByteArray();
 	}

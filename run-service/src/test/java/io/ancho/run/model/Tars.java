@@ -29,12 +29,26 @@ final class Tars {
 		return gzip(join(tar(entries, type), tar(files, '0'), new byte[1024]));
 	}
 
+	/** The same with files of a mode of seven octal digits. */
+	static byte[] tarGz(Map<String, String> entries, char type, String mode) {
+		byte[] tar = tar(entries, type);
+		for (int at = 0; at < tar.length;) {
+			byte[] header = Arrays.copyOfRange(tar, at, at + 512);
+			System.arraycopy(mode.getBytes(StandardCharsets.US_ASCII), 0, header, 100, mode.length());
+			sign(header);
+			System.arraycopy(header, 0, tar, at, 512);
+			int size = Integer.parseInt(new String(header, 124, 11, StandardCharsets.US_ASCII), 8);
+			at += 512 + (size + 511) / 512 * 512;
+		}
+		return gzip(join(tar, new byte[1024]));
+	}
+
 	/** Entries without the two empty blocks that end an archive. */
 	static byte[] tar(Map<String, String> entries, char type) {
 		ByteArrayOutputStream tar = new ByteArrayOutputStream();
 		entries.forEach((path, text) -> {
 			byte[] content = text.getBytes(StandardCharsets.UTF_8);
-			byte[] header = UstarHeader.of(path, content.length);
+			byte[] header = UstarHeader.of(path, content.length, false);
 			header[156] = (byte) type;
 			sign(header);
 			tar.writeBytes(header);

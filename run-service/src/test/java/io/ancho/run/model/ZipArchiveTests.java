@@ -67,7 +67,7 @@ class ZipArchiveTests {
 	void aNameInAZipThatIsNotUnicodeIsRefused() {
 		byte[] zip = TestArchives.zip(Map.of("name", "x"));
 		zip[directory(zip) + 46] = (byte) 0xff;
-		this.intake.assertRefused(zip, "not allowed in a path");
+		this.intake.assertRefused(zip, "has a name that is not UTF-8; rename it");
 	}
 
 	@Test

@@ -79,8 +79,8 @@ class RunRequestReaderTests {
 			"executors": {"constraints": [["zone", "NEAR", "z"]]}  | executors.constraints[0]: must have one of UNIQUE
 			"executors": {"constraints": [["zone", "LIKE", "("]]}  | executors.constraints[0]: LIKE needs a regular
 			"executors": {"constraints": [["zone", "MAX_PER"]]}    | executors.constraints[0]: MAX_PER needs a whole
-			"name": "a\\u0000b"                             | name: must not have control characters
-			"labels": {"a": "b\\nc"}                        | labels.a: must be text
+			"name": "a\\u0000b"                             | name: must not have U+0000 NULL
+			"labels": {"a": "b\\nc"}                        | labels.a: must not have U+000A LINE FEED
 			"starting_values": {"a": {"b": 1}}             | starting_values.a: must be a number, true or false
 			"starting_values": {"a": [null]}               | starting_values.a: must be a number, true or false
 			"quantiles": [0.5, 1]                          | quantiles[1]: must be a probability

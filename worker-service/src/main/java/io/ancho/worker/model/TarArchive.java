@@ -6,11 +6,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
- * A normalised model archive: a ustar of regular files alone. Anything else in it, a
- * link, a device, a path that leads elsewhere, is refused.
+ * A normalised model archive: a ustar of regular files and empty folders alone. Anything
+ * else in it, a link, a device, a path that leads elsewhere, is refused. Of a file's mode
+ * nothing is kept but whether its owner may execute it.
  *
  * @see <a href=
  * "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX, ustar
@@ -19,6 +23,8 @@ import java.util.Arrays;
 final class TarArchive {
 
 	private static final int BLOCK = 512;
+
+	private static final int OWNER_EXECUTES = 0100;
 
 	private final InputStream in;
 
@@ -44,7 +50,7 @@ final class TarArchive {
 	void unpack(Path folder) throws IOException {
 		byte[] header = this.in.readNBytes(BLOCK);
 		while (header.length == BLOCK && header[0] != 0) {
-			unpackFile(header, folder);
+			unpack(header, folder);
 			header = this.in.readNBytes(BLOCK);
 		}
 		if (header.length < BLOCK) {
@@ -53,9 +59,10 @@ final class TarArchive {
 		this.in.transferTo(OutputStream.nullOutputStream());
 	}
 
-	private void unpackFile(byte[] header, Path folder) throws IOException {
+	private void unpack(byte[] header, Path folder) throws IOException {
 		String name = name(header);
-		if (header[156] != '0' && header[156] != 0) {
+		boolean isFolder = header[156] == '5';
+		if (!isFolder && header[156] != '0' && header[156] != 0) {
 			throw new IOException(name + " in the archive is not a regular file");
 		}
 		Path file = folder.resolve(name).normalize();
@@ -68,8 +75,12 @@ final class TarArchive {
 			throw new IOException(
 					"the archive holds more than %d bytes or %d files".formatted(this.maxBytes, this.maxFiles));
 		}
-		Files.createDirectories(file.getParent());
+		Files.createDirectories(isFolder ? file : file.getParent());
+		if (isFolder) {
+			return;
+		}
 		copy(file, size);
+		Files.setPosixFilePermissions(file, mode(header, name));
 		// Read, not skipped: a digest on the way sees only what is read.
 		this.in.readNBytes((int) ((BLOCK - size % BLOCK) % BLOCK));
 	}
@@ -95,11 +106,20 @@ final class TarArchive {
 	}
 
 	private static long size(byte[] header, String name) throws IOException {
+		return octal(header, 124, 12, name, "size");
+	}
+
+	private static Set<PosixFilePermission> mode(byte[] header, String name) throws IOException {
+		boolean isExecutable = (octal(header, 100, 8, name, "mode") & OWNER_EXECUTES) != 0;
+		return PosixFilePermissions.fromString(isExecutable ? "rwxr-xr-x" : "rw-r--r--");
+	}
+
+	private static long octal(byte[] header, int from, int length, String name, String what) throws IOException {
 		try {
-			return Long.parseLong(text(header, 124, 12).strip(), 8);
+			return Long.parseLong(text(header, from, length).strip(), 8);
 		}
 		catch (NumberFormatException ex) {
-			throw new IOException(name + " in the archive has no size", ex);
+			throw new IOException(name + " in the archive has no " + what, ex);
 		}
 	}
 

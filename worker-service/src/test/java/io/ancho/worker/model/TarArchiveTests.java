@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,17 @@ class TarArchiveTests {
 		assertThat(this.folder.resolve("data/deep/x.csv")).hasContent("1,2");
 	}
 
+	@Test
+	void keepsWhetherAFileMayBeExecutedAndEmptyFolders() throws IOException {
+		byte[] tool = entry("tool.sh", '0', "#!/bin/sh");
+		put(tool, 100, "0000755");
+		unpack(1000, 10, tool, entry("data.csv", '0', "1"), entry("cache/deep/", '5', ""), new byte[1024]);
+		assertThat(this.folder.resolve("tool.sh")).isExecutable();
+		assertThat(Files.getPosixFilePermissions(this.folder.resolve("data.csv")))
+			.isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+		assertThat(this.folder.resolve("cache/deep")).isEmptyDirectory();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "../x", "/x", "a/../../x", "." })
 	void refusesPathsThatLeadOut(String path) {
@@ -38,7 +50,7 @@ class TarArchiveTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(chars = { '1', '2', '3', '5', 'x' })
+	@ValueSource(chars = { '1', '2', '3', '6', 'x' })
 	void refusesAllButRegularFiles(char type) {
 		assertThatIOException().isThrownBy(() -> unpack(1000, 10, entry("x", type, ""), new byte[1024]))
 			.withMessageContaining("not a regular file");
@@ -70,6 +82,7 @@ class TarArchiveTests {
 		byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
 		byte[] block = new byte[512 + ((bytes.length + 511) / 512) * 512];
 		put(block, 0, name);
+		put(block, 100, "0000644");
 		put(block, 124, "%011o".formatted(bytes.length));
 		block[156] = (byte) type;
 		put(block, 512, content);

@@ -101,6 +101,7 @@ final class GitTree {
 		}
 		TarArchiveEntry entry = new TarArchiveEntry(path, true);
 		entry.setSize(file.getSize());
+		entry.setMode(FileMode.EXECUTABLE_FILE.equals(walk.getFileMode(0)) ? 0100755 : 0100644);
 		tar.putArchiveEntry(entry);
 		file.copyTo(tar);
 		tar.closeArchiveEntry();

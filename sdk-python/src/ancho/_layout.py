@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from ancho._errors import OutputsError
 from ancho._hints import instead_of
 from ancho._numbers import PLAIN_DTYPES, PLAIN_TYPES, described, numbers
+from ancho._text import shown, unfit
 
 Floats = NDArray[np.float64]
 Writer = Callable[[int, Any], None]
 
-_NAME = re.compile(r"[^\[\],\"\x00-\x1f]{1,200}")
+_NAME = re.compile(r"[^\[\],\"\r\n]{1,200}")
 _MAX_OUTPUTS = 1000
 _contiguous = np.ascontiguousarray  # a model may put something else in place of it
 _MAX_LENGTH = 65_536
@@ -167,6 +168,8 @@ def named(returned: object, where: str) -> list[tuple[str, Any]]:
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             rule = "a text of 1 to 200 characters without [ ] , quotes or line breaks"
             raise OutputsError(f"{where}: an output's name is {rule}, not {name!r}")
+        if character := unfit(name):
+            raise OutputsError(f"{where}: an output's name must not have {character}: '{shown(name)}'")
         if name == "sequence":
             raise OutputsError(f"{where}: no output can be named 'sequence', as the column of indices is")
     return list(returned.items())

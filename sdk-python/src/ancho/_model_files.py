@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from ancho._description import FILE, describe, folder_of
 from ancho._errors import ModelError
 from ancho._requirements import REQUIREMENTS
-from ancho._text import described, encodable, unfit
+from ancho._text import described, encodable, shown, unfit
 from ancho._text_files import read_text
 
 # ``.#name`` is what an editor leaves beside a file that is being edited, a link that leads nowhere.
@@ -203,11 +203,11 @@ def _check_names(files: list[ModelFile]) -> None:
     folded: dict[str, str] = {}
     for file in files:
         if any("\ud800" <= character <= "\udfff" for character in file.name):
-            shown = os.fsencode(file.name).decode("utf-8", "backslashreplace")
-            raise ModelError(f"{shown}: has a name that is not UTF-8; rename it")
+            escaped = os.fsencode(file.name).decode("utf-8", "backslashreplace")
+            raise ModelError(f"{escaped}: has a name that is not UTF-8; rename it")
         bad = next((described(character) for character in file.name if character in _NOT_IN_PATHS), None)
         if character := unfit(file.name) or bad:
-            raise ModelError(f"{file.name}: has {character} in its path; rename it")
+            raise ModelError(f"{shown(file.name)}: has {character} in its path; rename it")
         fold = unicodedata.normalize("NFC", file.name.rstrip("/")).lower()
         if fold in folded:
             raise ModelError(f"{folded[fold]} and {file.name} are one file on some machines; rename one")

@@ -17,6 +17,7 @@ from ancho._model import Model
 from ancho._numbers import Numbers, numbers
 from ancho._starting_values import StartingValues
 from ancho._streams import Streams
+from ancho._text import encodable
 from ancho._tracebacks import author_traceback
 
 _MAX_MESSAGE = 1000
@@ -255,7 +256,8 @@ class Sequences:
         if isinstance(error, MemoryError) and self._place.memory:
             limit = f"its process may use {self._place.memory // _MIB} MiB; ask for more with executors.mem_mib"
             return Failure(sequence, "OutOfMemory", f"{_text(error) or 'no memory is left'}: {limit}", trace)
-        return Failure(sequence, type(error).__name__, with_way_out(_text(error), error, self._folder), trace)
+        message = encodable(with_way_out(_text(error), error, self._folder))
+        return Failure(sequence, encodable(type(error).__name__), message, trace)
 
 
 class _Block:
@@ -287,6 +289,6 @@ class _Block:
 
 def _text(error: BaseException) -> str:
     try:
-        return str(error)[:_MAX_MESSAGE]
+        return encodable(str(error))[:_MAX_MESSAGE]
     except Exception:
         return ""

@@ -21,6 +21,7 @@ from ancho._output import documents
 from ancho._private_copy import private_copy
 from ancho._sequences import Place, Sequences
 from ancho._streams import MAX_SEED
+from ancho._text import encodable
 
 _PIPE_BYTES = 2**20
 _getpid, _exit = os.getpid, os._exit  # a model may put something else in place of them
@@ -42,9 +43,9 @@ class Runner:
         try:
             return self._operations[request["op"]](request, payload)
         except OutputsError as error:
-            return {"ok": False, "kind": "OUTPUTS", "message": str(error)}, []
+            return {"ok": False, "kind": "OUTPUTS", "message": encodable(str(error))}, []
         except ModelError as error:
-            return {"ok": False, "kind": "MODEL", "message": str(error)}, []
+            return {"ok": False, "kind": "MODEL", "message": encodable(str(error))}, []
 
     def _load(self, request: dict[str, Any], payload: bytes) -> Reply:
         self._sequences = None

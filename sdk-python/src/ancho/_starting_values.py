@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from ancho._errors import StartingValuesError
+from ancho._text import encodable
 
 _RESERVED = frozenset({"get", "items", "keys", "values"})
 
@@ -101,6 +102,8 @@ def _plain(name: str, value: Any) -> Any:
         return tuple(_plain(name, item) for item in value)
     if isinstance(value, float) and not math.isfinite(value):
         raise StartingValuesError(f"starting value {name!r}: must be finite, not {value}")
+    if isinstance(value, str) and encodable(value) != value:
+        raise StartingValuesError(f"starting value {name!r}: has half of a surrogate pair, which no text file can hold")
     if isinstance(value, bool | int | float | str):
         return value
     raise StartingValuesError(f"starting value {name!r}: must be {_KINDS}, not {_described(value)}")

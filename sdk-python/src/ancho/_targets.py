@@ -11,6 +11,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ancho._errors import InvalidRequest
+from ancho._text import shown, unfit
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
@@ -39,6 +40,8 @@ class Target:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not isinstance(self.output, str):
             raise InvalidRequest(f"target {self.name!r}: its name and its output must be texts")
+        if character := unfit(self.name):
+            raise InvalidRequest(f"target '{shown(self.name)}': its name must not have {character}")
         if not isinstance(self.op, str) or self.op not in _OPERATORS:
             known = " ".join(_OPERATORS)
             raise InvalidRequest(f"target {self.name!r}: unknown operator {self.op!r}; there are {known}")

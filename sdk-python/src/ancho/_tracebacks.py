@@ -5,6 +5,8 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
+from ancho._text import encodable
+
 _PYTHONS_OWN = Path(os.__file__).parent
 _MAX_FRAMES = 20
 _MAX_TEXT = 4000
@@ -20,7 +22,7 @@ def author_traceback(error: BaseException, folder: Path | None) -> str | None:
     frames = author_frames(error.__traceback__, folder)[-_MAX_FRAMES:]
     if not frames:
         return None
-    return "\n".join(_shown(frame, folder) for frame in frames)[-_MAX_TEXT:]
+    return encodable("\n".join(_shown(frame, folder) for frame in frames))[-_MAX_TEXT:]
 
 
 def is_authors(filename: str, folder: Path | None) -> bool:

@@ -45,16 +45,16 @@ class Counts:
         below, above = self.negative_infinite / self.numbers, 1 - self.positive_infinite / self.numbers
         return MINUS_INFINITY if p < (below + above) / 2 else INFINITY
 
-    def least(self, value: float | None) -> str:
+    def least(self, value: float | None, precision: float = 0) -> str:
         """The minimum."""
         if value is not None or not self.infinite:
-            return figure(value)
+            return figure(value, precision)
         return MINUS_INFINITY if self.negative_infinite else INFINITY
 
-    def greatest(self, value: float | None) -> str:
+    def greatest(self, value: float | None, precision: float = 0) -> str:
         """The maximum."""
         if value is not None or not self.infinite:
-            return figure(value)
+            return figure(value, precision)
         return INFINITY if self.positive_infinite else MINUS_INFINITY
 
     def short_note(self) -> str:
@@ -71,11 +71,10 @@ class Counts:
         parts = [f"{self.nan:,} not a number (NaN)"] if self.nan else []
         parts += [f"{self.positive_infinite:,} {INFINITY}"] if self.positive_infinite else []
         parts += [f"{self.negative_infinite:,} {MINUS_INFINITY}"] if self.negative_infinite else []
-        text = (
-            f"of {self.numbers + self.nan:,} values {' and '.join(parts)}; mean and std are over {self.finite:,} finite"
-        )
+        text = f"of {self.numbers + self.nan:,} values {' and '.join(parts)}; "
+        text += f"mean and std are over the {self.finite:,} finite"
         if self.infinite:
-            text += f", quantiles over these and the infinite, {self.numbers:,}"
+            text += f", quantiles over {self.numbers:,}, the infinite included"
         return text
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from ancho._errors import AnchoError, InvalidRequest, StartingValuesError
+from ancho._errors import AnchoError, InvalidRequest, ModelError
 from ancho._summary import QUANTILES
 from ancho._targets import Target
 from ancho._text import shown
@@ -38,7 +38,7 @@ def whole_number(least: int = 0) -> Callable[[Any], int]:
 
 
 def assignment(text: str) -> tuple[str, Any]:
-    """Reads ``name=value``, the value as a number, true or false, a JSON list or else a text."""
+    """Reads ``name=value``, the value as a number, true or false, a JSON list or text, or else as it is."""
     name, value = label(text)
     return name, _value(value)
 
@@ -48,11 +48,11 @@ def hints_on_values(given: Mapping[str, Any]) -> Iterator[None]:
     """Adds to a refusal of ``drift=0,0.1`` what the writer may have meant."""
     try:
         yield
-    except StartingValuesError as error:
+    except ModelError as error:
         for name, value in given.items():
             if isinstance(value, str) and _SEVERAL.fullmatch(value) and repr(name) in str(error):
                 hint = f"a list is written {name}=[{value}]; to compare several values, make a run with each, all with"
-                raise StartingValuesError(f"{error}; {hint} the same --seed") from None
+                raise ModelError(f"{error}; {hint} the same --seed") from None
         raise
 
 
@@ -192,7 +192,7 @@ def _value(text: str) -> Any:
     number = _number(text)
     if number is not None and math.isfinite(number):
         return number
-    if text in ("true", "false") or text.startswith("["):
+    if text in ("true", "false") or text.startswith(("[", '"')):
         try:
             return json.loads(text)
         except ValueError:

@@ -13,6 +13,7 @@ from ancho.cli._counts import Counts, equal_note
 _GAP = 2
 _LABELS = 6
 _MOST_NAME = 24
+_EXTREMES_PRECISION = 100  # minimum and maximum are told to a hundredth of the standard deviation
 # The columns of a table whose rows are outputs, the most wanted first: what does not fit is left out from the end.
 _BY_IMPORTANCE = ("mean", "50%", "5%", "95%", "std", "min", "max")
 
@@ -78,19 +79,24 @@ def _column(name: str, output: Mapping[str, Any]) -> _Column:
         last = output["length"] - 1
         return _column(f"{name}[{last}]", _element(output, last))
     counts = Counts.of(output)
-    half = half_width(output.get("ci95"))
+    scale = (output["std"] or 0) / _EXTREMES_PRECISION
     entries = {
-        "mean": _Entry(figure(output["mean"], half), interval_text(output.get("ci95")), figure(half, half)),
+        "mean": _mean(output),
         "std": _Entry(figure(output["std"])),
-        "min": _Entry(counts.least(output.get("min"))),
+        "min": _Entry(counts.least(output.get("min"), scale)),
     }
     for quantile in output["quantiles"]:
         entries[f"{quantile['p'] * 100:g}%"] = _quantile(counts, quantile)
-    entries["max"] = _Entry(counts.greatest(output.get("max")))
-    if half is None:
-        entries["mean"] = _Entry(figure(output["mean"]))
+    entries["max"] = _Entry(counts.greatest(output.get("max"), scale))
     notes = (counts.note(), equal_note(counts, output.get("min"), output.get("max")))
     return _Column(name, entries, [note for note in notes if note])
+
+
+def _mean(output: Mapping[str, Any]) -> _Entry:
+    half = half_width(output.get("ci95"))
+    if not half:  # a single value, or all values are equal: there is nothing to be uncertain of
+        return _Entry(figure(output["mean"]))
+    return _Entry(figure(output["mean"], half), interval_text(output["ci95"]), figure(half, half))
 
 
 def _element(output: Mapping[str, Any], k: int) -> dict[str, Any]:
@@ -108,8 +114,10 @@ def _quantile(counts: Counts, quantile: Mapping[str, Any]) -> _Entry:
     interval, value = quantile.get("ci95"), quantile["value"]
     half = half_width(interval)
     shown = counts.quantile(quantile["p"], value, half)
-    if interval is None or half is None or value is None:
-        return _Entry(shown, "" if interval is None else interval_text(interval))
+    if interval is None or half == 0:
+        return _Entry(shown)
+    if half is None or value is None:
+        return _Entry(shown, interval_text(interval))
     return _Entry(shown, interval_text(interval), figure(max(value - interval[0], interval[1] - value), half))
 
 
@@ -135,7 +143,8 @@ def _cells(column: _Column, label: str) -> tuple[str, ...]:
 
 
 def _print_outputs_as_rows(columns: list[_Column], console: Console) -> None:
-    name_width = min(max(len(column.name) for column in columns), _MOST_NAME, max(8, console.width // 3))
+    longest = max(len("output"), *(len(column.name) for column in columns))
+    name_width = min(longest, _MOST_NAME, max(8, console.width // 3))
     labels = list(dict.fromkeys(label for column in columns for label in column.entries))
     chosen = _fitting(columns, labels, console.width - name_width - _GAP)
     table = _table()

@@ -29,9 +29,10 @@ final class Reasons {
 		return switch (report.cause()) {
 			case FAILURES -> tooManyFailures(run, failed + report.failed(), report.firstFailure());
 			case ENVIRONMENT -> cannot(report, "correct pip-requirements.txt and submit again");
-			case MODEL ->
-				cannot(report, "correct the model or the starting values; 'ancho run . --sequences 1' shows the same");
-			case OUTPUTS -> cannot(report, "correct the model's outputs or the targets and submit again");
+			case MODEL -> cannot(report, "correct the model or the starting values; the same is shown by: "
+					+ LocalCommand.of(run.definition(), 1));
+			case OUTPUTS -> cannot(report, "correct the model's outputs or the targets; the same is shown by: "
+					+ LocalCommand.withTargets(run.definition(), report.first() + report.count()));
 			case STORAGE -> cannot(report, "correct what the model returns and submit again");
 			case UNEXPECTED -> cannot(report,
 					"it was tried " + Impediments.ENOUGH + " times; the executors' logs say more to an operator");

@@ -203,7 +203,7 @@ def test_submit_takes_one_model(given: list[str]) -> None:
 
 
 def test_a_failed_run_exits_with_1(at_service: FakeService, write_model: WriteModel) -> None:
-    result = ancho_("submit", write_model(FAILING), "--sequences", 100, "--wait", "--json")
+    result = ancho_("submit", write_model(FAILING), "--sequences", 100, "--seed", 2, "--wait", "--json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["state"] == "FAILED"
     run_id = json.loads(result.stdout)["id"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import ancho
-from ancho import _sse
+from ancho import _sse, _trial
 from conftest import WriteModel
 from fake_service import TOKEN, FakeService
 
@@ -161,12 +161,12 @@ def test_a_stream_that_breaks_is_made_again(client: ancho.Client, service: FakeS
 
 
 def test_waiting_for_a_run_that_fails_raises_its_reason(client: ancho.Client, write_model: WriteModel) -> None:
-    folder = write_model("@ancho.model\ndef sequence(rng, start):\n    return {'x': 1 / 0}\n")
-    run = client.submit(folder, sequences=3)
-    with pytest.raises(ancho.RunFailed, match=f"run {run.id} failed: 3 failed") as caught:
+    folder = write_model("@ancho.model\ndef sequence(rng, start):\n    return {'x': 1 / (rng.random() > 0.6)}\n")
+    run = client.submit(folder, sequences=50, seed=2)  # its first sequence does not fail
+    with pytest.raises(ancho.RunFailed, match=rf"run {run.id} failed: \d+ failed") as caught:
         run.wait()
     assert caught.value.document["state"] == "FAILED"
-    assert [failure.error_type for failure in run.failures()] == ["ZeroDivisionError"] * 3
+    assert {failure.error_type for failure in run.failures()} == {"ZeroDivisionError"}
 
 
 def test_a_cancelled_run_is_told(client: ancho.Client, service: FakeService, walk: Path) -> None:
@@ -221,9 +221,61 @@ def test_a_replayed_sequence_is_the_one_of_the_run(client: ancho.Client, write_m
 
 
 def test_a_replayed_failure_is_told(client: ancho.Client, write_model: WriteModel) -> None:
-    run = client.submit(write_model("@ancho.model\ndef sequence(rng, start):\n    return {'x': 1 / 0}\n"), sequences=3)
+    run = client.submit(
+        write_model("@ancho.model\ndef sequence(rng, start):\n    return {'x': 1 / 0}\n"), sequences=3, max_failures=3
+    )
     failure = run.replay(2)["failure"]
     assert (failure["sequence"], failure["error_type"]) == (2, "ZeroDivisionError")
+
+
+ALWAYS = "@ancho.model\ndef sequence(rng, start):\n    "
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            "return {'x': 1 / 0}",
+            'sequence 0 failed with ZeroDivisionError: division by zero\nFile "walk.py", line 6, in',
+        ),
+        ("import os; os._exit(3)", "the model's process exited with status 3 in sequence 0"),
+    ],
+)
+def test_a_model_whose_first_sequence_fails_is_not_submitted(
+    client: ancho.Client, write_model: WriteModel, body: str, told: str
+) -> None:
+    folder = write_model(f"{ALWAYS}{body}\n")
+    with pytest.raises(ancho.RunFailed) as raised:
+        client.submit(folder, sequences=10**6)
+    assert str(raised.value).startswith(f"not submitted, because the model was tried here first: {told}")
+    assert list(client.runs()) == []
+    assert told in str(client.submit(folder, sequences=10, max_failures=10).tried)
+
+
+def test_a_model_whose_outputs_are_none_is_not_submitted(client: ancho.Client, write_model: WriteModel) -> None:
+    with pytest.raises(ancho.OutputsError, match="sequence 0: output 'x' is a str"):
+        client.submit(write_model(f"{ALWAYS}return {{'x': 'much'}}\n"), sequences=10)
+    assert list(client.runs()) == []
+
+
+def test_the_sequence_that_is_tried_is_the_runs_own(client: ancho.Client, write_model: WriteModel) -> None:
+    folder = write_model(f"{ALWAYS}if rng.random() < 0.5:\n        raise ValueError\n    return {{'x': 1.0}}\n")
+    draws = {seed: np.random.Generator(np.random.Philox(seed)).random() for seed in range(8)}
+    for seed, drawn in draws.items():
+        if drawn < 0.5:
+            with pytest.raises(ancho.RunFailed, match="not submitted"):
+                client.submit(folder, sequences=10, seed=seed)
+        else:
+            assert client.submit(folder, sequences=10, seed=seed).tried is None
+
+
+def test_a_slow_first_sequence_does_not_hold_a_submission_up(
+    client: ancho.Client, write_model: WriteModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_trial, "_SECONDS", 0.5)
+    folder = write_model(f"import time\n{ALWAYS}time.sleep(1.5)\n    return {{'x': 1.0}}\n")
+    run = client.submit(folder, sequences=1)
+    assert run.tried == "sequence 0 was not tried to the end here: it takes more than 0.5 s"
 
 
 def test_logs_are_what_the_model_printed(client: ancho.Client, walk: Path) -> None:

@@ -16,12 +16,14 @@ from ancho import _archive, _sse
 from ancho._errors import InvalidRequest, NotReachable, ServiceError
 from ancho._home import models
 from ancho._http import Http
-from ancho._replay import check_folder, check_index, replay_in_process
+from ancho._replay import check_index, replay_in_process
 from ancho._result_reading import read_npz
 from ancho._results import Failure, Results
 from ancho._run import FINAL_STATES, Run
+from ancho._simulate import drawn_seed
 from ancho._starting_values import plain
 from ancho._targets import Target, targets_of
+from ancho._trial import try_model
 
 __all__ = ["Client", "Run"]
 
@@ -90,7 +92,8 @@ class Client:
         Parameters
         ----------
         model
-            a model's folder, which is tried here and uploaded if the service does not have it, or a model's id
+            a model's folder, whose first sequence is tried here, for some seconds, and which is uploaded if the service
+            does not have it; or a model's id
         sequences
             how many
         starting_values
@@ -107,10 +110,13 @@ class Client:
         Raises
         ------
         ModelError
-            if the model does not load, or refuses the starting values
+            if the model does not load, or refuses the starting values, or its outputs are not numbers
+        RunFailed
+            if its first sequence fails here and ``max_failures`` is 0
         """
+        model_id, tried = self._tried(model, starting_values or {}, options)
         body: dict[str, Any] = {
-            "model": {"id": self._model_id(model, starting_values or {})},
+            "model": {"id": model_id},
             "sequences": sequences,
             "starting_values": plain(starting_values or {}),
             "targets": [target.document() for target in targets_of(targets)],
@@ -118,7 +124,8 @@ class Client:
             **options,
         }
         headers = {"Idempotency-Key": str(uuid.uuid4()), "Content-Type": "application/json"}
-        return Run(self, self._http.ask("POST", "/runs", content=_json_of(_given(body)), headers=headers).json())
+        submitted = self._http.ask("POST", "/runs", content=_json_of(_given(body)), headers=headers).json()
+        return Run(self, submitted, tried=tried)
 
     def upload(self, folder: str | Path) -> dict[str, Any]:
         """Upload a model's folder unless the service has it; the model as the API shows it."""
@@ -268,11 +275,22 @@ class Client:
         """What the run's model printed."""
         return self._http.ask("GET", f"/runs/{_id(run)}/logs").text
 
-    def _model_id(self, model: str | Path, starting_values: Mapping[str, Any]) -> str:
+    def _tried(
+        self, model: str | Path, starting_values: Mapping[str, Any], options: dict[str, Any]
+    ) -> tuple[str, str | None]:
+        """The id of the model, and what is to be known of its first sequence, which is tried here with the run's seed.
+
+        A seed that is not given is drawn, and added to ``options``.
+        """
         if isinstance(model, str) and model.startswith("sha256:"):
-            return model
-        check_folder(Path(model), starting_values)
-        return str(self.upload(model)["id"])
+            return model, "not tried here first"
+        if options.get("seed") is None:
+            options["seed"] = drawn_seed()
+        given = {
+            name: options[name] for name in ("seed", "block_size", "max_failures") if options.get(name) is not None
+        }
+        tried = try_model(Path(model), starting_values, **given)
+        return str(self.upload(model)["id"]), tried
 
     def _json(self, path: str, **query: Any) -> dict[str, Any]:
         return dict(self._http.ask("GET", path, params=_given(query)).json())

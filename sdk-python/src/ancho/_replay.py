@@ -13,25 +13,7 @@ from ancho import _loading, environment
 from ancho._errors import AnchoError, InvalidRequest
 from ancho._home import environments
 from ancho._sequences import Chunk, Sequences
-from ancho._staging import stage
 from ancho._workers import RunnerProcess
-
-_ANY_SEED = 0
-_ANY_BLOCK_SIZE = 1024
-
-
-def check_folder(folder: Path, starting_values: Mapping[str, Any]) -> None:
-    """Load a model in a process of its own, so that what is wrong with it is told before it is sent away.
-
-    Raises
-    ------
-    ModelError
-        if it does not load, or refuses the starting values
-    """
-    staged = stage(folder)
-    python = environment.prepare(staged.folder, environments())
-    with closing(RunnerProcess(python)) as runner:
-        runner.load(staged.folder, staged.description.entrypoint, starting_values, _ANY_SEED, _ANY_BLOCK_SIZE)
 
 
 def check_index(run: Mapping[str, Any], index: int) -> None:

@@ -14,11 +14,21 @@ FINAL_STATES = frozenset({"COMPLETED", "FAILED", "CANCELLED"})
 
 
 class Run:
-    """A run at a service; :attr:`document` is how the service described it last."""
+    """A run at a service.
 
-    def __init__(self, client: "Client", document: Mapping[str, Any]) -> None:
+    Attributes
+    ----------
+    document
+        how the service described it last
+    tried
+        of a run that was just submitted, what its submitter should know of trying its first sequence here, such as that
+        it was not tried to the end; else None
+    """
+
+    def __init__(self, client: "Client", document: Mapping[str, Any], *, tried: str | None = None) -> None:
         self._client = client
         self.document = dict(document)
+        self.tried = tried
 
     @property
     def id(self) -> str:

@@ -43,6 +43,10 @@ class Worker(Protocol):
         """End it, at once."""
 
 
+class SequenceTimeout(RunFailed):
+    """A sequence took longer than it may."""
+
+
 class RunnerProcess:
     """A runner, the same process that an executor uses.
 
@@ -134,22 +138,22 @@ class RunnerProcess:
         except Ended:
             raise RunFailed(self._told(f"the model's process {self._ending()} {self._where(asked)}")) from None
         except Late:
-            raise RunFailed(self._late(patience, asked)) from None
+            raise self._late(patience, asked) from None
         if not message[0]["ok"]:
             raise _REFUSALS.get(str(message[0].get("kind")), ModelError)(message[0]["message"])
         return message
 
-    def _late(self, patience: Patience, asked: range | None) -> str:
+    def _late(self, patience: Patience, asked: range | None) -> RunFailed:
         if asked is None:
-            return f"the model did not load within {_LOADING_SECONDS:g} s"
+            return RunFailed(f"the model did not load within {_LOADING_SECONDS:g} s")
         if not patience.is_in_sequence:
-            return self._broken(f"gave no answer within {_HANDOVER_SECONDS:g} s", asked)
+            return RunFailed(self._broken(f"gave no answer within {_HANDOVER_SECONDS:g} s", asked))
         self._process.terminate()  # so that it tells where it was
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_LAST_WORDS_SECONDS)
         limit = f"it took longer than sequence_timeout, {self._sequence_timeout:g} s"
         advice = "look for what makes it slow, or give a longer one"
-        return self._told(f"sequence {self._box.index} failed with SequenceTimeout: {limit}: {advice}")
+        return SequenceTimeout(self._told(f"sequence {self._box.index} failed with SequenceTimeout: {limit}: {advice}"))
 
     def _broken(self, how: str, asked: range | None) -> str:
         if asked is None:

@@ -52,8 +52,9 @@ def submit(
 ) -> None:
     """Run the model in DIR (or of the id DIR) at the service.
 
-    The model is tried on this machine first, and uploaded if the service does not have it. With --git or --http the
-    service fetches it by itself.
+    The model's first sequence is tried on this machine, for some seconds; if it fails, nothing is submitted unless
+    --max-failures allows it. The model is uploaded if the service does not have it. With --git or --http the service
+    fetches it by itself.
 
     \b
     Examples:
@@ -79,10 +80,7 @@ def submit(
                 labels=dict(labels),
                 **options,
             )
-        is_tried = model is not None and not model.startswith("sha256:")
-        tell(
-            f"run {run.id}, seed {run.document['seed']}" + ("" if is_tried else "; the model was not tried here first")
-        )
+        tell(f"run {run.id}, seed {run.document['seed']}" + (f"; {run.tried}" if run.tried else ""))
         if watching:
             run = follow(client, run)
         elif waiting:

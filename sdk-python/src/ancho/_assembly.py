@@ -141,7 +141,7 @@ class Assembly:
     def _check_targets(self) -> None:
         nothing = {output.name: column[:0] for output, column in zip(self._outputs, self._columns, strict=True)}
         for target in self._targets:
-            target.hits(nothing)
+            target.hits_and_trials(nothing)
 
     def results(self, seed: int, quantiles: Sequence[float], provenance: Mapping[str, Any]) -> Results:
         """The results of all sequences.

@@ -1,7 +1,13 @@
-"""Estimates and their intervals, with NumPy alone. Each agrees with the service's library of the same formulas."""
+"""Intervals and quantiles. Each gives the very bits of the service's library of the same formulas.
+
+So they take sums, products, quotients and square roots, which IEEE 754 defines to the last bit, and no function of
+``math`` that each system's library rounds in its own way.
+"""
 
 import math
-from statistics import NormalDist
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -9,97 +15,135 @@ from ancho._layout import Floats
 
 Pair = tuple[float, float]
 
-CONFIDENCE = 0.95
-_FEWEST_BINS, _MOST_BINS, _FAR = 10, 200, 6.0
+_TAIL, _WITHIN = (1 - 0.95) / 2, 2 * 0.975 - 1
+_NORMAL_975 = 1.9599639845400536  # what Wichura's (1988) algorithm AS 241 gives
+_NEGLIGIBLE = 1e-22
+_TERMS = 11
 
 
-def normal_quantile(p: float) -> float:
-    """What a standard normal variable stays below with probability ``p``."""
-    return NormalDist().inv_cdf(p)
-
-
-def t_quantile(p: float, degrees: int) -> float:
-    """What a t variable with ``degrees`` degrees of freedom stays below with probability ``p``.
+@lru_cache(maxsize=1024)
+def t_975(degrees: int) -> float:
+    """What a t variable with ``degrees`` degrees of freedom stays below with probability 0.975.
 
     From 400 degrees on the expansion around the normal quantile (Abramowitz and Stegun 26.7.5), else by bisection of
     the distribution's finite series (26.7.3 and 26.7.4).
     """
-    x = normal_quantile(p)
     if degrees >= 400:
-        y = x * x
-        g = (
-            (y + 1) / 4,
-            ((5 * y + 16) * y + 3) / 96,
-            (((3 * y + 19) * y + 17) * y - 15) / 384,
-            ((((79 * y + 776) * y + 1482) * y - 1920) * y - 945) / 92160,
-        )
-        corrections: float = sum(term / float(degrees) ** (k + 1) for k, term in enumerate(g))
-        return x + x * corrections
-    low, high, wanted = 0.0, math.pi / 2, abs(2 * p - 1)
+        return _t_expansion(_NORMAL_975, float(degrees))
+    low, high = 0.0, 1.0
+    while _t_within(high, degrees) < _WITHIN:
+        high *= 2
     while low < (middle := (low + high) / 2) < high:
-        low, high = (middle, high) if _t_within(middle, degrees) < wanted else (low, middle)
-    return math.copysign(math.sqrt(degrees) * math.tan(high), x)
+        low, high = (middle, high) if _t_within(middle, degrees) < _WITHIN else (low, middle)
+    return math.sqrt(degrees) * high
 
 
-def _t_within(theta: float, degrees: int) -> float:
-    """P(|T| ≤ sqrt(degrees) tan theta)."""
-    cos, odd = math.cos(theta), degrees % 2 == 1
-    term = cos if odd else 1.0
+def _t_expansion(x: float, df: float) -> float:
+    y = x * x
+    g1 = (y + 1) / 4
+    g2 = ((5 * y + 16) * y + 3) / 96
+    g3 = (((3 * y + 19) * y + 17) * y - 15) / 384
+    g4 = ((((79 * y + 776) * y + 1482) * y - 1920) * y - 945) / 92160
+    return x + x * (g1 + (g2 + (g3 + g4 / df) / df) / df) / df
+
+
+def _t_within(u: float, degrees: int) -> float:
+    """P(|T| ≤ sqrt(degrees)·u)."""
+    square, odd = 1 / (1 + u * u), degrees % 2 == 1
+    term = math.sqrt(square) if odd else 1.0
     total = 0.0 if degrees == 1 else term
     for k in range(3 if odd else 2, degrees - 1, 2):
-        term *= cos * cos * (k - 1) / k
+        term = term * square * (k - 1) / k
         total += term
-    series = math.sin(theta) * total
-    return 2 / math.pi * (theta + series) if odd else series
+    series = u * math.sqrt(square) * total
+    return 2 / math.pi * (_arctangent(u) + series) if odd else series
 
 
-def wilson(successes: int, trials: int, confidence: float = CONFIDENCE) -> Pair:
-    """The score interval of a probability (Wilson, 1927); for a number of trials fixed beforehand."""
+def _arctangent(u: float) -> float:
+    for _ in range(4):
+        u = u / (1 + math.sqrt(1 + u * u))
+    square, series = u * u, 0.0
+    for k in range(_TERMS, -1, -1):
+        series = 1 / (2 * k + 1) - square * series
+    return 16 * u * series
+
+
+def wilson(successes: int, trials: int) -> Pair:
+    """The 95% score interval of a probability (Wilson, 1927); for a number of trials fixed beforehand."""
     if trials == 0:
         return 0.0, 1.0
-    z2 = normal_quantile(0.5 + confidence / 2) ** 2
-    p, n = successes / trials, trials
+    z, n = _NORMAL_975, float(trials)
+    z2, p = z * z, successes / trials
     centre = (p + z2 / (2 * n)) / (1 + z2 / n)
-    half = math.sqrt(z2) / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return (0.0 if successes == 0 else max(0.0, centre - half)), (1.0 if successes == n else min(1.0, centre + half))
+    half = z / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+    low = 0.0 if successes == 0 else max(0.0, centre - half)
+    return low, (1.0 if successes == trials else min(1.0, centre + half))
 
 
-def quantile_ranks(p: float, count: int, confidence: float = CONFIDENCE) -> tuple[int, int]:
-    """The ranks of the order statistics that enclose a quantile with this confidence, whatever the distribution.
+def quantile(p: float, count: int, at: Callable[[int], float]) -> float:
+    """The quantile of ``count`` numbers of which ``at(rank)``, from 1, are the order statistics.
 
-    Rank 0 or ``count + 1``: there are too few values to bound it on that side.
+    Linear between two of them: definition 7 of Hyndman and Fan (1996), the default of NumPy and R. NaN between the two
+    infinities.
     """
-    tail = (1 - confidence) / 2
-    reach = int(12 * math.sqrt(count * p * (1 - p)) + 30)
-    first, last = max(0, int(count * p) - reach), min(count, int(count * p) + reach)
-    k = np.arange(first + 1, last + 1)
-    logs = np.concatenate([[0.0], np.cumsum(np.log((count - k + 1) / k) + math.log(p / (1 - p)))])
-    terms = np.exp(logs - logs.max())
-    terms /= terms.sum()
-    lower = first + int(np.searchsorted(np.cumsum(terms), tail, side="right"))
-    upper = last + 1 - int(np.searchsorted(np.cumsum(terms[::-1]), tail, side="right"))
-    return lower, upper
+    position = (count - 1) * p
+    rank = math.floor(position) + 1
+    return between(at(rank), at(min(count, rank + 1)), position - math.floor(position))
 
 
-def histogram_edges(ordered: Floats, std: float) -> Floats:
-    """Edges of equal bins after Freedman and Diaconis (1981), 10 to 200 of them.
+def between(lower: float, upper: float, fraction: float) -> float:
+    """What lies a fraction of the way from one number to another, with the rounding of NumPy's ``quantile``."""
+    if fraction == 0 or lower == upper:
+        return lower
+    if math.isinf(lower):
+        return math.nan if math.isinf(upper) else lower
+    if math.isinf(upper):
+        return upper
+    distance = upper - lower
+    if math.isinf(distance):
+        return 2 * between(lower / 2, upper / 2, fraction)
+    return lower + distance * fraction if fraction < 0.5 else upper - distance * (1 - fraction)
 
-    Beyond six interquartile ranges from the quartiles one wide bin takes the rest of a tail. Where half of the data is
-    one value, the width is Scott's (1979).
+
+@lru_cache(maxsize=1024)
+def quantile_ranks(p: float, count: int) -> tuple[int, int]:
+    """The ranks of the order statistics that enclose a quantile with 95% confidence, whatever the distribution.
+
+    Rank 0 or ``count + 1``: there are too few values to bound it on that side. The binomial probabilities are summed
+    outwards from the mode by the ratios of neighbours; NumPy's cumulative sums and products go one by one.
     """
-    least, most = float(ordered[0]), float(ordered[-1])
-    lower, upper = (float(q) for q in np.quantile(ordered, [0.25, 0.75]))
-    spread = upper - lower
-    low, high = (max(least, lower - _FAR * spread), min(most, upper + _FAR * spread)) if spread > 0 else (least, most)
-    width = (2 * spread if spread > 0 else 3.49 * std) / len(ordered) ** (1 / 3)
-    bins = min(_MOST_BINS, max(_FEWEST_BINS, math.ceil((high - low) / width))) if width > 0 else _FEWEST_BINS
-    step = (high - low) / bins
-    if not (math.isfinite(step) and step > math.ulp(low) and step > math.ulp(high)):
-        return np.array([least, most]) if least < most else _around(least)
-    inner = [low + k * step for k in range(bins)]
-    return np.array([least] * (least < low) + inner + [high] + [most] * (high < most))
+    odds, mode = p / (1 - p), min(count, math.floor((count + 1) * p))
+
+    def down(ranks: Floats) -> Floats:  # P(k - 1) / P(k)
+        return ranks / ((count - ranks + 1) * odds)
+
+    def up(ranks: Floats) -> Floats:  # P(k + 1) / P(k)
+        return (count - ranks) * odds / (ranks + 1)
+
+    below, above = _terms(down, mode, -1, mode), _terms(up, mode, 1, count - mode)
+    total = float(np.cumsum(below)[-1] if len(below) else 0.0) + 1 + float(np.cumsum(above)[-1] if len(above) else 0.0)
+    lower = mode - len(below) + _first_beyond(below, up(np.arange(mode - len(below), mode, dtype=np.float64)), total)
+    upper = (
+        mode + len(above) - _first_beyond(above, down(np.arange(mode + len(above), mode, -1, dtype=np.float64)), total)
+    )
+    return min(lower, mode), max(upper + 1, mode)
 
 
-def _around(value: float) -> Floats:
-    below, above = math.nextafter(value, -math.inf), math.nextafter(value, math.inf)
-    return np.array([min(value - 0.5, below), max(value + 0.5, above)])
+def _terms(ratio: Callable[[Any], Any], mode: int, step: int, most: int) -> Floats:
+    """Probabilities relative to the mode's, outwards from it, until they are negligible."""
+    reach = 256
+    while True:
+        terms: Floats = np.cumprod(ratio(mode + step * np.arange(min(reach, most), dtype=np.float64)))
+        negligible = np.flatnonzero(terms <= _NEGLIGIBLE)
+        if len(negligible):
+            return terms[: negligible[0] + 1]
+        if reach >= most:
+            return terms
+        reach *= 4
+
+
+def _first_beyond(outwards: Floats, ratios: Floats, total: float) -> int:
+    """How many probabilities, summed inwards from the far end, stay within the tail."""
+    terms = np.cumprod(np.concatenate([outwards[-1:] if len(outwards) else [1.0], ratios]))
+    beyond = np.flatnonzero(np.cumsum(terms / total) > _TAIL)
+    return int(beyond[0]) if len(beyond) else len(terms)

@@ -1,19 +1,25 @@
 """The statistics of a run's outputs, in the shape in which the service gives them."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ancho import _statistics as statistics
+from ancho._bins import histogram
+from ancho._dependence import matrices
 from ancho._layout import Floats
+from ancho._moments import Moments, moments
 from ancho._targets import Target
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
-_MOST_HISTOGRAMS = 64
+_MOST_ELEMENTS_WITH_HISTOGRAM = 64
+_MOST_HISTOGRAMS = 256
 _MOST_CORRELATED = 64
+_VALUES_AT_ONCE = 4_194_304
 
 Document = dict[str, Any]
 
@@ -26,141 +32,163 @@ def summarize(
     quantiles: Sequence[float] = QUANTILES,
     targets: Sequence[Target] = (),
 ) -> Document:
-    """The summary of successful sequences' outputs, arrays of shape (n,) or (n, k).
+    """The summary of successful sequences' outputs, arrays of shape (n,) or (n, k): the service's, to the last bit.
 
-    Statistics are those of the finite values; NaN and infinite ones are counted. What cannot be told is None.
+    NaN is no number: it is counted and otherwise left out. Infinities are values: minimum, maximum, quantiles and
+    targets are of all numbers; moments, histograms, covariance and correlation are of the finite ones. What cannot be
+    told, and what is infinite, is None.
     """
-    count = sequences - failed
-    scalars = {name: values for name, values in outputs.items() if values.ndim == 1}
+    columns = {name: _columns(values) for name, values in outputs.items()}
+    with_histogram = _with_histogram(outputs)
+    scalars = [name for name, values in outputs.items() if values.ndim == 1]
     return {
         "run_id": None,
         "sequences": sequences,
         "failed": failed,
         "outputs": {
-            name: _scalar(values, quantiles) if name in scalars else _vector(values, quantiles)
-            for name, values in outputs.items()
+            name: _scalar(columns[name][0], quantiles, name in with_histogram)
+            if name in scalars
+            else _vector(columns[name], quantiles, name in with_histogram)
+            for name in outputs
         },
-        "targets": {target.name: _target(target.hits(outputs), count) for target in targets},
-        **_dependence(scalars),
+        "targets": {target.name: _target(*target.hits_and_trials(outputs)) for target in targets},
+        **_dependence(scalars, outputs, columns),
     }
 
 
-def _scalar(values: Floats, quantiles: Sequence[float]) -> Document:
-    ordered = np.sort(values[np.isfinite(values)])
-    moments = _moments(ordered)
-    return {
-        **_counts(values),
-        **moments,
-        "quantiles": [_quantile(ordered, p) for p in quantiles] if len(ordered) else [],
-        "histogram": _histogram(ordered, moments["std"] or 0.0),
-    }
+@dataclass(frozen=True)
+class _Column:
+    """A scalar output or an element of a vector: its numbers in ascending order, and the moments of the finite ones."""
+
+    numbers: Floats
+    nan: int
+    negative_infinite: int
+    positive_infinite: int
+    moments: Moments
+
+    @property
+    def finite(self) -> Floats:
+        return self.numbers[self.negative_infinite : len(self.numbers) - self.positive_infinite]
+
+    def at(self, rank: int) -> float:
+        """The order statistic of a rank from 1; NaN beyond the sample's ends."""
+        return float(self.numbers[rank - 1]) if 1 <= rank <= len(self.numbers) else math.nan
+
+    def figures(self) -> Document:
+        moments = self.moments
+        half = statistics.t_975(moments.count - 1) * moments.error if moments.count > 1 else math.nan
+        return {
+            "count": moments.count,
+            "nan": self.nan,
+            "infinite": self.negative_infinite + self.positive_infinite,
+            "positive_infinite": self.positive_infinite,
+            "mean": number(moments.mean),
+            "standard_error": number(moments.error),
+            "ci95": interval(moments.mean - half, moments.mean + half),
+            "variance": number(moments.variance),
+            "std": number(moments.deviation()),
+            "skewness": number(moments.skewness),
+            "excess_kurtosis": number(moments.excess_kurtosis),
+            "min": number(self.at(1)),
+            "max": number(self.at(len(self.numbers))),
+        }
+
+    def quantile(self, p: float) -> float | None:
+        return number(statistics.quantile(p, len(self.numbers), self.at)) if len(self.numbers) else None
+
+    def quantile_interval(self, p: float) -> list[float | None]:
+        if not len(self.numbers):
+            return [None, None]
+        lower, upper = statistics.quantile_ranks(p, len(self.numbers))
+        return interval(self.at(lower), self.at(upper))
+
+    def histogram(self) -> Document | None:
+        return histogram(self.finite, self.moments) if self.moments.count else None
 
 
-def _vector(values: Floats, quantiles: Sequence[float]) -> Document:
-    """As of scalars, a list with an entry for each element; histograms only of as many elements as the service's."""
-    elements = [_scalar(column, quantiles) for column in values.T]
-    figures = [key for key in elements[0] if key not in ("quantiles", "histogram")]
+def _columns(values: Floats) -> list[_Column]:
+    """The columns of an output, a few million values at a time."""
+    table = values[None, :] if values.ndim == 1 else values.T
+    at_once = max(1, _VALUES_AT_ONCE // max(1, table.shape[1]))
+    return [
+        column
+        for first in range(0, len(table), at_once)
+        for column in _sorted_columns(table[first : first + at_once] + 0.0)  # which makes zeros of negative zeros
+    ]
+
+
+def _sorted_columns(table: Floats) -> Iterator[_Column]:
+    nan = np.isnan(table).sum(axis=1).tolist()
+    negative = np.isneginf(table).sum(axis=1).tolist()
+    positive = np.isposinf(table).sum(axis=1).tolist()
+    table.sort(axis=1)  # NaN comes last.
+    n = table.shape[1]
+    if any(nan) or any(negative) or any(positive):
+        finite = [table[k : k + 1, negative[k] : n - nan[k] - positive[k]] for k in range(len(table))]
+        of_finite = [moments(row)[0] for row in finite]
+    else:
+        of_finite = moments(table)
+    for k, known in enumerate(of_finite):
+        yield _Column(table[k, : n - nan[k]], nan[k], negative[k], positive[k], known)
+
+
+def _scalar(column: _Column, quantiles: Sequence[float], with_histogram: bool) -> Document:
     return {
-        "length": len(elements),
-        **{key: [element[key] for element in elements] for key in figures},
+        **column.figures(),
         "quantiles": [
-            {"p": p, "value": [_value_at(element, k) for element in elements], "exact": True}
-            for k, p in enumerate(quantiles)
+            {"p": p, "value": column.quantile(p), "ci95": column.quantile_interval(p), "exact": True} for p in quantiles
         ],
-        "histogram": [element["histogram"] for element in elements] if len(elements) <= _MOST_HISTOGRAMS else None,
+        "histogram": column.histogram() if with_histogram else None,
     }
 
 
-def _value_at(element: Document, k: int) -> float | None:
-    return element["quantiles"][k]["value"] if element["quantiles"] else None
-
-
-def _counts(values: Floats) -> Document:
-    nan = int(np.isnan(values).sum())
-    infinite = int(np.isinf(values).sum())
-    return {"count": len(values) - nan - infinite, "nan": nan, "infinite": infinite}
-
-
-def _moments(values: Floats) -> Document:
-    """Of finite values: sample variance, skewness and excess kurtosis of the population, as SciPy's defaults."""
-    n = len(values)
-    mean = math.fsum(values) / n if n else math.nan
-    deviations = values - mean
-    deviations -= deviations.mean() if n else 0.0  # what rounding the mean has left
-    squares = deviations**2
-    m2 = float(squares.sum())
-    variance = m2 / (n - 1) if n > 1 else math.nan
-    error = math.sqrt(variance / n) if n else math.nan
-    half = statistics.t_quantile(0.5 + statistics.CONFIDENCE / 2, n - 1) * error if n > 1 else math.nan
+def _vector(columns: Sequence[_Column], quantiles: Sequence[float], with_histogram: bool) -> Document:
+    """As of scalars, a list with an entry for each element."""
+    figures = [column.figures() for column in columns]
     return {
-        "mean": number(mean),
-        "standard_error": number(error),
-        "ci95": interval(mean - half, mean + half),
-        "variance": number(variance),
-        "std": number(math.sqrt(variance)),
-        "skewness": number(math.sqrt(n) * float((squares * deviations).sum()) / m2**1.5 if m2 > 0 else math.nan),
-        "excess_kurtosis": number(n * float((squares**2).sum()) / m2**2 - 3 if m2 > 0 else math.nan),
-        "min": number(float(values.min()) if n else math.nan),
-        "max": number(float(values.max()) if n else math.nan),
+        "length": len(columns),
+        **{key: [figure[key] for figure in figures] for key in figures[0]},
+        "quantiles": [{"p": p, "value": [column.quantile(p) for column in columns], "exact": True} for p in quantiles],
+        "histogram": [column.histogram() for column in columns] if with_histogram else None,
     }
 
 
-def _quantile(ordered: Floats, p: float) -> Document:
-    lower, upper = statistics.quantile_ranks(p, len(ordered)) if 0 < p < 1 else (0, len(ordered) + 1)
+def _with_histogram(outputs: Mapping[str, Floats]) -> set[str]:
+    """Scalars, then short vectors, as far as the document does not grow too large."""
+    widths = {name: 1 if values.ndim == 1 else values.shape[1] for name, values in outputs.items()}
+    chosen, columns = set(), 0
+    for name, width in sorted(widths.items(), key=lambda item: item[1]):
+        columns += width
+        if width <= _MOST_ELEMENTS_WITH_HISTOGRAM and columns <= _MOST_HISTOGRAMS:
+            chosen.add(name)
+    return chosen
+
+
+def _target(hits: int, trials: int) -> Document:
     return {
-        "p": p,
-        "value": float(np.quantile(ordered, p)),
-        "ci95": [
-            float(ordered[lower - 1]) if lower >= 1 else None,
-            float(ordered[upper - 1]) if upper <= len(ordered) else None,
-        ],
-        "exact": True,
-    }
-
-
-def _histogram(ordered: Floats, std: float) -> Document | None:
-    if not len(ordered):
-        return None
-    edges = statistics.histogram_edges(ordered, std)
-    counts, _ = np.histogram(ordered, edges)
-    return {"edges": edges.tolist(), "counts": counts.tolist()}
-
-
-def _target(hits: int, count: int) -> Document:
-    return {
-        "probability": hits / count if count else None,
-        "ci95": interval(*statistics.wilson(hits, count)),
+        "probability": hits / trials if trials else None,
+        "ci95": interval(*statistics.wilson(hits, trials)),
         "count": hits,
+        "trials": trials,
     }
 
 
-def _dependence(scalars: Mapping[str, Floats]) -> Document:
-    """Correlation and covariance, of the sequences in which every scalar output is finite."""
+def _dependence(scalars: list[str], outputs: Mapping[str, Floats], columns: Mapping[str, list[_Column]]) -> Document:
+    """Correlation and covariance; None where no output is a scalar, or too many are."""
     if not scalars or len(scalars) > _MOST_CORRELATED:
         return {"correlation": None, "covariance": None}
-    table = np.column_stack(list(scalars.values()))
-    table = table[np.isfinite(table).all(axis=1)]
-    deviations = table - table.mean(axis=0) if len(table) else table
-    lengths = np.sqrt((deviations**2).sum(axis=0))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        unit = deviations / lengths
-        covariance = deviations.T @ deviations / (len(table) - 1)
-    correlation = np.clip(unit.T @ unit, -1, 1)
-    np.fill_diagonal(correlation, np.where(lengths > 0, 1.0, math.nan))
-    known = {"outputs": list(scalars), "count": len(table)}
-    return {
-        "correlation": {**known, "matrix": _numbers(correlation)},
-        "covariance": {**known, "matrix": _numbers(covariance)},
-    }
+    known = [columns[name][0].moments for name in scalars]
+    found = matrices(scalars, [outputs[name] for name in scalars], known)
+    return {key: {**value, "matrix": _numbers(value["matrix"])} for key, value in found.items()}
 
 
-def _numbers(matrix: Floats) -> list[list[float | None]]:
-    return [[number(value) for value in row] for row in matrix.tolist()]
+def _numbers(matrix: list[list[float]]) -> list[list[float | None]]:
+    return [[number(value) for value in row] for row in matrix]
 
 
 def number(value: float) -> float | None:
     """A float as JSON can hold it: None for NaN and infinities."""
-    return value if math.isfinite(value) else None
+    return value + 0.0 if math.isfinite(value) else None
 
 
 def interval(low: float, high: float) -> list[float | None]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from numbers import Real
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ancho._errors import InvalidRequest
@@ -29,7 +30,7 @@ _ELEMENT = re.compile(r"(?P<output>.*)\[(?P<k>\d+)\]")
 class Target:
     """A condition on a scalar output, or on one element of a vector output, ``name[k]``.
 
-    ``op`` is one of ``< <= > >= == !=``. NaN meets none of them but ``!=``.
+    ``op`` is one of ``< <= > >= == !=``. Infinities compare as numbers do; NaN is no number, and no trial of a target.
     """
 
     name: str
@@ -92,15 +93,17 @@ class Target:
         """As the API has it."""
         return asdict(self)
 
-    def hits(self, outputs: Mapping[str, NDArray[Any]]) -> int:
-        """In how many sequences the condition is met.
+    def hits_and_trials(self, outputs: Mapping[str, NDArray[Any]]) -> tuple[int, int]:
+        """In how many sequences the condition is met, of how many in which the output is a number.
 
         Raises
         ------
         InvalidRequest
             if there is no such output or element, saying which there are
         """
-        return int(_OPERATORS[self.op](self._values(outputs), self.value).sum())
+        values = self._values(outputs)
+        numbers = ~np.isnan(values)
+        return int((_OPERATORS[self.op](values, self.value) & numbers).sum()), int(numbers.sum())
 
     def _values(self, outputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
         if self.output in outputs and outputs[self.output].ndim == 1:

@@ -46,6 +46,7 @@ def order(x, rank):
 
 
 def edges(x):
+    """Of finite values in ascending order; where all are whole numbers, whole numbers wide and between them."""
     q1, q3 = np.quantile(x, [0.25, 0.75])
     iqr = q3 - q1
     low = max(x[0], q1 - 6 * iqr) if iqr > 0 else x[0]
@@ -54,25 +55,31 @@ def edges(x):
     if low == high:
         return [low - 0.5, high + 0.5]
     bins = int(min(200, max(10, np.ceil((high - low) / width))))
+    if (x == np.floor(x)).all():
+        step = int(np.ceil((high - low + 1) / bins))
+        return [low - 0.5 + i * step for i in range(int(np.ceil((high - low + 1) / step)) + 1)]
     inner = [low + i * ((high - low) / bins) for i in range(bins)] + [high]
     return ([x[0]] if x[0] < low else []) + inner + ([x[-1]] if high < x[-1] else [])
 
 
 def histogram(x):
+    x = x[np.isfinite(x)]
     where = edges(x)
     return {"edges": [float(e) for e in where], "counts": [int(c) for c in np.histogram(x, where)[0]]}
 
 
 def moments(values):
-    x = np.sort(values[np.isfinite(values)])
+    numbers = np.sort(values[~np.isnan(values)])
+    x = numbers[np.isfinite(numbers)]
     exact = x.astype(np.longdouble)  # SciPy's third moment would lose digits to the large mean
     se = stats.sem(x)
     flat = x[0] == x[-1]
     t = stats.t.ppf(0.975, len(x) - 1)
-    return x, {
+    return numbers, {
         "count": len(x),
         "nan": int(np.isnan(values).sum()),
         "infinite": int(np.isinf(values).sum()),
+        "positive_infinite": int(np.isposinf(values).sum()),
         "mean": x.mean(),
         "standard_error": se,
         "ci95": [x.mean() - t * se, x.mean() + t * se],
@@ -80,15 +87,15 @@ def moments(values):
         "std": x.std(ddof=1),
         "skewness": None if flat else stats.skew(exact),
         "excess_kurtosis": None if flat else stats.kurtosis(exact),
-        "min": x[0],
-        "max": x[-1],
+        "min": number(numbers[0]),
+        "max": number(numbers[-1]),
     }
 
 
 def scalar(values):
     x, figures = moments(values)
     figures["quantiles"] = [
-        {"p": p, "value": np.quantile(x, p), "ci95": [order(x, r) for r in ranks(len(x), p)], "exact": True}
+        {"p": p, "value": number(np.quantile(x, p)), "ci95": [order(x, r) for r in ranks(len(x), p)], "exact": True}
         for p in QUANTILES
     ]
     figures["histogram"] = histogram(x)
@@ -100,16 +107,17 @@ def vector(values):
     figures = {"length": values.shape[1]}
     figures |= {name: [figure[name] for _, figure in elements] for name in elements[0][1]}
     figures["quantiles"] = [
-        {"p": p, "value": [np.quantile(x, p) for x, _ in elements], "exact": True} for p in QUANTILES
+        {"p": p, "value": [number(np.quantile(x, p)) for x, _ in elements], "exact": True} for p in QUANTILES
     ]
     figures["histogram"] = [histogram(x) for x, _ in elements]
     return figures
 
 
-def target(hits):
-    count = int(hits.sum())
-    interval = stats.binomtest(count, len(ok)).proportion_ci(0.95, method="wilson")
-    return {"probability": count / len(ok), "ci95": [interval.low, interval.high], "count": count}
+def target(values, condition):
+    numbers = values[~np.isnan(values)]
+    count, trials = int(condition(numbers).sum()), len(numbers)
+    interval = stats.binomtest(count, trials).proportion_ci(0.95, method="wilson")
+    return {"probability": count / trials, "ci95": [interval.low, interval.high], "count": count, "trials": trials}
 
 
 scalars = ["income", "loss", "years"]
@@ -125,7 +133,7 @@ summary = {
     "sequences": N,
     "failed": len(FAILED),
     "outputs": {name: (scalar if v.ndim == 1 else vector)(v[ok]) for name, v in data.items()},
-    "targets": {"gain": target(loss[ok] < 0.5), "third": target(path[ok, 2] >= 0)},
+    "targets": {"gain": target(loss[ok], lambda x: x < 0.5), "third": target(path[ok, 2], lambda x: x >= 0)},
     "correlation": matrix(np.corrcoef(complete)),
     "covariance": matrix(np.cov(complete)),
 }

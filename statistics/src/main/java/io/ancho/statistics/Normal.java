@@ -1,7 +1,7 @@
 package io.ancho.statistics;
 
 /**
- * The standard normal distribution.
+ * The standard normal distribution. The same bits on every machine.
  */
 public final class Normal {
 
@@ -46,7 +46,7 @@ public final class Normal {
 			double r = 0.180625 - q * q;
 			return q * polynomial(CENTRE, r) / polynomial(CENTRE_DIVISOR, r);
 		}
-		double r = Math.sqrt(-Math.log((q < 0) ? p : 1 - p));
+		double r = Math.sqrt(-StrictMath.log((q < 0) ? p : 1 - p));
 		double x = (r <= 5) ? polynomial(TAIL, r - 1.6) / polynomial(TAIL_DIVISOR, r - 1.6)
 				: polynomial(FAR_TAIL, r - 5) / polynomial(FAR_TAIL_DIVISOR, r - 5);
 		return Math.copySign(x, q);

@@ -1,9 +1,9 @@
 package io.ancho.statistics;
 
 /**
- * A quantile of a finite sample, told by its order statistics: the linear interpolation
- * between the two around (count − 1)·p, which is Hyndman and Fan's (1996) definition 7
- * and the default of NumPy and R.
+ * A quantile of a sample of numbers, of which some may be infinite, told by its order
+ * statistics: the linear interpolation between the two around (count − 1)·p, which is
+ * Hyndman and Fan's (1996) definition 7 and the default of NumPy and R.
  *
  * @param p the probability, in (0, 1)
  * @param count how many values there are, at least 1
@@ -39,11 +39,26 @@ public record Quantile(double p, long count) {
 	 * The quantile, with the very rounding of NumPy's {@code quantile}.
 	 * @param lower the order statistic of {@link #lowerRank()}
 	 * @param upper the order statistic of {@link #upperRank()}
-	 * @return the quantile
+	 * @return the quantile; NaN between the two infinities
 	 */
 	public double between(double lower, double upper) {
-		double fraction = position() - Math.floor(position());
+		return between(lower, upper, position() - Math.floor(position()));
+	}
+
+	private static double between(double lower, double upper, double fraction) {
+		if (fraction == 0 || lower == upper) {
+			return lower;
+		}
+		if (Double.isInfinite(lower)) {
+			return Double.isInfinite(upper) ? Double.NaN : lower;
+		}
+		if (Double.isInfinite(upper)) {
+			return upper;
+		}
 		double distance = upper - lower;
+		if (Double.isInfinite(distance)) {
+			return 2 * between(lower / 2, upper / 2, fraction);
+		}
 		return (fraction < 0.5) ? lower + distance * fraction : upper - distance * (1 - fraction);
 	}
 

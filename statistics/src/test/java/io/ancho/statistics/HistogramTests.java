@@ -56,8 +56,8 @@ class HistogramTests {
 
 	@Test
 	void oneValueGetsOneBinAroundIt() {
-		assertThat(HistogramEdges.of(Moments.of(7, 7), 7, 7)).containsExactly(6.5, 7.5);
-		double[] huge = HistogramEdges.of(Moments.of(1e300), 1e300, 1e300);
+		assertThat(HistogramEdges.of(ColumnMoments.of(7, 7), 7, 7)).containsExactly(6.5, 7.5);
+		double[] huge = HistogramEdges.of(ColumnMoments.of(1e300), 1e300, 1e300);
 		assertThat(huge[0]).isLessThan(1e300).isLessThan(huge[1]);
 	}
 
@@ -67,11 +67,36 @@ class HistogramTests {
 		Arrays.setAll(sorted, (i) -> (i < 900) ? 0 : i - 899);
 		double[] edges = edges(sorted);
 		assertThat(edges.length).isGreaterThanOrEqualTo(11);
-		assertThat(edges[edges.length - 1]).isEqualTo(100);
+		assertThat(edges[edges.length - 1]).isBetween(100.5, 102.0);
+	}
+
+	@Test
+	void edgesOfWholeNumbersLieBetweenThem() {
+		double[] dice = new Random(1).ints(10_000, 1, 7).asDoubleStream().sorted().toArray();
+		assertThat(edges(dice)).containsExactly(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5);
+		double[] sums = new Random(1).ints(100_000, 900, 1200).asDoubleStream().sorted().toArray();
+		double[] edges = edges(sums);
+		assertThat(edges.length).isLessThanOrEqualTo(201);
+		double width = edges[1] - edges[0];
+		for (int i = 0; i < edges.length; i++) {
+			assertThat(edges[i]).isEqualTo(899.5 + i * width);
+		}
+		assertThat(width).isEqualTo(Math.rint(width)).isGreaterThan(1);
+	}
+
+	@Test
+	void theLargestDoublesHaveFiniteEdges() {
+		double largest = Double.MAX_VALUE;
+		double[] sorted = { -largest, -largest, 1, largest, largest };
+		double[] edges = HistogramEdges.of(ColumnMoments.of(sorted), -largest, largest);
+		assertThat(edges).hasSize(11).isSorted();
+		assertThat(edges[0]).isEqualTo(-largest);
+		assertThat(edges[10]).isEqualTo(largest);
+		assertThat(HistogramEdges.of(ColumnMoments.of(largest), largest, largest)[1]).isEqualTo(largest);
 	}
 
 	private static double[] edges(double[] sorted) {
-		return HistogramEdges.of(Moments.of(sorted), sorted[sorted.length / 4], sorted[3 * sorted.length / 4]);
+		return HistogramEdges.of(ColumnMoments.of(sorted), sorted[sorted.length / 4], sorted[3 * sorted.length / 4]);
 	}
 
 	private static double[] every(double[] values, int parity) {

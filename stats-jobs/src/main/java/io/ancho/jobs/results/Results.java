@@ -1,6 +1,5 @@
 package io.ancho.jobs.results;
 
-import java.io.Serializable;
 import java.util.BitSet;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
@@ -11,26 +10,18 @@ import com.datastax.spark.connector.cql.CassandraConnector;
 import io.ancho.events.ResultLayout;
 
 /**
- * A run's results in its owner's keyspace, readable wherever Spark runs a task.
+ * A run's results in its owner's keyspace.
  *
  * @param cassandra the connection, shared by all tasks of a process
  * @param keyspace the owner's keyspace
  * @param run the run's id
  */
-public record Results(CassandraConnector cassandra, String keyspace, String run) implements Serializable {
+public record Results(CassandraConnector cassandra, String keyspace, String run) implements StoredValues {
 
 	/** A row has up to half a mebibyte. */
 	private static final int PAGE_ROWS = 16;
 
-	/**
-	 * Reads an output's values of a range of sequences within one bucket.
-	 * @param output the output's name
-	 * @param width doubles of one sequence
-	 * @param first the first sequence
-	 * @param count how many sequences
-	 * @return count × width doubles, sequence after sequence; NaN where one failed
-	 * @throws InvalidResultsException if a sequence has no result and has not failed
-	 */
+	@Override
 	public double[] values(String output, int width, long first, int count) {
 		return this.cassandra.jWithSessionDo((session) -> {
 			BucketValues values = new BucketValues(output, width, first, count);
@@ -41,12 +32,7 @@ public record Results(CassandraConnector cassandra, String keyspace, String run)
 		});
 	}
 
-	/**
-	 * Which sequences of a range failed.
-	 * @param first the first sequence, of a bucket of {@link ResultLayout}
-	 * @param count how many sequences, no more than the bucket holds
-	 * @return the failed ones, 0 standing for the first
-	 */
+	@Override
 	public BitSet failed(long first, int count) {
 		return this.cassandra.jWithSessionDo((session) -> {
 			BoundStatement statement = session

@@ -45,8 +45,8 @@ final class Columns {
 		return this.groups.stream().filter(Group::scalar).count() == 1;
 	}
 
-	boolean haveScalars() {
-		return this.groups.stream().anyMatch(Group::scalar);
+	boolean haveOneGroupOfSeveralScalars() {
+		return haveOneScalarGroup() && this.groups.get(0).columns() > 1;
 	}
 
 	/** An output's columns: one, or one for each element. */

@@ -14,11 +14,12 @@ import io.ancho.events.Target;
  */
 record Condition(Column column, String name, String op, double value) implements Serializable {
 
+	/** How many values meet it; what is not a number is no trial of it. */
 	long hits(double[] values) {
 		Target target = new Target(this.name, "", this.op, this.value);
 		long hits = 0;
 		for (double value : values) {
-			if (target.test(value)) {
+			if (!Double.isNaN(value) && target.test(value)) {
 				hits++;
 			}
 		}

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 import io.ancho.events.Output;
 import io.ancho.events.Target;
-import io.ancho.statistics.Histogram;
+import io.ancho.statistics.ColumnMoments;
 import io.ancho.statistics.Interval;
-import io.ancho.statistics.Moments;
+import io.ancho.statistics.Histogram;
 import io.ancho.statistics.Proportion;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +40,8 @@ final class Document {
 		return document;
 	}
 
-	static Map<String, @Nullable Object> vector(Output output, List<ColumnFigures> elements,
-			List<Double> probabilities) {
+	static Map<String, @Nullable Object> vector(Output output, List<ColumnFigures> elements, List<Double> probabilities,
+			boolean withHistogram) {
 		Map<String, @Nullable Object> document = new LinkedHashMap<>();
 		document.put("length", output.length());
 		moments(document, (figure) -> nullable(elements.stream().map(figure)));
@@ -52,20 +52,20 @@ final class Document {
 			quantile.put("exact", true);
 			return quantile;
 		}).toList());
-		if (elements.stream().anyMatch((figures) -> figures.histogram() != null)) {
-			document.put("histogram", nullable(elements.stream().map((figures) -> histogram(figures.histogram()))));
-		}
+		document.put("histogram",
+				withHistogram ? nullable(elements.stream().map((figures) -> histogram(figures.histogram()))) : null);
 		return document;
 	}
 
-	static Map<String, @Nullable Object> targets(List<Target> targets, List<Long> hits, long trials) {
+	static Map<String, @Nullable Object> targets(List<Target> targets, List<Long> hits, List<Long> trials) {
 		Map<String, @Nullable Object> document = new LinkedHashMap<>();
 		for (int i = 0; i < targets.size(); i++) {
-			Proportion proportion = new Proportion(hits.get(i), trials);
+			Proportion proportion = new Proportion(hits.get(i), trials.get(i));
 			Map<String, @Nullable Object> target = new LinkedHashMap<>();
 			target.put("probability", number(proportion.estimate()));
 			target.put("ci95", interval(proportion.wilson(ColumnFigures.CONFIDENCE)));
 			target.put("count", proportion.successes());
+			target.put("trials", proportion.trials());
 			document.put(targets.get(i).name(), target);
 		}
 		return document;
@@ -84,23 +84,24 @@ final class Document {
 
 	private static void moments(Map<String, @Nullable Object> document,
 			Function<Function<ColumnFigures, @Nullable Object>, @Nullable Object> each) {
-		Map<String, Function<Moments, @Nullable Object>> figures = new LinkedHashMap<>();
-		figures.put("count", Moments::count);
-		figures.put("nan", Moments::nanCount);
-		figures.put("infinite", Moments::infiniteCount);
-		figures.put("mean", finite(Moments::mean));
-		figures.put("standard_error", finite(Moments::standardError));
+		Map<String, Function<ColumnMoments, @Nullable Object>> figures = new LinkedHashMap<>();
+		figures.put("count", ColumnMoments::count);
+		figures.put("nan", (moments) -> moments.totals().nan());
+		figures.put("infinite", (moments) -> moments.totals().infinite());
+		figures.put("positive_infinite", (moments) -> moments.totals().positiveInfinite());
+		figures.put("mean", finite(ColumnMoments::mean));
+		figures.put("standard_error", finite(ColumnMoments::standardError));
 		figures.put("ci95", (moments) -> interval(moments.meanInterval(ColumnFigures.CONFIDENCE)));
-		figures.put("variance", finite(Moments::variance));
-		figures.put("std", finite(Moments::standardDeviation));
-		figures.put("skewness", finite(Moments::skewness));
-		figures.put("excess_kurtosis", finite(Moments::excessKurtosis));
-		figures.put("min", finite(Moments::min));
-		figures.put("max", finite(Moments::max));
+		figures.put("variance", finite(ColumnMoments::variance));
+		figures.put("std", finite(ColumnMoments::standardDeviation));
+		figures.put("skewness", finite(ColumnMoments::skewness));
+		figures.put("excess_kurtosis", finite(ColumnMoments::excessKurtosis));
+		figures.put("min", finite((moments) -> moments.totals().min()));
+		figures.put("max", finite((moments) -> moments.totals().max()));
 		figures.forEach((name, figure) -> document.put(name, each.apply((column) -> figure.apply(column.moments()))));
 	}
 
-	private static Function<Moments, @Nullable Object> finite(ToDoubleFunction<Moments> figure) {
+	private static Function<ColumnMoments, @Nullable Object> finite(ToDoubleFunction<ColumnMoments> figure) {
 		return (moments) -> number(figure.applyAsDouble(moments));
 	}
 
@@ -119,7 +120,7 @@ final class Document {
 	}
 
 	private static @Nullable Double number(double value) {
-		return Double.isFinite(value) ? value : null;
+		return Double.isFinite(value) ? value + 0.0 : null;
 	}
 
 	private static List<@Nullable Object> nullable(Stream<? extends @Nullable Object> values) {

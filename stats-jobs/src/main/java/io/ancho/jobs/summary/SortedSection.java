@@ -7,8 +7,9 @@ import java.util.BitSet;
 import java.util.List;
 
 import io.ancho.jobs.results.InvalidResultsException;
-import io.ancho.jobs.results.Results;
-import io.ancho.statistics.Moments;
+import io.ancho.jobs.results.StoredValues;
+import io.ancho.statistics.ColumnTotals;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A section as Spark keeps it between the passes: its state, and the finite values of its
@@ -22,29 +23,31 @@ final class SortedSection implements Serializable {
 
 	private final double[][] sorted;
 
-	private SortedSection(SectionState state, double[][] sorted) {
+	private final double @Nullable [][] completeRows;
+
+	private SortedSection(SectionState state, double[][] sorted, double @Nullable [][] completeRows) {
 		this.state = state;
 		this.sorted = sorted;
+		this.completeRows = completeRows;
 	}
 
-	static SortedSection read(Section section, Results results, List<Condition> conditions, boolean correlate) {
+	static SortedSection read(Section section, StoredValues results, List<Condition> conditions, boolean correlate) {
 		try {
 			BitSet failed = results.failed(section.first(), section.count());
 			double[][] columns = columns(section, results, failed);
-			CoMoments coMoments = (correlate && section.group().scalar()) ? CoMoments.of(columns) : null;
+			double[][] complete = (correlate && section.group().scalar()) ? CompleteRows.of(columns) : null;
 			List<Long> hits = conditions.stream().map((condition) -> hits(section, condition, columns)).toList();
-			List<Moments> moments = new ArrayList<>();
+			List<ColumnTotals> totals = totals(columns);
 			for (int c = 0; c < columns.length; c++) {
-				moments.add(Moments.of(columns[c]));
 				columns[c] = sortedFinite(columns[c]);
 			}
-			return new SortedSection(
-					new SectionState(section, null, failed.cardinality(), List.copyOf(moments), hits, coMoments),
-					columns);
+			List<ColumnTotals> ofComplete = (complete != null) ? totals(complete) : null;
+			return new SortedSection(new SectionState(section, null, failed.cardinality(), totals, hits, ofComplete),
+					columns, complete);
 		}
 		catch (InvalidResultsException ex) {
 			return new SortedSection(new SectionState(section, ex.getMessage(), 0, List.of(), List.of(), null),
-					new double[0][]);
+					new double[0][], null);
 		}
 	}
 
@@ -56,9 +59,22 @@ final class SortedSection implements Serializable {
 		return column.group() == this.state.section().group().index();
 	}
 
-	/** The finite values of a column, ascending by {@link Double#compare}. */
+	/** The finite values of a column, ascending; none is a negative zero. */
 	double[] sorted(Column column) {
-		return this.sorted[column.index()];
+		return sorted(column.index());
+	}
+
+	double[] sorted(int column) {
+		return this.sorted[column];
+	}
+
+	/** The columns over the rows where all are finite, or null where not wanted. */
+	double @Nullable [][] completeRows() {
+		return this.completeRows;
+	}
+
+	private static List<ColumnTotals> totals(double[][] columns) {
+		return Arrays.stream(columns).map(ColumnTotals::of).toList();
 	}
 
 	private static long hits(Section section, Condition condition, double[][] columns) {
@@ -66,12 +82,14 @@ final class SortedSection implements Serializable {
 		return (column.group() == section.group().index()) ? condition.hits(columns[column.index()]) : 0;
 	}
 
-	private static double[][] columns(Section section, Results results, BitSet failed) {
+	/** Zeros lose their sign: negative ones sort differently in every language. */
+	private static double[][] columns(Section section, StoredValues results, BitSet failed) {
 		Group group = section.group();
 		double[][] columns = new double[group.columns()][];
 		int next = 0;
 		for (String output : group.outputs()) {
 			double[] values = results.values(output, group.width(), section.first(), section.count());
+			Arrays.setAll(values, (i) -> values[i] + 0.0);
 			for (int element = 0; element < group.width(); element++) {
 				columns[next++] = column(values, group.width(), element, section.count(), failed);
 			}

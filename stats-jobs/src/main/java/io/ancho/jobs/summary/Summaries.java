@@ -6,6 +6,7 @@ import java.util.Map;
 import com.datastax.spark.connector.cql.CassandraConnector;
 import io.ancho.jobs.results.InvalidResultsException;
 import io.ancho.jobs.results.Results;
+import io.ancho.jobs.results.StoredValues;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -52,30 +53,33 @@ public final class Summaries {
 	 * to summarise
 	 */
 	public Map<String, @Nullable Object> summarise(Request request) {
+		return summarise(request, new Results(this.cassandra, request.keyspace(), request.run()));
+	}
+
+	Map<String, @Nullable Object> summarise(Request request, StoredValues results) {
 		if (request.outputs().isEmpty()) {
 			throw new InvalidResultsException("no sequence succeeded");
 		}
 		Columns columns = new Columns(request.outputs());
 		List<Condition> conditions = request.targets().stream().map(columns::condition).toList();
-		boolean correlate = columns.haveOneScalarGroup();
-		JavaRDD<SortedSection> data = data(request, columns, conditions, correlate);
+		boolean correlate = columns.haveOneGroupOfSeveralScalars();
+		JavaRDD<SortedSection> data = data(request, columns, results, conditions, correlate);
 		try {
 			RunState state = RunState.merged(columns.groups(), conditions.size(),
 					data.map(SortedSection::state).collect());
-			return new Summary(request, columns, data, state).document();
+			return new Summary(request, columns, data, state).document(conditions);
 		}
 		finally {
 			data.unpersist(false);
 		}
 	}
 
-	private JavaRDD<SortedSection> data(Request request, Columns columns, List<Condition> conditions,
-			boolean correlate) {
+	private JavaRDD<SortedSection> data(Request request, Columns columns, StoredValues results,
+			List<Condition> conditions, boolean correlate) {
 		List<Section> sections = columns.groups()
 			.stream()
 			.flatMap((group) -> group.sections(request.sequences()).stream())
 			.toList();
-		Results results = new Results(this.cassandra, request.keyspace(), request.run());
 		return this.spark.parallelize(sections, Math.min(MOST_TASKS, sections.size()))
 			.map((section) -> SortedSection.read(section, results, conditions, correlate))
 			.persist(StorageLevel.MEMORY_AND_DISK());

@@ -9,10 +9,15 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.ancho.events.Output;
 import io.ancho.jobs.results.InvalidResultsException;
+import io.ancho.statistics.ColumnMoments;
+import io.ancho.statistics.ColumnTotals;
+import io.ancho.statistics.Dependence;
 import io.ancho.statistics.Histogram;
+import io.ancho.statistics.ProductSums;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +48,16 @@ final class Summary {
 		this.state = state;
 	}
 
-	Map<String, @Nullable Object> document() {
+	Map<String, @Nullable Object> document(List<Condition> conditions) {
 		long succeeded = this.request.sequences() - this.state.failed();
 		if (succeeded == 0) {
 			throw new InvalidResultsException("no sequence succeeded");
 		}
-		Map<Column, ColumnFigures> figures = figures();
+		Centres centres = this.state.centres();
+		SectionSums sums = this.data.coalesce(Math.max(1, this.data.context().defaultParallelism()))
+			.map(centres::sums)
+			.reduce(SectionSums::plus);
+		Map<Column, ColumnFigures> figures = figures(sums);
 		Map<String, @Nullable Object> document = new LinkedHashMap<>();
 		document.put("sequences", this.request.sequences());
 		document.put("failed", this.state.failed());
@@ -57,52 +66,72 @@ final class Summary {
 			outputs.put(output.name(), document(output, figures));
 		}
 		document.put("outputs", outputs);
-		document.put("targets", Document.targets(this.request.targets(), this.state.hits(), succeeded));
-		document.put("correlation", matrix(CoMoments::correlation));
-		document.put("covariance", matrix(CoMoments::covariance));
+		document.put("targets", Document.targets(this.request.targets(), this.state.hits(), trials(conditions)));
+		Matrices matrices = matrices(sums, figures);
+		document.put("correlation", matrix(matrices, Matrices::correlation));
+		document.put("covariance", matrix(matrices, Matrices::covariance));
 		return document;
+	}
+
+	/** How many values each target's condition was put to: those that are numbers. */
+	private List<Long> trials(List<Condition> conditions) {
+		return conditions.stream().map((condition) -> this.state.totals(condition.column()).numbers()).toList();
 	}
 
 	private Map<String, @Nullable Object> document(Output output, Map<Column, ColumnFigures> figures) {
 		List<ColumnFigures> own = this.columns.of(output).stream().map((column) -> of(column, figures)).toList();
 		return (output.length() == null) ? Document.scalar(own.get(0), this.request.quantiles())
-				: Document.vector(output, own, this.request.quantiles());
+				: Document.vector(output, own, this.request.quantiles(), withHistogram().contains(output));
 	}
 
-	/**
-	 * Null where there are too many scalar outputs, and an empty matrix where there is
-	 * none.
-	 */
-	private @Nullable Object matrix(Function<CoMoments, double[][]> figure) {
-		CoMoments coMoments = this.state.coMoments();
-		if (coMoments != null) {
-			return Document.matrix(this.columns.groups().get(0).outputs(), coMoments.count(), figure.apply(coMoments));
+	/** Null where no output is a scalar, or too many are. */
+	private @Nullable Matrices matrices(SectionSums sums, Map<Column, ColumnFigures> figures) {
+		if (!this.columns.haveOneScalarGroup()) {
+			return null;
 		}
-		return this.columns.haveScalars() ? null : Document.matrix(List.of(), 0, new double[0][]);
+		List<ColumnMoments> moments = IntStream.range(0, this.columns.groups().get(0).columns())
+			.mapToObj((index) -> of(new Column(0, index), figures).moments())
+			.toList();
+		if (moments.size() == 1) {
+			return Matrices.of(moments.get(0));
+		}
+		ProductSums products = sums.products();
+		List<ColumnTotals> complete = Objects.requireNonNull(this.state.complete());
+		return Matrices.of(moments, complete, (products != null)
+				? new Dependence(products, complete.stream().map(ColumnTotals::centre).toList()) : null);
 	}
 
-	private Map<Column, ColumnFigures> figures() {
+	private @Nullable Object matrix(@Nullable Matrices matrices, Function<Matrices, double[][]> figure) {
+		return (matrices != null)
+				? Document.matrix(this.columns.groups().get(0).outputs(), matrices.count(), figure.apply(matrices))
+				: null;
+	}
+
+	private Map<Column, ColumnFigures> figures(SectionSums sums) {
 		Map<Column, SortedSet<Long>> ranks = new LinkedHashMap<>();
 		Map<Column, Long> samples = new LinkedHashMap<>();
 		for (Output output : this.request.outputs()) {
 			for (Column column : this.columns.of(output)) {
-				ranks.put(column, ColumnFigures.ranks(this.state.moments(column).count(), this.request.quantiles(),
+				ranks.put(column, ColumnFigures.ranks(this.state.totals(column), this.request.quantiles(),
 						output.length() == null));
 				samples.put(column, this.state.samples(column));
 			}
 		}
 		Map<Column, Map<Long, Double>> selected = new OrderStatistics(this.data).select(ranks, samples);
 		Map<Column, ColumnFigures> figures = new LinkedHashMap<>();
-		selected
-			.forEach((column, values) -> figures.put(column, new ColumnFigures(this.state.moments(column), values)));
+		selected.forEach((column, values) -> figures.put(column, new ColumnFigures(moments(column, sums), values)));
 		countHistograms(figures);
 		return figures;
+	}
+
+	private ColumnMoments moments(Column column, SectionSums sums) {
+		return new ColumnMoments(this.state.totals(column), sums.powers().get(column.group()).get(column.index()));
 	}
 
 	private void countHistograms(Map<Column, ColumnFigures> figures) {
 		List<Bins> bins = withHistogram().stream()
 			.flatMap((output) -> this.columns.of(output).stream())
-			.filter((column) -> this.state.moments(column).count() > 0)
+			.filter((column) -> this.state.totals(column).count() > 0)
 			.map((column) -> new Bins(column, of(column, figures).histogramEdges()))
 			.toList();
 		List<Map<Column, Histogram>> parts = this.data

@@ -92,7 +92,7 @@ class SummariesIT {
 		JsonNode income = mapper.readTree(withSpark("local[1]", (s) -> json(s, request))).at("/outputs/income");
 		assertThat(income.at("/mean").asDouble()).isEqualTo(2.5);
 		assertThat(income.at("/quantiles/0/ci95").toString()).isEqualTo("[null,null]");
-		assertThat(income.at("/histogram/counts").size()).isEqualTo(10);
+		assertThat(income.at("/histogram/counts").toString()).isEqualTo("[1,1,1,1]");
 	}
 
 	@Test

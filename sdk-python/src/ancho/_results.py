@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ancho import _result_reading, _result_writing, _summary
+from ancho._extras import extra
 from ancho._layout import Floats
 from ancho._sequences import Failure
 from ancho._targets import Target, targets_of
@@ -164,8 +165,8 @@ class Results(Mapping[str, Floats]):
 
     def plot(self) -> "Figure":
         """A picture: a fan chart of each vector output, a histogram of each scalar one. Needs matplotlib."""
-        from ancho._plotting import plot
-
+        with extra("plot"):
+            from ancho._plotting import plot
         return plot(self.summary())
 
     def to_pandas(self) -> "DataFrame":
@@ -174,8 +175,8 @@ class Results(Mapping[str, Floats]):
         Its ``attrs`` have the ``provenance``, whose ``failed`` says how many sequences are missing, and the first
         hundred ``failures``.
         """
-        from pandas import DataFrame, Index
-
+        with extra("pandas"):
+            from pandas import DataFrame, Index
         frame = DataFrame(dict(self.columns()), index=Index(self.sequences, name="sequence"))
         frame.attrs = {"provenance": self.provenance, "failures": [vars(failure) for failure in self.failures[:_TOLD]]}
         return frame

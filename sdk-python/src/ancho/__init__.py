@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ancho._errors import (
     AnchoError,
     InvalidRequest,
+    MissingPackage,
     ModelError,
     NotReachable,
     OutputsError,
@@ -34,6 +35,7 @@ __all__ = [
     "Client",
     "Failure",
     "InvalidRequest",
+    "MissingPackage",
     "Model",
     "ModelError",
     "NotReachable",

@@ -15,7 +15,9 @@ import httpx
 from ancho import _archive, _sse
 from ancho._errors import InvalidRequest, NotReachable, ServiceError
 from ancho._home import models
+from ancho._html import Summary
 from ancho._http import Http
+from ancho._output import outputs_described
 from ancho._replay import check_index, replay_in_process
 from ancho._result_reading import read_npz
 from ancho._results import Failure, Results
@@ -211,9 +213,9 @@ class Client:
         """Cancel a run."""
         return Run(self, self._http.ask("POST", f"/runs/{_id(run)}/cancel").json())
 
-    def summary(self, run: str | Run) -> dict[str, Any]:
-        """The summary of a completed run."""
-        return self._json(f"/runs/{_id(run)}/summary")
+    def summary(self, run: str | Run) -> Summary:
+        """The summary of a completed run: a dict, which a notebook shows."""
+        return Summary(self._json(f"/runs/{_id(run)}/summary"))
 
     def results(self, run: str | Run) -> Results:
         """The outputs of a run's sequences: all of a completed one, else those of the contiguous prefix."""
@@ -317,7 +319,12 @@ def _id(run: str | Run) -> str:
 def _provenance(run: Mapping[str, Any]) -> dict[str, Any]:
     """What a run's document says of where its numbers come from."""
     names = ("model", "sequences", "starting_values", "block_size")
-    return {"run_id": run["id"], **{name: run[name] for name in names}}
+    described = outputs_described(run.get("outputs") or ())
+    return {
+        "run_id": run["id"],
+        **{name: run[name] for name in names},
+        **({"outputs": described} if described else {}),
+    }
 
 
 def _json_of(body: Mapping[str, Any]) -> bytes:

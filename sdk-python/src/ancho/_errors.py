@@ -9,7 +9,8 @@
     ├── InvalidRequest             an argument is refused before anything was run
     ├── RunFailed                  a run failed or was cancelled
     ├── ServiceError               the service answered with a problem
-    └── NotReachable               the service cannot be reached
+    ├── NotReachable               the service cannot be reached
+    └── MissingPackage             an optional package is not installed
 """
 
 from collections.abc import Mapping, Sequence
@@ -84,3 +85,7 @@ class ServiceError(AnchoError):
 
 class NotReachable(AnchoError):  # noqa: N818
     """The service cannot be reached, or is not ready."""
+
+
+class MissingPackage(AnchoError, ModuleNotFoundError):  # noqa: N818
+    """Something needs a package that is not installed; the text says how to install it."""

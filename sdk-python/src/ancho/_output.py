@@ -1,7 +1,8 @@
 """What a model's author says of its outputs."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from ancho._errors import ModelError
 
@@ -60,3 +61,10 @@ def described(outputs: Mapping[str, Output]) -> dict[str, Output]:
 def documents(outputs: Mapping[str, Output]) -> dict[str, dict[str, str]]:
     """Outputs' descriptions as JSON has them."""
     return {name: output.document() for name, output in outputs.items()}
+
+
+def outputs_described(outputs: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """The same from a run's document, where what the author says stands beside each output's name and length."""
+    kinds = [field.name for field in fields(Output)]
+    said = {output["name"]: {kind: output[kind] for kind in kinds if output.get(kind)} for output in outputs}
+    return {name: texts for name, texts in said.items() if texts}

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from ancho import _result_reading, _result_writing, _summary
 from ancho._extras import extra
+from ancho._html import Summary, summary_html
 from ancho._layout import Floats
 from ancho._sequences import Failure
 from ancho._targets import Target, targets_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from pandas import DataFrame
+
+    from ancho._plotting import Picture
 
 __all__ = ["Failure", "Results"]
 
@@ -151,8 +153,8 @@ class Results(Mapping[str, Floats]):
             failed += f" (first: sequence {self.failures[0].sequence}, {self.failures[0].error_type})"
         return f"<ancho.Results of {len(self.sequences)} sequences, {failed}: {', '.join(shapes[:_SHAPES] + more)}>"
 
-    def summary(self) -> dict[str, Any]:
-        """The statistics of the outputs, in the shape of the service's summary."""
+    def summary(self) -> Summary:
+        """The statistics of the outputs: a dict in the shape of the service's summary, which a notebook shows."""
         provenance = self.provenance
         statistics = _summary.summarize(
             self,
@@ -161,13 +163,34 @@ class Results(Mapping[str, Floats]):
             quantiles=self._quantiles,
             targets=self._targets,
         )
-        return {**statistics, "run_id": provenance["run_id"], "provenance": provenance}
+        return Summary({**statistics, "run_id": provenance["run_id"], "provenance": provenance})
 
-    def plot(self) -> "Figure":
-        """A picture: a fan chart of each vector output, a histogram of each scalar one. Needs matplotlib."""
+    def _repr_html_(self) -> str:
+        return summary_html(self.summary())
+
+    def plot(
+        self, outputs: Sequence[str] | None = None, kind: str | None = None, title: str | None = None
+    ) -> "Picture":
+        """A picture, which a notebook shows by itself. Needs matplotlib.
+
+        Parameters
+        ----------
+        outputs
+            which outputs; all if None, of which the first 24 are drawn
+        kind
+            ``histogram``, ``cdf``, ``exceedance``, ``convergence`` of scalar outputs, ``scatter`` of pairs of them,
+            ``fan`` of vector outputs; if None, a fan chart of each vector output, a histogram of each scalar one
+        title
+            above the whole; else the model, the number of sequences and the seed are
+
+        Raises
+        ------
+        InvalidRequest
+            if there is no such output or kind, or none of the outputs can be drawn in that kind
+        """
         with extra("plot"):
-            from ancho._plotting import plot
-        return plot(self.summary())
+            from ancho._plotting import Subject, plot
+        return plot(Subject(self.summary(), self.provenance, self._outputs), outputs, kind, title)
 
     def to_pandas(self) -> "DataFrame":
         """One row a sequence, indexed by it; a vector's elements as columns ``name[0]``, … Needs pandas.

@@ -1,12 +1,16 @@
 """A run at a service."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ancho._errors import RunFailed
+from ancho._extras import extra
+from ancho._html import Summary, run_html
+from ancho._output import outputs_described
 
 if TYPE_CHECKING:
     from ancho._client import Client
+    from ancho._plotting import Picture
     from ancho._results import Failure, Results
     from ancho._sse import Event
 
@@ -85,9 +89,24 @@ class Run:
         self.document = self._client.cancel(self.id).document
         return self
 
-    def summary(self) -> dict[str, Any]:
-        """The statistics of its outputs, once it is completed."""
+    def summary(self) -> Summary:
+        """The statistics of its outputs, once it is completed: a dict, which a notebook shows."""
         return self._client.summary(self.id)
+
+    def plot(
+        self, outputs: Sequence[str] | None = None, kind: str | None = None, title: str | None = None
+    ) -> "Picture":
+        """A picture of its outputs, once it is completed; see :meth:`Results.plot`. Needs matplotlib.
+
+        Histograms and fans are drawn from its summary; the values are fetched for other kinds.
+        """
+        with extra("plot"):
+            from ancho._plotting import FROM_SUMMARY, Subject, plot
+        self.wait()
+        if kind is not None and kind not in FROM_SUMMARY:
+            return self.results().plot(outputs, kind, title)
+        described = {"outputs": outputs_described(self.document["outputs"] or ())}
+        return plot(Subject(self.summary(), self.document | described), outputs, kind, title)
 
     def results(self) -> "Results":
         """Its outputs, once it is completed; waits for that."""
@@ -105,6 +124,9 @@ class Run:
     def logs(self) -> str:
         """What its model printed."""
         return self._client.logs(self.id)
+
+    def _repr_html_(self) -> str:
+        return run_html(self.document, self.summary() if self.state == "COMPLETED" else None)
 
     def __repr__(self) -> str:
         return f"<ancho.Run {self.id} {self.state}>"

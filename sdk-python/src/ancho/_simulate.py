@@ -19,6 +19,7 @@ from ancho._errors import InvalidRequest, ModelError
 from ancho._functions import CannotBePickled, pickled
 from ancho._home import environments
 from ancho._model import Model
+from ancho._output import documents
 from ancho._results import Results
 from ancho._sequences import Sequences
 from ancho._staging import stage
@@ -175,8 +176,12 @@ def _function_crew(stack: ExitStack, model: Model, asked: _Asked) -> _Crew:
         if asked.workers > 1:
             raise InvalidRequest(f"workers: {_NOT_ELSEWHERE} ({error}); {_ELSEWHERE}") from None
         here = Sequences(model, start, asked.seed, asked.block_size, folder=None)
-        versions = {"python": platform.python_version(), "packages": _loading.packages(None)}
-        return _Crew([here], model.batch, _provenance(asked, described, versions))
+        known = {
+            "python": platform.python_version(),
+            "packages": _loading.packages(None),
+            "described": documents(model.outputs),
+        }
+        return _Crew([here], model.batch, _provenance(asked, described, known))
     runners = [_runner(stack, sys.executable, of_folder=False) for _ in range(asked.workers)]
     loaded = [
         runner.load_function(bytes_of_function, asked.starting_values, asked.seed, asked.block_size)
@@ -199,16 +204,17 @@ def _folder_crew(stack: ExitStack, path: Path, asked: _Asked) -> _Crew:
     return _Crew(crew, bool(loaded[0]["batch"]), _provenance(asked, model, loaded[0]))
 
 
-def _provenance(asked: _Asked, model: Mapping[str, Any], versions: Mapping[str, Any]) -> dict[str, Any]:
+def _provenance(asked: _Asked, model: Mapping[str, Any], loaded: Mapping[str, Any]) -> dict[str, Any]:
     from ancho import __version__
 
     return {
         "model": dict(model),
         "starting_values": _listed(asked.starting_values),
         "block_size": asked.block_size,
-        "python": versions["python"],
-        "packages": dict(versions["packages"]),
+        "python": loaded["python"],
+        "packages": dict(loaded["packages"]),
         "ancho": __version__,
+        **({"outputs": loaded["described"]} if loaded["described"] else {}),
     }
 
 

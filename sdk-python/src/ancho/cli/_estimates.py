@@ -5,8 +5,8 @@ from typing import Any
 
 from rich.table import Table
 
+from ancho._counts import Counts
 from ancho._figures import figure, half_width, percentage, percentages
-from ancho.cli._counts import Counts
 
 _MOST_NAME = 24
 _GAP = 2

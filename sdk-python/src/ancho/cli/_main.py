@@ -11,7 +11,7 @@ import click
 
 from ancho import __version__
 from ancho._errors import AnchoError, NotReachable, RunFailed
-from ancho.cli import completion, demo, local, numbers, runs, stack, submit
+from ancho.cli import completion, demo, local, numbers, plot, runs, stack, submit
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._terminal import settle_streams, tell
 from ancho.cli._waiting import activities_told
@@ -103,6 +103,7 @@ for command in (
     runs.cancel,
     numbers.summary,
     numbers.results,
+    plot.plot,
     local.replay,
     numbers.failures,
     numbers.logs,

@@ -7,8 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from ancho._counts import Counts, equal_note
 from ancho._figures import figure, half_width, interval_text, percentage, percentages
-from ancho.cli._counts import Counts, equal_note
 
 _GAP = 2
 _LABELS = 6

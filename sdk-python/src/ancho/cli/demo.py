@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from ancho._client import Client
+from ancho._client import Client, Run
 from ancho._command import command
-from ancho._errors import InvalidRequest
+from ancho._errors import InvalidRequest, MissingPackage
 from ancho._home import home
 from ancho.cli._interrupts import told_on_interrupt
 from ancho.cli._options import json_option, whole_number
@@ -51,7 +51,7 @@ def demo(sequences: int, seed: int | None, executors: int, as_json: bool) -> Non
                 document(run.document)
             else:
                 summary_tables(summary)
-            _draw(summary, sequences)
+            _draw(run, sequences)
     tell(_next_steps(run.id, sequences, folder))
 
 
@@ -63,16 +63,15 @@ def _example() -> Path:
     return folder
 
 
-def _draw(summary: dict[str, object], sequences: int) -> None:
-    try:
-        from ancho._plotting import plot
-    except ImportError:
-        tell("no picture: matplotlib is not installed (pip install 'ancho[plot]')")
-        return
+def _draw(run: Run, sequences: int) -> None:
     file = home().expanduser().absolute() / "demo" / _PICTURE
     file.parent.mkdir(parents=True, exist_ok=True)
-    title = _TITLE.format(sequences)
-    plot(summary, ("balance_by_year", "final_balance"), title).savefig(file, dpi=150)
+    try:
+        picture = run.plot(("balance_by_year", "final_balance"), title=_TITLE.format(sequences))
+    except MissingPackage as missing:
+        tell(str(missing))
+        return
+    picture.savefig(file, dpi=150)
     tell(f"see {file}")
 
 

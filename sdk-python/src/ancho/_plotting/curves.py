@@ -1,0 +1,122 @@
+"""Pictures of scalar outputs that need every value: distribution functions, convergence, pairs."""
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ancho._layout import Floats
+from ancho._plotting.style import (
+    ACCENT,
+    FAINT,
+    INK,
+    excluded,
+    label_axes,
+    legend_above,
+    note,
+    number,
+    percent,
+    threshold,
+)
+from ancho._plotting.subject import Subject
+
+_POINTS = 2_000
+_MOST_DOTS = 5_000
+_TAIL, _FAR = 0.005, 4
+_MAY_MISS = 0.05
+_NORMAL_975 = 1.96
+
+
+def cdf(axes: Axes, subject: Subject, name: str) -> None:
+    """The share of values up to each value, with a band that holds for the whole curve at once (95%).
+
+    The band is that of Dvoretzky, Kiefer and Wolfowitz with Massart's (1990) constant.
+    """
+    _distribution(axes, subject, name, exceeding=False)
+
+
+def exceedance(axes: Axes, subject: Subject, name: str) -> None:
+    """The share of values above each value, on a logarithmic axis, with the same band."""
+    _distribution(axes, subject, name, exceeding=True)
+
+
+def _distribution(axes: Axes, subject: Subject, name: str, *, exceeding: bool) -> None:
+    ordered = np.sort(_numbers(subject, name))  # infinite values have their share and lie beyond the axes
+    n = len(ordered)
+    at = np.unique(np.linspace(0, n - 1, min(n, _POINTS)).astype(int)) if n else np.array([], dtype=int)
+    at = at[np.isfinite(ordered[at])]
+    x, share = ordered[at], (n - 1 - at if exceeding else at + 1) / max(n, 1)
+    reach = math.sqrt(math.log(2 / _MAY_MISS) / (2 * max(n, 1)))
+    low, high = np.clip(share - reach, 0, 1), np.clip(share + reach, 0, 1)
+    axes.fill_between(x, low, high, color=INK, alpha=0.2, linewidth=0, step="post", label="95% band")
+    axes.step(x, share, where="post", color=INK, linewidth=1.8, label="share of sequences")
+    for asked, answer in subject.targets(name):
+        threshold(axes, asked, answer)
+    axes.set_ylim(0, 1)
+    notes = excluded(subject.statistics(name))
+    if not exceeding:
+        notes += _cut_tails(axes, x)
+    elif n:
+        axes.set_yscale("log")
+        axes.set_ylim(0.5 / n, 1.2)
+    label_axes(axes, subject.axis(name), "share above" if exceeding else "share up to")
+    note(axes, notes)
+    legend_above(axes)
+
+
+def _cut_tails(axes: Axes, x: Floats) -> list[str]:
+    """Leave out a far tail that would squeeze all the rest together, and say so."""
+    if len(x) < _POINTS // 2:
+        return []
+    low, high = np.quantile(x, [_TAIL, 1 - _TAIL])
+    if x[-1] - x[0] <= _FAR * (high - low):
+        return []
+    axes.set_xlim(low, high)
+    return [f"{percent(_TAIL)} at either end lies beyond, from {number(float(x[0]))} to {number(float(x[-1]))}"]
+
+
+def convergence(axes: Axes, subject: Subject, name: str) -> None:
+    """The mean of the first n values, and its 95% interval at each n (of a number fixed beforehand)."""
+    values = subject.finite(name)
+    n = np.arange(1, len(values) + 1)
+    chosen = np.unique(np.geomspace(1, len(values), _POINTS).astype(int)) - 1 if len(values) else n
+    centre = values.mean() if len(values) else 0.0
+    mean = np.cumsum(values - centre)[chosen] / n[chosen]
+    square = np.cumsum((values - centre) ** 2)[chosen] / n[chosen]
+    deviation = np.sqrt(np.maximum(square - mean**2, 0) / np.maximum(n[chosen] - 1, 1))
+    half = _NORMAL_975 * deviation
+    told = n[chosen] >= min(10, len(values))
+    x, y, half = n[chosen][told], mean[told] + centre, half[told]
+    axes.fill_between(x, y - half, y + half, color=INK, alpha=0.2, linewidth=0, label="95% interval at each n")
+    axes.plot(x, y, color=INK, linewidth=1.6, label="mean of the first n")
+    if len(values):
+        axes.axhline(
+            float(y[-1]), color=ACCENT, linewidth=1, linestyle="--", label=f"mean of all {number(float(y[-1]))}"
+        )
+    axes.set_xscale("log")
+    label_axes(axes, "sequences", subject.axis(name))
+    note(axes, excluded(subject.statistics(name)))
+    legend_above(axes)
+
+
+def scatter(axes: Axes, subject: Subject, x: str, y: str) -> None:
+    """Two outputs of the same sequences, against each other; every so many of them where there are very many."""
+    assert subject.values is not None
+    first, second = subject.values[x], subject.values[y]
+    both = np.isfinite(first) & np.isfinite(second)
+    step = max(1, math.ceil(both.sum() / _MOST_DOTS))
+    shown = np.flatnonzero(both)[::step]
+    axes.scatter(first[shown], second[shown], s=6, color=INK, alpha=0.35, linewidths=0)
+    words = [f"one sequence in {step:,} is drawn"] if step > 1 else []
+    if not both.all():
+        words.append(f"{int((~both).sum()):,} sequences are not finite, not shown")
+    if not len(shown):
+        axes.text(0.5, 0.5, "no finite pair", ha="center", va="center", transform=axes.transAxes, color=FAINT)
+    label_axes(axes, subject.axis(x), subject.axis(y))
+    note(axes, words)
+
+
+def _numbers(subject: Subject, name: str) -> Floats:
+    assert subject.values is not None
+    values = subject.values[name]
+    return values[~np.isnan(values)]

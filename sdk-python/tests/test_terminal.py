@@ -140,6 +140,14 @@ def test_run_shows_counts_whole_and_never_a_state_of_the_services(
         assert max(map(len, terminal.screen())) <= columns
 
 
+@pytest.mark.parametrize("environment", [COLOURFUL, PLAIN])
+def test_why_a_run_failed_is_told_once(desk: Desk, noisy: Path, environment: Mapping[str, str]) -> None:
+    with desk.type("submit", noisy, "-n", "2000", "--seed", "1", "--watch", environment=environment) as terminal:
+        assert terminal.end() == 1
+        reason = desk.service.runs["run-1"]["reason"]
+        assert terminal.text.count(f": {reason}") == 1
+
+
 def test_a_short_run_never_says_how_long_it_will_take(desk: Desk, noisy: Path) -> None:
     with desk.type("run", noisy, "-n", "100000", "--max-failures", "100000") as terminal:
         assert terminal.end() == 0

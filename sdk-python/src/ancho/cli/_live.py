@@ -12,6 +12,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from ancho._run import FINAL_STATES
 from ancho._text import shown
 from ancho.cli._estimates import live_estimates
 from ancho.cli._pace import Pace, duration
@@ -103,6 +104,8 @@ class Display:
 
     def _on_state(self, document: Mapping[str, Any]) -> None:
         state, reason = document["state"], document.get("reason") or ""
+        if state in FINAL_STATES:  # why a run failed is told once, when it is over
+            reason = ""
         if self._live is None and (state, reason) != (self._state, self._reason):
             err.print(f"{state}: {reason}" if reason else state, soft_wrap=True)
         self._state, self._reason = state, reason

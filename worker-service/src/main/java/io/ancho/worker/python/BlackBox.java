@@ -59,6 +59,11 @@ final class BlackBox implements Closeable {
 		return this.path;
 	}
 
+	/** Where the process makes a copy of the model for itself. */
+	Path copyOfModel() {
+		return this.path.resolveSibling(".model");
+	}
+
 	/**
 	 * The sequence under way, or {@link #UNTOUCHED} or {@link #LOADING}.
 	 */
@@ -77,12 +82,21 @@ final class BlackBox implements Closeable {
 		List<String> frames = new ArrayList<>();
 		for (String line : text.split("\n")) {
 			Matcher frame = FRAME.matcher(line);
-			if (frame.matches() && frame.group(1).startsWith(model + "/")) {
-				String file = frame.group(1).substring(model.toString().length() + 1);
+			String file = frame.matches() ? fileOfModel(frame.group(1), model) : null;
+			if (file != null) {
 				frames.add(0, "File \"%s\", line %s, in %s".formatted(file, frame.group(2), frame.group(3)));
 			}
 		}
 		return frames.isEmpty() ? null : String.join("\n", frames);
+	}
+
+	private @Nullable String fileOfModel(String file, Path model) {
+		for (Path folder : List.of(copyOfModel(), model)) {
+			if (file.startsWith(folder + "/")) {
+				return file.substring(folder.toString().length() + 1);
+			}
+		}
+		return null;
 	}
 
 	/** All the bytes that are asked for, or none. */

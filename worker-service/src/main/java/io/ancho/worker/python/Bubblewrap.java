@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A wall of Linux namespaces (bwrap(1)): no network, processes of its own, and of the
@@ -21,24 +20,7 @@ record Bubblewrap(PlainSandbox plain, Interpreter interpreter) implements Sandbo
 			"/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives");
 
 	static boolean works() {
-		if (!PlainSandbox.onPath("bwrap")) {
-			return false;
-		}
-		List<String> command = new ArrayList<>(wall());
-		command.add("true");
-		try {
-			Process probe = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-			return probe.waitFor(5, TimeUnit.SECONDS) && probe.exitValue() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+		return PlainSandbox.onPath("bwrap") && PlainSandbox.works(wall());
 	}
 
 	private static List<String> wall() {

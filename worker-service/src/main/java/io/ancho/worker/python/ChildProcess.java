@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -165,10 +166,20 @@ public final class ChildProcess implements AutoCloseable {
 	private void deleteScratch() {
 		this.process.onExit().completeOnTimeout(this.process, 1, TimeUnit.SECONDS).join();
 		try {
+			makeFoldersWritable();
 			FileSystemUtils.deleteRecursively(this.scratch);
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			logger.debug("Cannot delete {}", this.scratch, ex);
+		}
+	}
+
+	/** What is in a folder that cannot be written to cannot be deleted. */
+	private void makeFoldersWritable() throws IOException {
+		try (Stream<Path> paths = Files.walk(this.scratch)) {
+			paths.filter((path) -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+				.filter((folder) -> !Files.isWritable(folder))
+				.forEach((folder) -> folder.toFile().setWritable(true));
 		}
 	}
 

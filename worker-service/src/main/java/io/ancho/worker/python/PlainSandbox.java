@@ -1,19 +1,23 @@
 package io.ancho.worker.python;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * No wall, but a session and process group of its own, no new privileges, death with the
  * executor and limits on files: as much of it as util-linux offers here.
  *
  * @param prefix the commands that arrange it
+ * @param permissions the command that has root's processes obey the permissions of files,
+ * where it is needed and allowed
  */
-record PlainSandbox(List<String> prefix) implements Sandbox {
+record PlainSandbox(List<String> prefix, List<String> permissions) implements Sandbox {
 
 	private static final long MAX_OPEN_FILES = 1024;
 
@@ -23,7 +27,35 @@ record PlainSandbox(List<String> prefix) implements Sandbox {
 			prefix.addAll(List.of("prlimit", "--core=0", "--nofile=" + MAX_OPEN_FILES,
 					"--fsize=" + properties.maxFileSize().toBytes()));
 		}
-		return new PlainSandbox(List.copyOf(prefix));
+		return new PlainSandbox(List.copyOf(prefix), obeyingPermissions());
+	}
+
+	private static List<String> obeyingPermissions() {
+		List<String> command = List.of("setpriv", "--bounding-set", "-dac_override");
+		boolean needed = "root".equals(System.getProperty("user.name")) && onPath("setpriv");
+		return (needed && works(command)) ? command : List.of();
+	}
+
+	/**
+	 * Whether a command that runs another one can run one here.
+	 * @param command the command
+	 */
+	static boolean works(List<String> command) {
+		List<String> probe = new ArrayList<>(command);
+		probe.add("true");
+		try {
+			Process process = new ProcessBuilder(probe).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start();
+			return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	/**
@@ -47,6 +79,7 @@ record PlainSandbox(List<String> prefix) implements Sandbox {
 	@Override
 	public List<String> wrap(List<String> command, Path scratch, List<Path> readable) {
 		List<String> all = new ArrayList<>(this.prefix);
+		all.addAll(this.permissions);
 		all.addAll(command);
 		return all;
 	}

@@ -70,7 +70,8 @@ public final class Runner implements AutoCloseable {
 		this.folder = model.folder();
 		Map<String, Object> request = Map.of("op", "load", "path", model.folder().toString(), "entrypoint",
 				model.entrypoint(), "starting_values", model.startingValues(), "seed", model.seed(), "block_size",
-				model.blockSize(), "black_box", this.process.box().path().toString(), "memory", this.memory.toBytes());
+				model.blockSize(), "black_box", this.process.box().path().toString(), "copy",
+				this.process.box().copyOfModel().toString(), "memory", this.memory.toBytes());
 		Duration limit = this.properties.loadTimeout();
 		String late = "the model did not load within " + limit;
 		Patience patience = Patience.of(limit, System.nanoTime());

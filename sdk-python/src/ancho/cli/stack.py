@@ -17,7 +17,6 @@ from typing import Any
 
 import click
 import httpx
-from rich.table import Table
 from rich.text import Text
 
 from ancho._command import command
@@ -25,16 +24,14 @@ from ancho._home import home
 from ancho._text import shown
 from ancho.cli._interrupts import told_on_interrupt
 from ancho.cli._output import document
-from ancho.cli._runs_table import age
-from ancho.cli._terminal import err, out
+from ancho.cli._stack_table import print_status
+from ancho.cli._terminal import err
 from ancho.cli._waiting import Waiting
 
 _DEFAULT_PORT = 8080
 _START_LIMIT_SECONDS = 600.0
 _STOP_LIMIT_SECONDS = 90.0
 _DOWN = 3
-
-_STATE_COLOURS = {"up": "green", "failed": "red", "restarting": "red", "unready": "yellow"}
 
 Status = dict[str, Any]
 
@@ -86,7 +83,7 @@ def status(as_json: bool) -> None:
     if as_json:
         document(found)
     else:
-        _print_status(found)
+        print_status(found)
     if found["state"] == "down":
         sys.exit(_DOWN)
 
@@ -277,29 +274,3 @@ def _repository() -> Path:
     """Where the services have been built: told by the launcher, else the checkout that this file is in."""
     told = os.environ.get("ANCHO_REPO")
     return Path(told) if told else Path(__file__).resolve().parents[4]
-
-
-def _print_status(found: Status) -> None:
-    if not found["parts"]:
-        print(f"Ancho is {found['state']}.")
-        return
-    table = Table(box=None, pad_edge=False)
-    for title in ("part", "state", "pid", "port", "memory", "restarts", "for"):
-        table.add_column(title, overflow="fold", justify="left" if title in ("part", "state") else "right")
-    for part in found["parts"]:
-        colour = _STATE_COLOURS.get(part["state"], "default")
-        table.add_row(
-            part["name"],
-            Text(part["state"], style=colour),
-            str(part["pid"] or ""),
-            str(part["port"] or ""),
-            f"{part['memory_bytes'] / 2**20:.0f} MiB",
-            str(part["restarts"]),
-            age(part["since"]),
-        )
-    total = sum(part["memory_bytes"] for part in found["parts"])
-    out.print(table)
-    for part in found["parts"]:
-        if part["state"] != "up" and part["reason"]:
-            out.print(f"{part['name']}: {part['reason']}", soft_wrap=True)
-    out.print(f"Ancho is {found['state']} at {found['url']}, with {total / 2**30:.1f} GiB of memory in use.")

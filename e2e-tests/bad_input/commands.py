@@ -56,6 +56,13 @@ COMMANDS = [
     Command("a syntax error in the model", "run $broken -n 10", 2, "SyntaxError"),
     Command("a syntax error in the model, to the service", "submit $broken -n 10", 2, "SyntaxError"),
     Command("an exception in a sequence", "run $failing -n 10 --seed 1", 1, "ValueError: no such luck", lines=9),
+    Command(
+        "an exception in the first sequence, to the service",
+        "submit $failing -n 10 --seed 1",
+        1,
+        "not submitted, because the model was tried here first: sequence 0 failed with ValueError: no such luck",
+        lines=3,
+    ),
     Command("a process that exits", "run $exiting -n 1 --seed 1 --workers 1", 1, "", lines=9),
     Command("an unknown run", "show 00000000-0000-1000-8000-000000000000", 2, "there is no run"),
     Command("a run's id that is none", "show a/b", 2, "not the id of a run"),

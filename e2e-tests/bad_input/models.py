@@ -27,6 +27,18 @@ LOADING = [
     module("import numpyy\n", "an import that fails", "No module named 'numpyy'"),
     module("import ancho\n\nscale = 1 / 0\n", "an exception while it is imported", "ZeroDivisionError"),
     module("raise SystemExit(3)\n", "sys.exit while it is imported", "SystemExit"),
+    module("import sklearn\n", "an import of a package that is not required", "'scikit-learn' to pip-requirements.txt"),
+    module("from .helper import value\n", "a relative import", "write 'import helper'"),
+    module(
+        "import ancho\n\n\n@ancho.model\nasync def sequence(rng, start):\n    return {'x': 1.0}\n",
+        "an async function",
+        "write def in place of async def",
+    ),
+    module(
+        "import ancho\n\n\n@ancho.model\ndef sequence(rng):\n    return {'x': 1.0}\n",
+        "a function of one parameter",
+        "must take (rng, start)",
+    ),
     module("import ancho\n", "an entrypoint that the file does not have", "has no 'sequence'"),
     module(
         "def sequence(rng, start):\n    return 1\n", "a function that is not decorated", "decorate it with @ancho.model"
@@ -122,6 +134,24 @@ SEQUENCES = [
     model("pass", "no output", "FAILED", "None"),
     model("return {}", "an empty dictionary", "FAILED", "sequence 0"),
     model("return {'x': 1j}", "a complex number", "FAILED", "'x'"),
+    model(
+        "import numpy\nreturn {'x': numpy.emath.sqrt(rng.standard_normal())}",
+        "a number that is complex in some sequences",
+        "FAILED",
+        "output 'x' is a complex128",
+    ),
+    model("import numpy\nreturn {'x': numpy.ma.masked}", "a number that is masked", "COMPLETED", "10 NaN"),
+    model("import numpy\nreturn {'x': numpy.timedelta64(5, 'ns')}", "a time", "FAILED", "output 'x' is a timedelta64"),
+    model("return {'x': '12'}", "a text of digits", "FAILED", "output 'x' is a str ('12'), not a number"),
+    model("return {'x': 10**400}", "a number beyond a float64", "FAILED", "beyond the largest number of 64 bits"),
+    model(
+        "return sequence(rng, start)", "a function that calls itself without end", "FAILED", "is there an end to it?"
+    ),
+    model("open('data.csv')", "a data file by a relative path", "FAILED", "Path(__file__).parent"),
+    model(
+        "open(__file__, 'w')", "a file beside the source that is written to", "FAILED", "cannot write to its own folder"
+    ),
+    model("return {'x': rng.randn()}", "a generator's method of another name", "FAILED", "calls it standard_normal"),
     model("return {'x': [[1.0]]}", "a matrix", "FAILED", "'x'"),
     model(
         "return {'x': 1.0} if rng.random() < 0.5 else {'y': 1.0}",

@@ -14,7 +14,7 @@ TARGETS = ("late: infinite > 1.5", "no: half_nan != 1", "last: vector[2] >= 3", 
 @pytest.mark.parametrize("sequences", [1, 2, 3, 400, 1025, BUCKET + 500])
 def test_awkward_columns_have_the_same_summary_here_and_there(stack: Stack, models: Path, sequences: int) -> None:
     targets = [word for target in TARGETS for word in ("--target", target)]
-    assert_same(stack, models / "awkward", sequences, *targets, "--quantile", 0.01, "--quantile", 0.5)
+    assert_same(stack, models / "awkward", sequences, *targets, "--quantiles", "0.01,0.5")
 
 
 def test_failures_leave_both_summaries_the_same(stack: Stack, models: Path) -> None:

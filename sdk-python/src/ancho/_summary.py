@@ -108,7 +108,8 @@ class _Column:
 
 def _columns(values: Floats) -> list[_Column]:
     """The columns of an output, a few million values at a time."""
-    table = values[None, :] if values.ndim == 1 else values.T
+    table = np.asarray(values, dtype=np.float64)
+    table = table[None, :] if table.ndim == 1 else table.T
     at_once = max(1, _VALUES_AT_ONCE // max(1, table.shape[1]))
     return [
         column
@@ -178,7 +179,7 @@ def _dependence(scalars: list[str], outputs: Mapping[str, Floats], columns: Mapp
     if not scalars or len(scalars) > _MOST_CORRELATED:
         return {"correlation": None, "covariance": None}
     known = [columns[name][0].moments for name in scalars]
-    found = matrices(scalars, [outputs[name] for name in scalars], known)
+    found = matrices(scalars, [np.asarray(outputs[name], dtype=np.float64) for name in scalars], known)
     return {key: {**value, "matrix": _numbers(value["matrix"])} for key, value in found.items()}
 
 

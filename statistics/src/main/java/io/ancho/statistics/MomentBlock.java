@@ -1,22 +1,15 @@
 package io.ancho.statistics;
 
 /**
- * The moments of a few values by two passes: the mean first, then the powers of the
+ * The moments of a few values by two passes: the mean first, then the squares of the
  * deviations from it (the corrected two-pass algorithm of Chan, Golub and LeVeque 1983).
  * The sums of the values and of the squares are compensated.
  */
 final class MomentBlock {
 
-	/**
-	 * Short enough that plain sums of third and fourth powers lose nothing to speak of.
-	 */
 	static final int SIZE = 1024;
 
 	private long count;
-
-	private long nan;
-
-	private long infinite;
 
 	private double min = Double.POSITIVE_INFINITY;
 
@@ -30,20 +23,15 @@ final class MomentBlock {
 
 	private double m2Error;
 
-	private double m3;
-
-	private double m4;
-
 	static Moments moments(double[] values, int from, int to) {
 		MomentBlock block = new MomentBlock();
 		block.sum(values, from, to);
 		if (block.count == 0) {
-			return Moments.notFinite(block.nan, block.infinite);
+			return Moments.empty();
 		}
 		DoubleDouble mean = DoubleDouble.sum(block.sum, block.sumError).dividedBy(block.count);
 		block.powers(values, from, to, mean);
-		return new Moments(block.count, block.nan, block.infinite, mean, DoubleDouble.sum(block.m2, block.m2Error),
-				DoubleDouble.of(block.m3), DoubleDouble.of(block.m4), block.min, block.max);
+		return new Moments(block.count, mean, DoubleDouble.sum(block.m2, block.m2Error), block.min, block.max);
 	}
 
 	private void sum(double[] values, int from, int to) {
@@ -58,12 +46,6 @@ final class MomentBlock {
 				this.sumError += (this.sum - (s - t)) + (x - t);
 				this.sum = s;
 			}
-			else if (Double.isNaN(x)) {
-				this.nan++;
-			}
-			else {
-				this.infinite++;
-			}
 		}
 	}
 
@@ -77,8 +59,6 @@ final class MomentBlock {
 				double t = s - this.m2;
 				this.m2Error += (this.m2 - (s - t)) + (square - t) + Math.fma(d, d, -square);
 				this.m2 = s;
-				this.m3 += square * d;
-				this.m4 += square * square;
 			}
 		}
 	}

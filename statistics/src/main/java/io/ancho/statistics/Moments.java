@@ -3,56 +3,37 @@ package io.ancho.statistics;
 import java.io.Serializable;
 
 /**
- * Count, mean, second to fourth central moment, minimum and maximum of the finite values
- * of a data set, and how many of its values were not finite. Immutable.
+ * Count, mean, variance, minimum and maximum of the finite values of a data set that
+ * comes in parts and is looked at meanwhile: what live figures are made of. Immutable.
  * <p>
  * Moments of parts {@linkplain #merge merge} to those of the whole (Chan, Golub, LeVeque
- * 1979 for the second, Pébay 2008 for the third and fourth moment). The sums are carried
- * in twice a double's precision, so the mean and the standard deviation of NIST's
- * reference data sets come out as exactly as doubles can hold the data, whatever the
- * partitioning. Deviations beyond 10⁷⁷ overflow the fourth moment (10¹⁵⁴ the second):
- * what cannot be said is NaN.
+ * 1979) in one pass. The sums are carried in twice a double's precision, so the mean and
+ * the standard deviation of NIST's reference data sets come out as exactly as doubles can
+ * hold the data, whatever the partitioning. Deviations beyond 10¹⁵⁴ overflow the
+ * variance, which {@link ColumnMoments} do not mind.
  */
 public final class Moments implements Serializable {
 
-	private static final long serialVersionUID = 1;
+	private static final long serialVersionUID = 2;
 
-	private static final Moments EMPTY = notFinite(0, 0);
+	private static final Moments EMPTY = new Moments(0, DoubleDouble.ZERO, DoubleDouble.ZERO, Double.NaN, Double.NaN);
 
 	private final long count;
-
-	private final long nanCount;
-
-	private final long infiniteCount;
 
 	private final DoubleDouble mean;
 
 	private final DoubleDouble m2;
 
-	private final DoubleDouble m3;
-
-	private final DoubleDouble m4;
-
 	private final double min;
 
 	private final double max;
 
-	Moments(long count, long nanCount, long infiniteCount, DoubleDouble mean, DoubleDouble m2, DoubleDouble m3,
-			DoubleDouble m4, double min, double max) {
+	Moments(long count, DoubleDouble mean, DoubleDouble m2, double min, double max) {
 		this.count = count;
-		this.nanCount = nanCount;
-		this.infiniteCount = infiniteCount;
 		this.mean = mean;
 		this.m2 = m2;
-		this.m3 = m3;
-		this.m4 = m4;
 		this.min = min;
 		this.max = max;
-	}
-
-	static Moments notFinite(long nanCount, long infiniteCount) {
-		return new Moments(0, nanCount, infiniteCount, DoubleDouble.ZERO, DoubleDouble.ZERO, DoubleDouble.ZERO,
-				DoubleDouble.ZERO, Double.NaN, Double.NaN);
 	}
 
 	/**
@@ -88,8 +69,7 @@ public final class Moments implements Serializable {
 	}
 
 	/**
-	 * Moments that were computed elsewhere and carry no third and fourth moment: skewness
-	 * and kurtosis, of these and of whatever they are merged into, are NaN.
+	 * Moments that were computed elsewhere.
 	 * @param count how many values
 	 * @param mean their mean
 	 * @param m2 the sum of their squared deviations from the mean
@@ -98,11 +78,7 @@ public final class Moments implements Serializable {
 	 * @return the moments; those of no data if the count is 0
 	 */
 	public static Moments partial(long count, double mean, double m2, double min, double max) {
-		if (count == 0) {
-			return EMPTY;
-		}
-		DoubleDouble unknown = DoubleDouble.of(Double.NaN);
-		return new Moments(count, 0, 0, DoubleDouble.of(mean), DoubleDouble.of(m2), unknown, unknown, min, max);
+		return (count > 0) ? new Moments(count, DoubleDouble.of(mean), DoubleDouble.of(m2), min, max) : EMPTY;
 	}
 
 	/**
@@ -111,17 +87,15 @@ public final class Moments implements Serializable {
 	 * @return the moments of both
 	 */
 	public Moments merge(Moments other) {
-		return MomentMerge.merge(this, other);
-	}
-
-	/**
-	 * The moments of this data and one value more (Welford 1962). For many values
-	 * {@link #of(double[], int, int)} and {@link #merge} are faster.
-	 * @param value the value
-	 * @return the moments of both
-	 */
-	public Moments plus(double value) {
-		return merge(of(value));
+		if (this.count == 0 || other.count == 0) {
+			return (this.count == 0) ? other : this;
+		}
+		long both = this.count + other.count;
+		DoubleDouble share = DoubleDouble.of(other.count).dividedBy(both);
+		DoubleDouble delta = other.mean.minus(this.mean);
+		DoubleDouble between = delta.times(delta).times(share).times(this.count);
+		return new Moments(both, this.mean.plus(delta.times(share)), this.m2.plus(other.m2).plus(between),
+				Math.min(this.min, other.min), Math.max(this.max, other.max));
 	}
 
 	/**
@@ -130,22 +104,6 @@ public final class Moments implements Serializable {
 	 */
 	public long count() {
 		return this.count;
-	}
-
-	/**
-	 * How many values were NaN.
-	 * @return the count of NaN
-	 */
-	public long nanCount() {
-		return this.nanCount;
-	}
-
-	/**
-	 * How many values were infinite, of either sign.
-	 * @return the count of infinities
-	 */
-	public long infiniteCount() {
-		return this.infiniteCount;
 	}
 
 	/**
@@ -189,26 +147,6 @@ public final class Moments implements Serializable {
 	}
 
 	/**
-	 * The skewness of the data as a population, as SciPy's {@code skew} gives it: the
-	 * third central moment over the 3⁄2 power of the second.
-	 * @return the skewness, NaN if all values are equal
-	 */
-	public double skewness() {
-		double m2 = this.m2.value();
-		return (m2 > 0) ? Math.sqrt(this.count) * this.m3.value() / (m2 * Math.sqrt(m2)) : Double.NaN;
-	}
-
-	/**
-	 * The excess kurtosis of the data as a population, as SciPy's {@code kurtosis} gives
-	 * it: the fourth central moment over the square of the second, less 3.
-	 * @return the excess kurtosis, NaN if all values are equal
-	 */
-	public double excessKurtosis() {
-		double m2 = this.m2.value();
-		return (m2 > 0) ? this.count * this.m4.value() / (m2 * m2) - 3 : Double.NaN;
-	}
-
-	/**
 	 * The smallest value.
 	 * @return the minimum, NaN if there is no value
 	 */
@@ -236,22 +174,6 @@ public final class Moments implements Serializable {
 		}
 		double halfWidth = StudentT.quantile(1 - (1 - confidence) / 2, this.count - 1) * standardError();
 		return new Interval(mean() - halfWidth, mean() + halfWidth);
-	}
-
-	DoubleDouble exactMean() {
-		return this.mean;
-	}
-
-	DoubleDouble exactM2() {
-		return this.m2;
-	}
-
-	DoubleDouble exactM3() {
-		return this.m3;
-	}
-
-	DoubleDouble exactM4() {
-		return this.m4;
 	}
 
 }

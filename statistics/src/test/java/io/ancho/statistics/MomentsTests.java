@@ -39,11 +39,6 @@ class MomentsTests {
 		assertThat(parts.max()).isEqualTo(whole.max());
 		assertThat(parts.mean()).isCloseTo(whole.mean(), relative(whole.mean(), 1e-15));
 		assertThat(parts.m2()).isCloseTo(whole.m2(), relative(whole.m2(), 1e-14));
-		if (values.length > 1) {
-			assertThat(parts.skewness()).isCloseTo(whole.skewness(), within(1e-11));
-			assertThat(parts.excessKurtosis()).isCloseTo(whole.excessKurtosis(),
-					relative(1 + whole.excessKurtosis(), 1e-11));
-		}
 	}
 
 	@Test
@@ -54,23 +49,10 @@ class MomentsTests {
 	}
 
 	@Test
-	void shapeIsThatOfThePopulationAsInSciPy() {
-		// scipy.stats.skew([1, 2, 4, 8, 16]), kurtosis(...)
-		Moments moments = Moments.of(1, 2, 4, 8, 16);
-		assertThat(moments.skewness()).isCloseTo(0.8890481348169542, within(1e-15));
-		assertThat(moments.excessKurtosis()).isCloseTo(-0.6740591397849474, within(1e-14));
-		assertThat(moments.variance()).isCloseTo(37.2, within(1e-14));
-		assertThat(moments.standardError()).isCloseTo(Math.sqrt(37.2 / 5), within(1e-15));
-	}
-
-	@Test
-	void valuesThatAreNotFiniteAreCountedAndLeftOut() {
+	void valuesThatAreNotFiniteAreLeftOut() {
 		Moments moments = Moments.of(1, Double.NaN, 3, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
-			.merge(Moments.of(Double.NaN))
-			.plus(Double.NaN);
+			.merge(Moments.of(Double.NaN));
 		assertThat(moments.count()).isEqualTo(2);
-		assertThat(moments.nanCount()).isEqualTo(3);
-		assertThat(moments.infiniteCount()).isEqualTo(2);
 		assertThat(moments.mean()).isEqualTo(2);
 		assertThat(moments.max()).isEqualTo(3);
 	}
@@ -81,16 +63,14 @@ class MomentsTests {
 		assertThat(Moments.empty().min()).isNaN();
 		assertThat(Moments.of(1).variance()).isNaN();
 		assertThat(Moments.of(1).meanInterval(0.95).low()).isNaN();
-		assertThat(Moments.of(2, 2, 2).skewness()).isNaN();
 		assertThat(Moments.of(2, 2, 2).standardDeviation()).isZero();
 	}
 
 	@Test
-	void momentsFromElsewhereMergeUpToTheSecond() {
+	void momentsFromElsewhereMerge() {
 		Moments moments = Moments.partial(2, 1.5, 0.5, 1, 2).merge(Moments.of(6));
 		assertThat(moments.mean()).isEqualTo(3);
 		assertThat(moments.variance()).isCloseTo(7, within(1e-14));
-		assertThat(moments.skewness()).isNaN();
 		assertThat(Moments.partial(0, 0, 0, 0, 0).merge(Moments.of(6)).min()).isEqualTo(6);
 	}
 
@@ -113,7 +93,7 @@ class MomentsTests {
 	private static Moments oneByOne(double[] values) {
 		Moments moments = Moments.empty();
 		for (double value : values) {
-			moments = moments.plus(value);
+			moments = moments.merge(Moments.of(value));
 		}
 		return moments;
 	}

@@ -107,7 +107,8 @@ class FakeService:
 
     def compute(self, run: dict[str, Any]) -> Results:
         if run["id"] not in self.computed:
-            self.computed[run["id"]] = self._simulated(run)
+            self.computed[run["id"]] = results = self._simulated(run)
+            results._provenance["run_id"] = run["id"]
         return self.computed[run["id"]]
 
     def _simulated(self, run: dict[str, Any]) -> Results:
@@ -240,6 +241,8 @@ class _Handler(BaseHTTPRequestHandler):
                 path = self.service.folder / f"results.{query['format']}"
                 self.service.compute(run).save(path)
                 self._send(200, path.read_bytes(), "application/octet-stream")
+            case ["provenance"]:
+                self._send(200, self.service.compute(run).provenance)
             case ["failures"]:
                 self._send(
                     200, {"items": [vars(failure) for failure in self.service.compute(run).failures], "next": None}

@@ -154,17 +154,41 @@ def test_a_run_from_submission_to_results(at_service: FakeService, walk: Path, t
     assert run["state"] == "COMPLETED"
     assert run["executors"] == {"count": 2, "mem_mib": 256}
     assert (run["name"], run["labels"], run["max_failures"]) == ("my walk", {"study": "a"}, 5)
-    assert (run["sequence_timeout"], run["quantiles"]) == ("PT120S", [0.1, 0.9])
+    assert (run["sequence_timeout"], run["quantiles"]) == ("PT2M", [0.1, 0.9])
     assert document("show", run["id"]) == run
     assert [found["id"] for found in document("runs")["items"]] == [run["id"]]
     assert document("summary", run["id"])["run_id"] == run["id"]
     assert document("failures", run["id"]) == {"items": [], "next": None}
     assert document("logs", run["id"])["text"] == "printed by the model\n"
     file = tmp_path / "r.npz"
-    assert document("results", run["id"], "--format", "npz", "-o", file)["size_bytes"] == file.stat().st_size
+    written = document("results", run["id"][:5], "-o", file)
+    assert written == {"run_id": run["id"], "format": "npz", "file": str(file), "size_bytes": file.stat().st_size}
     with np.load(file) as arrays:
         assert np.array_equal(arrays["end"], ancho.simulate(walk, sequences=1000, seed=3)["end"])
-    assert ancho_("results", run["id"], "--format", "csv").stdout_bytes.startswith(b"sequence,end,path[0]")
+    assert ancho_("results", run["id"]).stdout_bytes.startswith(b"sequence,end,path[0]")
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl", "json", "npz"])
+def test_the_ending_says_the_format_of_results(
+    at_service: FakeService, walk: Path, tmp_path: Path, format: str
+) -> None:
+    run = document("submit", walk, "--sequences", 50, "--seed", 3, "--target", "up: end > 0", "--wait")
+    file = tmp_path / f"r.{format}"
+    assert ancho_("results", "@last", "-o", file).exit_code == 0
+    read, results = ancho.Results.load(file), at_service.compute(at_service.runs[run["id"]])
+    assert read == results
+    assert (read.provenance["run_id"], read.provenance["seed"]) == (run["id"], 3)
+    assert ancho_("results", "@last", "--format", format).stdout_bytes == file.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["r.parquet", "r.arrow", "r", "r.xlsx"])
+def test_results_refuse_another_ending_by_name(at_service: FakeService, tmp_path: Path, name: str) -> None:
+    result = ancho_("results", "@last", "-o", tmp_path / name)
+    assert result.exit_code == 2
+    assert "the name must end in .csv, .jsonl, .json or .npz" in result.stderr
+    result = ancho_("results", "@last", "-o", tmp_path / "r.csv", "--format", "npz")
+    assert "the name says csv, the format asked for is npz" in result.stderr
+    assert (at_service.requests, list(tmp_path.glob("r*"))) == ([], [])
 
 
 def test_what_people_see_of_a_run(at_service: FakeService, walk: Path) -> None:

@@ -108,8 +108,8 @@ def test_a_sequence_that_takes_too_long_is_told_with_its_line(write_model: Write
     finally:
         runner.close()
     assert str(raised.value) == (
-        "sequence 3 failed with SequenceTimeout: it took longer than sequence_timeout, 0.5 s: "
-        'look for what makes it slow, or give a longer one\nFile "walk.py", line 8, in sequence'
+        "sequence 3 failed with SequenceTimeout: it took longer than sequence_timeout, PT0.5S: "
+        'look for what makes it slow, or submit with a longer one\nFile "walk.py", line 8, in sequence'
     )
 
 

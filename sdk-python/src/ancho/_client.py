@@ -1,30 +1,37 @@
 """The client of a service."""
 
 import json
+import os
 import tempfile
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import httpx
 
-from ancho import _archive, _sse
+from ancho import _archive, _arguments, _result_formats, _sse
+from ancho._arguments import WholeNumber
 from ancho._errors import InvalidRequest, NotReachable, ServiceError
+from ancho._function_source import source_of
 from ancho._home import models
 from ancho._html import Summary
 from ancho._http import Http
+from ancho._model import Model
 from ancho._output import outputs_described
 from ancho._replay import check_index, replay_in_process
 from ancho._result_reading import read_npz
+from ancho._result_writing import save_sidecar
 from ancho._results import Failure, Results
 from ancho._run import FINAL_STATES, Run
-from ancho._simulate import drawn_seed
-from ancho._starting_values import plain
-from ancho._targets import Target, targets_of
+from ancho._run_references import LAST, is_full_id, resolve
+from ancho._simulate import drawn_seed, model_of
+from ancho._submission import submission
+from ancho._targets import Target
 from ancho._trial import try_model
 
 __all__ = ["Client", "Run"]
@@ -48,7 +55,9 @@ class Client:
         for how many seconds a service that has answered before may be away
 
     All methods raise :class:`ServiceError` where the service answers with a problem, and :class:`NotReachable` where it
-    does not answer. Those that take a run take its id or a :class:`Run`.
+    does not answer. Those that take a run take a :class:`Run` or a text that says which: its id, any beginning of it
+    that no other run's has, ``"@last"``, or its name (of several the newest). :class:`InvalidRequest` tells if that is
+    no run, or more than one.
     """
 
     def __init__(
@@ -81,52 +90,89 @@ class Client:
 
     def submit(
         self,
-        model: str | Path,
+        model: Model | Callable[..., Mapping[str, Any]] | str | os.PathLike[str],
         *,
-        sequences: int,
+        sequences: WholeNumber,
+        seed: WholeNumber | None = None,
         starting_values: Mapping[str, Any] | None = None,
-        targets: Iterable[Target | str | Mapping[str, Any]] = (),
-        executors: int | Mapping[str, Any] | None = None,
-        **options: Any,
+        targets: Target | str | Mapping[str, Any] | Iterable[Target | str | Mapping[str, Any]] = (),
+        quantiles: Iterable[float] | None = None,
+        block_size: WholeNumber | None = None,
+        max_failures: WholeNumber = 0,
+        sequence_timeout: float | str | timedelta | None = None,
+        timeout: float | str | timedelta | None = None,
+        name: str | None = None,
+        labels: Mapping[str, str] | None = None,
+        executors: WholeNumber | Mapping[str, Any] | None = None,
+        placement: str | None = None,
+        **unknown: Any,
     ) -> Run:
         """Submit a run.
 
         Parameters
         ----------
         model
-            a model's folder, whose first sequence is tried here, for some seconds, and which is uploaded if the service
-            does not have it; or a model's id
+            a model's folder or ``.py`` file, whose first sequence is tried here, for some seconds, and which is
+            uploaded if the service does not have it; a model's id; or a function declared with :func:`ancho.model`, of
+            which the file or folder is then sent
         sequences
             how many
+        seed
+            0 … 2**63 - 1; drawn if None
         starting_values
             those that differ from the model's
         targets
-            such as ``"solvent: final_balance > 0"``
+            such as ``"solvent: final_balance > 0"``, or a list of such
+        quantiles
+            which quantiles the summary has; 0.05, 0.25, 0.5, 0.75 and 0.95 if None
+        block_size
+            sequences of a batch model's block; 1024 if None
+        max_failures
+            how many sequences may fail
+        sequence_timeout
+            how long one sequence (of a batch model, one block) may take: seconds, a ``timedelta``, or a text such as
+            ``"30s"`` or ``"2m"``; 30 s if None
+        timeout
+            how long the run may take; without limit if None
+        name
+            the run's name; the model's if None
+        labels
+            texts by name, by which :meth:`runs` can choose
         executors
             executors of its own: how many, or ``{"count", "cpus", "mem_mib", "gpus", "image", "constraints"}``; the
             pool's if None
-        options
-            anything else that the API's run has: ``seed``, ``name``, ``quantiles``, ``block_size``,
-            ``sequence_timeout``, ``max_failures``, ``labels``, …
+        placement
+            ``"pool"`` or ``"dedicated"``, if ``executors`` does not say it
 
         Raises
         ------
+        InvalidRequest
+            if an argument is refused, naming it
         ModelError
             if the model does not load, or refuses the starting values, or its outputs are not numbers
         RunFailed
             if its first sequence fails here and ``max_failures`` is 0
         """
-        model_id, tried = self._tried(model, starting_values or {}, options)
-        body: dict[str, Any] = {
-            "model": {"id": model_id},
-            "sequences": sequences,
-            "starting_values": plain(starting_values or {}),
-            "targets": [target.document() for target in targets_of(targets)],
-            "executors": {"count": executors} if isinstance(executors, int) else executors,
-            **options,
-        }
+        body = submission(
+            sequences=sequences,
+            seed=seed,
+            starting_values=starting_values,
+            targets=targets,
+            quantiles=quantiles,
+            block_size=block_size,
+            max_failures=max_failures,
+            sequence_timeout=sequence_timeout,
+            timeout=timeout,
+            name=name,
+            labels=labels,
+            executors=executors,
+            placement=placement,
+            **unknown,
+        )
+        model_id, tried = self._tried(model, body)
+        body["model"] = {"id": model_id}
         headers = {"Idempotency-Key": str(uuid.uuid4()), "Content-Type": "application/json"}
-        submitted = self._http.ask("POST", "/runs", content=_json_of(_given(body)), headers=headers).json()
+        submitted = self._http.ask("POST", "/runs", content=_json_of(body), headers=headers).json()
         return Run(self, submitted, tried=tried)
 
     def upload(self, folder: str | Path) -> dict[str, Any]:
@@ -178,7 +224,7 @@ class Client:
 
     def run(self, run: str | Run) -> Run:
         """A run as it is now."""
-        return Run(self, self._json(f"/runs/{_id(run)}"))
+        return Run(self, self._json(f"/runs/{self._id(run)}"))
 
     def runs(self, *, state: str | None = None, label: str | None = None, limit: int | None = None) -> Iterator[Run]:
         """The runs, newest first; ``label`` is ``"key:value"``."""
@@ -193,7 +239,9 @@ class Client:
         lost: float | None = None
         while True:
             try:
-                with self._http.stream(f"/runs/{_id(run)}/events", headers={"Accept": "text/event-stream"}) as response:
+                with self._http.stream(
+                    f"/runs/{self._id(run)}/events", headers={"Accept": "text/event-stream"}
+                ) as response:
                     lost = None
                     for event in _sse.events(response.iter_bytes()):
                         yield event
@@ -211,50 +259,104 @@ class Client:
 
     def cancel(self, run: str | Run) -> Run:
         """Cancel a run."""
-        return Run(self, self._http.ask("POST", f"/runs/{_id(run)}/cancel").json())
+        return Run(self, self._http.ask("POST", f"/runs/{self._id(run)}/cancel").json())
 
     def summary(self, run: str | Run) -> Summary:
         """The summary of a completed run: a dict, which a notebook shows."""
-        return Summary(self._json(f"/runs/{_id(run)}/summary"))
+        return Summary(self._json(f"/runs/{self._id(run)}/summary"))
 
-    def results(self, run: str | Run) -> Results:
-        """The outputs of a run's sequences: all of a completed one, else those of the contiguous prefix."""
-        document = self.run(run).document
+    def results(
+        self, run: str | Run, *, outputs: Sequence[str] = (), first: int | None = None, to: int | None = None
+    ) -> Results:
+        """The outputs of a run's sequences: all of a completed one, else those of the contiguous prefix.
+
+        Parameters
+        ----------
+        outputs
+            which; all if empty
+        first, to
+            the first sequence, and the one behind the last
+        """
+        found = self.run(run)
         with tempfile.TemporaryFile() as file:
-            self.download(run, "npz", file)
+            self.download(found, file, format="npz", outputs=outputs, first=first, to=to)
             file.seek(0)
             contents = read_npz(file)
-        failures = list(self.failures(run)) if document["progress"]["failed"] else []
-        provenance = contents.metadata | _provenance(document)
-        return Results(
-            contents.outputs,
-            contents.sequences,
-            failures,
-            seed=document["seed"],
-            quantiles=document["quantiles"],
-            targets=targets_of(document["targets"]),
-            provenance=provenance,
-        )
+        known = contents.metadata or self._metadata(found, first, to)
+        contents.metadata = _provenance(found.document) | known
+        return Results._of(contents)
+
+    def provenance(self, run: str | Run) -> dict[str, Any]:
+        """Where a run's numbers come from; see :attr:`Results.provenance`."""
+        found = self.run(run)
+        try:
+            told = self._json(f"/runs/{found.id}/provenance")
+        except ServiceError as error:
+            if error.status != 404:  # a service that does not tell more than the run's document
+                raise
+            told = {}
+        return _provenance(found.document) | told
 
     def download(
         self,
         run: str | Run,
-        format: str,
-        file: BinaryIO,
+        file: str | os.PathLike[str] | IO[bytes],
         *,
+        format: str | None = None,
         outputs: Sequence[str] = (),
         first: int | None = None,
         to: int | None = None,
     ) -> None:
-        """Write a run's results to a file as the service gives them: ``csv``, ``jsonl`` or ``npz``."""
+        """Write a run's results to a file, part by part as they come: they need not fit into memory.
+
+        Parameters
+        ----------
+        file
+            a path, whose ending says the format, and which is there once it is complete, a ``.csv`` or ``.jsonl`` with
+            its ``.ancho.json``; or a binary file that is open
+        format
+            ``csv``, ``jsonl``, ``json`` or ``npz``; needed for an open file
+        outputs
+            which; all if empty
+        first, to
+            the first sequence, and the one behind the last
+
+        Raises
+        ------
+        InvalidRequest
+            if there is no such format, or the path's ending says another one
+        """
+        found = run if isinstance(run, Run) else self.run(run)
+        if not isinstance(file, str | os.PathLike):
+            self._stream(found.id, file, _result_formats.check_format(format), outputs, first, to)
+            return
+        path = Path(os.fsdecode(file))
+        format = _result_formats.check_path(path, format)
+        metadata = self._metadata(found, first, to) if format in _result_formats.WITH_SIDECAR else None
+        with _result_formats.written(path) as part:
+            self._stream(found.id, part, format, outputs, first, to)
+        if metadata is not None:
+            save_sidecar(path, metadata)
+
+    def _stream(
+        self, run_id: str, file: IO[bytes], format: str, outputs: Sequence[str], first: int | None, to: int | None
+    ) -> None:
         query = {"format": format, "outputs": ",".join(outputs) or None, "from": first, "to": to}
-        with self._http.stream(f"/runs/{_id(run)}/results", params=_given(query)) as response:
+        with self._http.stream(f"/runs/{run_id}/results", params=_given(query)) as response:
             for part in response.iter_bytes():
                 file.write(part)
 
+    def _metadata(self, run: Run, first: int | None, to: int | None) -> dict[str, Any]:
+        """What belongs to results beside their numbers: the provenance, and the failures in their range."""
+        known = self.provenance(run)
+        begin = first or 0
+        end = known["sequences"] if to is None else to
+        failures = self.failures(run) if known["failed"] else iter(())
+        return {**known, "failures": [vars(failure) for failure in failures if begin <= failure.sequence < end]}
+
     def sequence(self, run: str | Run, index: int) -> dict[str, Any]:
         """One sequence as it was stored: ``{"sequence", "outputs"}`` or ``{"sequence", "failure"}``."""
-        return self._json(f"/runs/{_id(run)}/sequences/{index}")
+        return self._json(f"/runs/{self._id(run)}/sequences/{index}")
 
     def replay(self, run: str | Run, index: int) -> dict[str, Any]:
         """One sequence, run again on this machine: the very history that the run had under this index."""
@@ -271,28 +373,36 @@ class Client:
 
     def failures(self, run: str | Run, *, limit: int | None = None) -> Iterator[Failure]:
         """The failed sequences of a run, in order."""
-        yield from (Failure(**item) for item in self._items(f"/runs/{_id(run)}/failures", {}, limit))
+        yield from (Failure(**item) for item in self._items(f"/runs/{self._id(run)}/failures", {}, limit))
 
     def logs(self, run: str | Run) -> str:
         """What the run's model printed."""
-        return self._http.ask("GET", f"/runs/{_id(run)}/logs").text
+        return self._http.ask("GET", f"/runs/{self._id(run)}/logs").text
 
-    def _tried(
-        self, model: str | Path, starting_values: Mapping[str, Any], options: dict[str, Any]
-    ) -> tuple[str, str | None]:
+    def _id(self, run: str | Run) -> str:
+        """The full id of the run that is meant."""
+        if isinstance(run, Run):
+            return run.id
+        if not isinstance(run, str) or not run:
+            what = f"its id or the beginning of it, {LAST}, or its name"
+            raise InvalidRequest(f"run: must say which run, by {what}; not {_arguments.shown(run)}")
+        if is_full_id(run):
+            return run
+        return resolve(run, self.runs(limit=1 if run == LAST else None))
+
+    def _tried(self, model: Any, body: dict[str, Any]) -> tuple[str, str | None]:
         """The id of the model, and what is to be known of its first sequence, which is tried here with the run's seed.
 
-        A seed that is not given is drawn, and added to ``options``.
+        A seed that is not given is drawn, and added to the body.
         """
         if isinstance(model, str) and model.startswith("sha256:"):
             return model, "not tried here first"
-        if options.get("seed") is None:
-            options["seed"] = drawn_seed()
-        given = {
-            name: options[name] for name in ("seed", "block_size", "max_failures") if options.get(name) is not None
-        }
-        tried = try_model(Path(model), starting_values, **given)
-        return str(self.upload(model)["id"]), tried
+        given = model_of(model)
+        path = source_of(given.function) if isinstance(given, Model) else given
+        body.setdefault("seed", drawn_seed())
+        settings = {name: body[name] for name in ("seed", "block_size", "max_failures") if name in body}
+        tried = try_model(path, body["starting_values"], **settings)
+        return str(self.upload(path)["id"]), tried
 
     def _json(self, path: str, **query: Any) -> dict[str, Any]:
         return dict(self._http.ask("GET", path, params=_given(query)).json())
@@ -309,20 +419,14 @@ class Client:
             query = {**query, "cursor": page["next"]}
 
 
-def _id(run: str | Run) -> str:
-    run_id = run.id if isinstance(run, Run) else run
-    if not run_id or not all(c.isalnum() or c in "-_." for c in run_id) or set(run_id) == {"."}:
-        raise InvalidRequest(f"{run_id!r} is not the id of a run")
-    return run_id
-
-
 def _provenance(run: Mapping[str, Any]) -> dict[str, Any]:
     """What a run's document says of where its numbers come from."""
-    names = ("model", "sequences", "starting_values", "block_size")
+    names = ("model", "seed", "sequences", "starting_values", "targets", "quantiles", "block_size")
     described = outputs_described(run.get("outputs") or ())
     return {
         "run_id": run["id"],
         **{name: run[name] for name in names},
+        "failed": run["progress"]["failed"],
         **({"outputs": described} if described else {}),
     }
 

@@ -43,11 +43,12 @@ def _seconds(value: Any) -> float | None:
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, str):
-        return _read(value.strip())
+        return read(value.strip())
     return float(value) if is_real(value) else None
 
 
-def _read(text: str) -> float | None:
+def read(text: str) -> float | None:
+    """The seconds that a text such as ``2m`` or ``PT2M`` says, or None."""
     if found := _SHORT.fullmatch(text):
         return float(found[1]) * _SECONDS[found[2]]
     found = _ISO.fullmatch(text)

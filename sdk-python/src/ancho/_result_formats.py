@@ -33,7 +33,7 @@ def format_of(path: Path, format: str | None = None) -> str:
     return ending
 
 
-def check_format(format: str) -> str:
+def check_format(format: str | None) -> str:
     """A format that there is.
 
     Raises

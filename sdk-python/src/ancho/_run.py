@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ancho._errors import RunFailed
+from ancho._errors import NotReachable, RunFailed, ServiceError
 from ancho._extras import extra
 from ancho._html import Summary, run_html
 from ancho._output import outputs_described
@@ -51,12 +51,12 @@ class Run:
 
     def refresh(self) -> "Run":
         """Ask the service again."""
-        self.document = self._client.run(self.id).document
+        self.document = self._client.run(self).document
         return self
 
     def watch(self) -> "Iterator[Event]":
         """What happens to it until it is over; see :meth:`Client.watch`."""
-        yield from self._client.watch(self.id)
+        yield from self._client.watch(self)
 
     def wait(self) -> "Run":
         """Wait until it is completed.
@@ -81,17 +81,29 @@ class Run:
         if self.state in ("FAILED", "CANCELLED"):
             how = "failed" if self.state == "FAILED" else "was cancelled"
             reason = f": {self.document['reason']}" if self.document.get("reason") else ""
-            raise RunFailed(f"run {self.id} {how}{reason}", self.document)
+            first = self._first_failure()
+            is_reason = first is not None and f"sequence {first.sequence} failed" in reason
+            lines = f"\n{first.traceback}" if first and first.traceback and is_reason else ""
+            raise RunFailed(f"run {self.id} {how}{reason}{lines}", self.document, failures=[first] if first else [])
         return self
+
+    def _first_failure(self) -> "Failure | None":
+        """The failed sequence of the lowest index that is stored, if the service tells it."""
+        if not self.document["progress"]["failed"]:
+            return None
+        try:
+            return next(self._client.failures(self, limit=1), None)
+        except (ServiceError, NotReachable):
+            return None
 
     def cancel(self) -> "Run":
         """Cancel it."""
-        self.document = self._client.cancel(self.id).document
+        self.document = self._client.cancel(self).document
         return self
 
     def summary(self) -> Summary:
         """The statistics of its outputs, once it is completed: a dict, which a notebook shows."""
-        return self._client.summary(self.id)
+        return self._client.summary(self)
 
     def plot(
         self, outputs: Sequence[str] | None = None, kind: str | None = None, title: str | None = None
@@ -111,19 +123,19 @@ class Run:
     def results(self) -> "Results":
         """Its outputs, once it is completed; waits for that."""
         self.wait()
-        return self._client.results(self.id)
+        return self._client.results(self)
 
     def replay(self, index: int) -> dict[str, Any]:
         """One of its sequences, run again on this machine."""
-        return self._client.replay(self.id, index)
+        return self._client.replay(self, index)
 
     def failures(self) -> "Iterator[Failure]":
         """Its failed sequences."""
-        yield from self._client.failures(self.id)
+        yield from self._client.failures(self)
 
     def logs(self) -> str:
         """What its model printed."""
-        return self._client.logs(self.id)
+        return self._client.logs(self)
 
     def _repr_html_(self) -> str:
         return run_html(self.document, self.summary() if self.state == "COMPLETED" else None)

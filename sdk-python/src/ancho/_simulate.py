@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from ancho import _arguments, _loading, _summary, environment
+from ancho import _arguments, _durations, _loading, _summary, environment
 from ancho._arguments import WholeNumber
 from ancho._assembly import Assembly, Plan, Progress
-from ancho._crew import run_all
+from ancho._crew import Lane, run_all
 from ancho._errors import InvalidRequest, ModelError
 from ancho._functions import CannotBePickled, pickled
 from ancho._home import environments
@@ -27,6 +28,7 @@ from ancho._targets import Target
 from ancho._workers import RunnerProcess, Worker
 
 BLOCK_SIZE = 1024
+SEQUENCE_TIMEOUT = 30.0
 
 _NOT_ELSEWHERE = "the function refers to what no other process can have"
 _ELSEWHERE = "give the model's folder instead of the function, or workers=1"
@@ -43,6 +45,7 @@ def simulate(
     quantiles: Iterable[float] = _summary.QUANTILES,
     block_size: WholeNumber = BLOCK_SIZE,
     max_failures: WholeNumber = 0,
+    sequence_timeout: float | str | timedelta = SEQUENCE_TIMEOUT,
     progress: Callable[[Progress], None] | None = None,
 ) -> Results:
     """Run a model on this machine.
@@ -69,6 +72,10 @@ def simulate(
         sequences of a batch model's block
     max_failures
         how many sequences may fail. The results then leave them out and tell of them: ``results.failures``
+    sequence_timeout
+        how long one sequence (of a batch model, one block) may take: seconds, a ``timedelta``, or a text such as
+        ``"30s"`` or ``"2m"``. One that takes longer has failed with ``SequenceTimeout``, as in an executor; only a
+        function that no other process can have runs in this one and is waited for
     progress
         called about twice a second
 
@@ -96,6 +103,7 @@ def simulate(
         starting_values=_arguments.starting_values(starting_values),
         block_size=_arguments.whole_number("block_size", block_size, 1, _arguments.MAX_BLOCK_SIZE),
         workers=_arguments.whole_number("workers", workers, 1, _arguments.MAX_WORKERS),
+        sequence_timeout=_durations.seconds_of("sequence_timeout", sequence_timeout),
     )
     may_fail = _arguments.whole_number("max_failures", max_failures, 0, asked.sequences)
     wanted, probabilities = _arguments.targets(targets), _arguments.quantiles(quantiles)
@@ -105,9 +113,9 @@ def simulate(
     with ExitStack() as stack:
         crew = _function_crew(stack, given, asked) if isinstance(given, Model) else _folder_crew(stack, given, asked)
         assembly = Assembly(asked.sequences, wanted, may_fail, progress)
-        plan = Plan(asked.sequences, asked.block_size if crew.is_batch else 1, len(crew.workers))
+        plan = Plan(asked.sequences, asked.block_size if crew.is_batch else 1, len(crew.lanes))
         try:
-            run_all(crew.workers, plan, assembly)
+            run_all(crew.lanes, plan, assembly)
         except KeyboardInterrupt as interrupt:
             so_far = assembly.results_so_far(asked.seed, probabilities, crew.provenance)
             interrupt.results = so_far  # type: ignore[attr-defined]
@@ -153,13 +161,14 @@ class _Asked:
     starting_values: Mapping[str, Any]
     block_size: int
     workers: int
+    sequence_timeout: float
 
 
 @dataclass(frozen=True)
 class _Crew:
-    """The workers of a run, and what the results will say of the model that they have loaded."""
+    """The lanes of a run, and what the results will say of the model that their workers have loaded."""
 
-    workers: Sequence[Worker]
+    lanes: Sequence[Lane]
     is_batch: bool
     provenance: Mapping[str, Any]
 
@@ -171,7 +180,7 @@ def _function_crew(stack: ExitStack, model: Model, asked: _Asked) -> _Crew:
     described = {"id": None, "name": name, "entrypoint": entrypoint}
     start = model.start(asked.starting_values)
     try:
-        bytes_of_function = pickled(model)
+        elsewhere = pickled(model)
     except CannotBePickled as error:
         if asked.workers > 1:
             raise InvalidRequest(f"workers: {_NOT_ELSEWHERE} ({error}); {_ELSEWHERE}") from None
@@ -181,27 +190,51 @@ def _function_crew(stack: ExitStack, model: Model, asked: _Asked) -> _Crew:
             "packages": _loading.packages(None),
             "described": documents(model.outputs),
         }
-        return _Crew([here], model.batch, _provenance(asked, described, known))
-    runners = [_runner(stack, sys.executable, of_folder=False) for _ in range(asked.workers)]
-    loaded = [
-        runner.load_function(bytes_of_function, asked.starting_values, asked.seed, asked.block_size)
-        for runner in runners
-    ]
-    return _Crew(runners, model.batch, _provenance(asked, described, loaded[0]))
+        return _Crew([Lane(lambda: here)], model.batch, _provenance(asked, described, known))
 
+    def load(runner: RunnerProcess) -> dict[str, Any]:
+        return runner.load_function(elsewhere, asked.starting_values, asked.seed, asked.block_size)
 
-def _runner(stack: ExitStack, python: Path | str, *, of_folder: bool = True) -> RunnerProcess:
-    return stack.enter_context(closing(RunnerProcess(python, of_folder=of_folder)))
+    return _processes(stack, asked, described, load, sys.executable, of_folder=False)
 
 
 def _folder_crew(stack: ExitStack, path: Path, asked: _Asked) -> _Crew:
     staged = stage(path)
     folder, name, entrypoint = staged.folder, staged.description.name, staged.description.entrypoint
     python = environment.prepare(folder, environments())
-    crew = [_runner(stack, python) for _ in range(asked.workers)]
-    loaded = [runner.load(folder, entrypoint, asked.starting_values, asked.seed, asked.block_size) for runner in crew]
-    model = {"id": staged.id, "name": name, "entrypoint": entrypoint}
-    return _Crew(crew, bool(loaded[0]["batch"]), _provenance(asked, model, loaded[0]))
+
+    def load(runner: RunnerProcess) -> dict[str, Any]:
+        return runner.load(folder, entrypoint, asked.starting_values, asked.seed, asked.block_size)
+
+    described = {"id": staged.id, "name": name, "entrypoint": entrypoint}
+    return _processes(stack, asked, described, load, python, of_folder=True)
+
+
+def _processes(
+    stack: ExitStack,
+    asked: _Asked,
+    described: Mapping[str, Any],
+    load: Callable[[RunnerProcess], dict[str, Any]],
+    python: Path | str,
+    *,
+    of_folder: bool,
+) -> _Crew:
+    """Lanes of processes that have loaded the model, all but the first begun before any has."""
+    told: dict[str, Any] = {}
+
+    def begin() -> RunnerProcess:
+        runner = RunnerProcess(python, sequence_timeout=asked.sequence_timeout, of_folder=of_folder)
+        return stack.enter_context(closing(runner))
+
+    ready = [begin() for _ in range(asked.workers)]
+
+    def start() -> Worker:
+        runner = ready.pop() if ready else begin()
+        told.update(load(runner))
+        return runner
+
+    lanes = [Lane(start) for _ in range(asked.workers)]
+    return _Crew(lanes, bool(told["batch"]), _provenance(asked, described, told))
 
 
 def _provenance(asked: _Asked, model: Mapping[str, Any], loaded: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ancho import _blackbox, _protocol
 from ancho._activity import activity
 from ancho._conversation import Conversation, Ended, Late, Message, ProtocolBroken
+from ancho._durations import iso_of
 from ancho._errors import ModelError, OutputsError, RunFailed
 from ancho._layout import Output
 from ancho._patience import Patience
@@ -68,6 +69,7 @@ class RunnerProcess:
         self._scratch = Path(tempfile.mkdtemp(prefix="ancho-")).resolve()
         self._copy = self._scratch / ".model"
         self._folders: tuple[Path, ...] | None = None
+        self._unit = 1
         self._box = _blackbox.BlackBox()
         theirs, self._lifeline = os.pipe()
         self._process = subprocess.Popen(
@@ -114,7 +116,9 @@ class RunnerProcess:
         request = {"op": "load", **request, **settings, "black_box": str(self._box.path)}
         patience = Patience(lambda: _blackbox.LOADING, range(0), None, _LOADING_SECONDS)
         with activity("loading the model"):
-            return self._ask(request, None, patience, payload)[0]
+            told = self._ask(request, None, patience, payload)[0]
+        self._unit = block_size if told.get("batch") else 1
+        return told
 
     def run(self, first: int, count: int, seconds: float | None = None) -> Chunk:
         """Run a range.
@@ -122,7 +126,8 @@ class RunnerProcess:
         Raises
         ------
         RunFailed
-            if the process ends, breaks the protocol or takes too long, with the sequence and the author's lines
+            if the process ends, breaks the protocol or takes too long, with the sequence and the author's lines. Of a
+            sequence, or block, that took too long it has the ``failures``
         """
         asked = range(first, first + count)
         limit = {} if seconds is None else {"seconds": seconds}
@@ -146,14 +151,19 @@ class RunnerProcess:
     def _late(self, patience: Patience, asked: range | None) -> RunFailed:
         if asked is None:
             return RunFailed(f"the model did not load within {_LOADING_SECONDS:g} s")
-        if not patience.is_in_sequence:
+        if not patience.is_in_sequence or self._sequence_timeout is None:
             return RunFailed(self._broken(f"gave no answer within {_HANDOVER_SECONDS:g} s", asked))
         self._process.terminate()  # so that it tells where it was
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_LAST_WORDS_SECONDS)
-        limit = f"it took longer than sequence_timeout, {self._sequence_timeout:g} s"
-        advice = "look for what makes it slow, or give a longer one"
-        return SequenceTimeout(self._told(f"sequence {self._box.index} failed with SequenceTimeout: {limit}: {advice}"))
+        limit = f"it took longer than sequence_timeout, {iso_of(self._sequence_timeout)}"
+        message = f"{limit}: look for what makes it slow, or submit with a longer one"  # an executor's words
+        trace = self._box.author_traceback(self._folders)
+        first = self._box.index
+        end = min(asked.stop, (first // self._unit + 1) * self._unit)
+        failures = [Failure(k, "SequenceTimeout", message, trace) for k in range(first, end)]
+        lines = f"\n{trace}" if trace else ""
+        return SequenceTimeout(f"sequence {first} failed with SequenceTimeout: {message}{lines}", failures=failures)
 
     def _broken(self, how: str, asked: range | None) -> str:
         if asked is None:

@@ -11,7 +11,7 @@ import click
 
 from ancho import __version__
 from ancho._errors import AnchoError, NotReachable, RunFailed
-from ancho.cli import completion, demo, local, numbers, plot, runs, stack, submit
+from ancho.cli import completion, demo, local, plot, results, runs, stack, submit
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._terminal import settle_streams, tell
 from ancho.cli._waiting import activities_told
@@ -101,12 +101,12 @@ for command in (
     runs.show,
     runs.watch,
     runs.cancel,
-    numbers.summary,
-    numbers.results,
+    results.summary,
+    results.results,
     plot.plot,
     local.replay,
-    numbers.failures,
-    numbers.logs,
+    results.failures,
+    results.logs,
     completion.completion,
 ):
     main.add_command(command)

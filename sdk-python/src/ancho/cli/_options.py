@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from ancho import _durations
 from ancho._errors import AnchoError, InvalidRequest, ModelError
 from ancho._summary import QUANTILES
 from ancho._targets import Target
@@ -17,10 +18,8 @@ from ancho._text import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)?")
 _SEVERAL = re.compile(r"[^,\[\]]+(,[^,\[\]]+)+")
 _MOST_COMPLETED = 50
-_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, None: 1}
 
 
 def whole_number(least: int = 0) -> Callable[[Any], int]:
@@ -73,13 +72,10 @@ def target(text: str) -> Target:
 
 
 def duration(text: str) -> str:
-    """Reads ``30s``, ``2m``, ``1.5h`` or plain seconds as the API's ISO 8601 text, which it also takes."""
-    if text.startswith("P"):
-        return text
-    found = _DURATION.fullmatch(text)
-    if not found:
+    """Takes ``30s``, ``2m``, ``1.5h``, plain seconds or ISO 8601 as it is, refused if it is none of them."""
+    if _durations.read(text) is None:
         raise click.BadParameter(f"{text!r} is not a duration such as 30s or 2m")
-    return f"PT{float(found[1]) * _SECONDS[found[2]]:g}S"
+    return text
 
 
 def probabilities(text: str) -> list[float]:
@@ -147,6 +143,14 @@ _MODEL_OPTIONS = (
         default=0,
         show_default=True,
         help="How many sequences may fail.",
+    ),
+    click.option(
+        "--sequence-timeout",
+        type=duration,
+        metavar="TIME",
+        default="30s",
+        show_default=True,
+        help="The longest that one sequence may take.",
     ),
 )
 

@@ -23,8 +23,6 @@ from ancho.cli._live import Display
 from ancho.cli._options import hints_on_values, json_option, model_options, run_argument, whole_number
 from ancho.cli._output import document, err, out, summary_tables, tell
 
-_SEQUENCE_LIMIT = None  # until a local run has one
-
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -66,7 +64,7 @@ def run(
         check_path(output, format)
     elif format == "npz" and sys.stdout.isatty():
         raise click.UsageError("--format npz is not for a terminal; give -o FILE.npz")
-    display = Display(sequences, "running", _SEQUENCE_LIMIT)
+    display = Display(sequences, "running", options["sequence_timeout"])
     given = dict(starting_values)
     try:
         with _kept_on_interrupt(sequences, output), display.shown(), told_by(display.activity), hints_on_values(given):

@@ -27,8 +27,7 @@ from ancho.cli._service import follow, wait
 @click.option("--mem-mib", metavar="N", type=whole_number(1), help="Of each executor (1024).")
 @click.option("--name", help="The run's name; else the model's.")
 @click.option("--label", "labels", metavar="KEY=VALUE", type=label, multiple=True, help="Repeatable.")
-@click.option("--sequence-timeout", metavar="30s", type=duration, help="The longest that one sequence may take (30s).")
-@click.option("--timeout", metavar="30s", type=duration, help="The longest that the run may take (no limit).")
+@click.option("--timeout", metavar="TIME", type=duration, help="The longest that the run may take (no limit).")
 @click.option("--wait", "waiting", is_flag=True, help="Wait until it is over.")
 @click.option("--watch", "watching", is_flag=True, help="Show it live until it is over, and then its summary.")
 @json_option

@@ -3,14 +3,15 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import click
 
 from ancho._client import Client
+from ancho._result_formats import FORMATS, check_path, format_of
+from ancho._run import Run
 from ancho._text import shown_lines
 from ancho.cli._options import json_option, run_argument, whole_number
 from ancho.cli._output import document, out, summary_tables, tell
@@ -36,39 +37,60 @@ def summary(run: str, as_json: bool) -> None:
 
 @click.command()
 @run_argument
-@click.option("--format", type=click.Choice(["csv", "npz", "jsonl"]), default="csv", help="csv if not given.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option("--format", type=click.Choice(FORMATS), help="Of standard output (csv); of a file its ending says it.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A .csv, .jsonl, .json or .npz file; else standard output.",
+)
 @click.option("--outputs", help="Which outputs, separated by commas; all if not given.")
 @click.option("--from", "first", metavar="N", type=whole_number(), help="The first sequence.")
 @click.option("--to", metavar="N", type=whole_number(), help="The sequence after the last.")
 @json_option
 def results(
-    run: str, format: str, output: Path | None, outputs: str | None, first: int | None, to: int | None, as_json: bool
+    run: str,
+    format: str | None,
+    output: Path | None,
+    outputs: str | None,
+    first: int | None,
+    to: int | None,
+    as_json: bool,
 ) -> None:
     """Get the outputs of a run's sequences.
 
-    With --json and no -o, the document holds them: {"items": [{"sequence": 0, ...}, ...]}.
+    A .csv or .jsonl file has a FILE.ancho.json beside it, which says where the numbers come from and what failed. With
+    --json and no -o, the document holds them: {"items": [{"sequence": 0, ...}, ...]}.
 
     \b
     Examples:
       ancho results @last -o walk.npz
       ancho results @last --outputs end --to 1000 > end.csv
     """
-    chosen = outputs.split(",") if outputs else ()
+    if output is not None:
+        format = check_path(output, format)
+    elif format == "npz" and sys.stdout.isatty():
+        raise click.UsageError("--format npz is not for a terminal; give -o FILE.npz")
+    asked: dict[str, Any] = {"outputs": outputs.split(",") if outputs else (), "first": first, "to": to}
     with Client() as client:
-        if output is None and as_json:
+        if output is not None:
+            _save(client, client.run(run), output, as_json, asked)
+        elif as_json:
             with tempfile.TemporaryFile() as file:
-                client.download(run, "jsonl", file, outputs=chosen, first=first, to=to)
+                client.download(run, file, format="jsonl", **asked)
                 file.seek(0)
                 document({"items": [json.loads(line) for line in file]})
-            return
-        with _written(output) as file:
-            client.download(run, format, file, outputs=chosen, first=first, to=to)
-    if output is not None:
-        size = output.stat().st_size
-        tell(f"{output}: {size:,} bytes")
-        if as_json:
-            document({"run_id": run, "format": format, "file": str(output), "size_bytes": size})
+        else:
+            client.download(run, sys.stdout.buffer, format=format or "csv", **asked)
+
+
+def _save(client: Client, run: Run, output: Path, as_json: bool, asked: Mapping[str, Any]) -> None:
+    client.download(run, output, **asked)
+    size = output.stat().st_size
+    tell(f"{output}: {size:,} bytes")
+    if as_json:
+        document({"run_id": run.id, "format": format_of(output), "file": str(output), "size_bytes": size})
 
 
 @click.command()
@@ -112,18 +134,3 @@ def logs(run: str, raw: bool, as_json: bool) -> None:
         document({"run_id": run, "text": text})
     else:
         print(text if raw else shown_lines(text), end="")
-
-
-@contextmanager
-def _written(path: Path | None) -> Iterator[BinaryIO]:
-    """A file that appears under its name once it is complete, or standard output."""
-    if path is None:
-        yield sys.stdout.buffer
-        return
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -143,7 +143,7 @@ def test_watching_tells_what_happens_until_the_end(client: ancho.Client, walk: P
     events = list(run.watch())
     assert [name for name, _ in events] == ["state", "progress", "progress", "statistics", "state"]
     assert events[-1][1]["state"] == "COMPLETED"
-    assert events[-2][1]["completed"] == 10
+    assert events[-3][1]["completed"] == 10
 
 
 def test_a_stream_that_breaks_is_made_again(client: ancho.Client, service: FakeService, walk: Path) -> None:

@@ -8,6 +8,12 @@ _NOWHERE = {"ANCHO_URL": "http://127.0.0.1:1"}
 COMMANDS = [
     Command("a command that does not exist", "sumbit .", 2, "No such command 'sumbit'"),
     Command("a folder that does not exist", "run $scratch/nothing -n 10", 2, "there is no such folder or file"),
+    Command("an empty folder, to run here", "run $scratch -n 10", 2, "it is empty"),
+    Command("a .py file without a model", "run $tools -n 10", 2, "has no model; decorate a function in it"),
+    Command("a link to a folder elsewhere", "run $linked -n 10", 2, "data: is a link to a folder outside the model's"),
+    Command("a link to a folder elsewhere, to the service", "submit $linked -n 10", 2, "outside the model's"),
+    Command("a file name that is not UTF-8", "submit $unnamed -n 10", 2, "has a name that is not UTF-8; rename it"),
+    Command("90 MB that cannot be compressed", "submit $heavy -n 10", 2, "the largest are noise.bin (85.8 MiB);"),
     Command("a folder without a model", "submit $scratch -n 10", 2, "no ancho.toml"),
     Command("a file that is no model", "run $dice/ancho.toml -n 10", 2, "or a .py file with"),
     Command("no sequences", "run $dice", 2, "--sequences"),

@@ -22,6 +22,11 @@ def module(source: str, name: str, says: str) -> Run:
     return Run(name, {"ancho.toml": _TOML, "m.py": dedent(source)}, "FAILED", says)
 
 
+def _requiring(name: str, requirements: str, says: str) -> Run:
+    """A run of a good model with this ``pip-requirements.txt``."""
+    return model("return {'x': 1.0}", name, "FAILED", says, files={"pip-requirements.txt": requirements})
+
+
 LOADING = [
     module("def sequence(rng, start)\n    return 1\n", "a syntax error", "SyntaxError"),
     module("import numpyy\n", "an import that fails", "No module named 'numpyy'"),
@@ -70,6 +75,12 @@ LOADING = [
         "must be a package's name and version",
         files={"pip-requirements.txt": "./mine\n"},
     ),
+    _requiring("an address as a requirement", "six @ https://example.org/six.whl\n", "installed from an address"),
+    _requiring("an option that names an index", "six\n\n--index-url https://example.org\n", "line 3: the option"),
+    _requiring("a requirement with a marker that is none", "six ; pythn > '3'\n", "line 1: must be a package's name"),
+    _requiring("requirements of a file that is not there", "-r more.txt\n", "there is no file 'more.txt'"),
+    _requiring("requirements from outside the folder", "-r ../more.txt\n", "is not in the model's folder"),
+    _requiring("requirements that contradict each other", "six==1.16.0\nsix==1.15.0\n", "cannot be installed: "),
     model(
         "return start.a",
         "an unknown starting value",
@@ -162,6 +173,10 @@ SEQUENCES = [
     model("return {'x': [1.0] * int(rng.integers(1, 5))}", "other lengths in other sequences", "FAILED", "'x'"),
     model("return {'x' * 300: 1.0}", "an output's name of 300 characters", "FAILED", "x"),
     model("return {'a[0]': 1.0}", "an output's name with brackets", "FAILED", "a[0]"),
+    model("return {'a\\x1bc': 1.0}", "an output's name with an escape sequence", "FAILED", "must not have U+001B"),
+    model("return {'a\\u2028': 1.0}", "an output's name with a line separator", "FAILED", "must not have U+2028"),
+    model("return {'a\\ud800': 1.0}", "an output's name with half a surrogate pair", "FAILED", "must not have U+D800"),
+    model("raise ValueError('a\\udce9b')", "an exception's text with half a surrogate pair", "FAILED", "a\\udce9b"),
     model(
         "import numpy\nreturn {'x': numpy.ones(5_000_000)}",
         "an output of 40 MB a sequence",

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import os
+import random
 import subprocess
 import tempfile
 import time
@@ -128,6 +130,32 @@ class World:
         return self._folder("exiting", {**MODEL, "dice.py": MODEL["dice.py"].replace("return", body)})
 
     @cached_property
+    def tools(self) -> Path:
+        """A Python file without a model."""
+        return self._folder("tools", {"tools.py": "import math\n"}) / "tools.py"
+
+    @cached_property
+    def linked(self) -> Path:
+        """The folder of a model with a link to a folder elsewhere."""
+        folder = self._folder("linked", MODEL)
+        (folder / "data").symlink_to(self.folder)
+        return folder
+
+    @cached_property
+    def unnamed(self) -> Path:
+        """The folder of a model with a file whose name is in Latin-1."""
+        folder = self._folder("unnamed", MODEL)
+        (folder / os.fsdecode(b"caf\xe9.txt")).touch()
+        return folder
+
+    @cached_property
+    def heavy(self) -> Path:
+        """The folder of a model with 90 MB of random bytes."""
+        folder = self._folder("heavy", MODEL)
+        (folder / "noise.bin").write_bytes(random.Random(1).randbytes(90_000_000))
+        return folder
+
+    @cached_property
     def other(self) -> str:
         """The address of a service that is not Ancho."""
         port = next(part["port"] for part in self.stack.status()["parts"] if part["name"] == "mesos")
@@ -205,7 +233,7 @@ class World:
 
 _REFERENCES = (
     *("model", "run", "key", "foreign_run", "foreign_model", "reader", "deleted", "token_id"),
-    *("scratch", "dice", "broken", "failing", "exiting", "other", "site"),
+    *("scratch", "dice", "broken", "failing", "exiting", "tools", "linked", "unnamed", "heavy", "other", "site"),
 )
 
 

@@ -83,6 +83,26 @@ def test_an_empty_folder_is_kept_and_one_with_files_has_no_entry(tmp_path: Path)
     assert (_archive.kept(packed, tmp_path / "models") / "cache" / "deeper").is_dir()
 
 
+def test_a_program_and_empty_folders_give_the_id_that_the_services_give_them(tmp_path: Path) -> None:
+    files = {
+        "ancho.toml": '[model]\nname = "golden"\nentrypoint = "pkg.model:sequence"\n',
+        "pkg/model.py": "def sequence(rng, start):\n    return {}\n",
+        "pkg/__init__.py": "",
+        "data/é.txt": "é\n",
+        "a-b": "x" * 512,
+        f"a/{'d' * 90}/{'f' * 60}.txt": "long\n",
+        "a.txt": "y",
+        "tool.sh": "#!/bin/sh\n",
+    }
+    folder = write(tmp_path / "m", **files)
+    (folder / "tool.sh").chmod(0o755)
+    for name in ("cache/deep", f"{'e' * 90}/{'g' * 50}"):
+        (folder / name).mkdir(parents=True)
+    # TarArchiveTests of run-service has the same.
+    golden = "6443643689dd981e7f00f959eb16b9c01c4b4e5a5b55c3737ab321e258a2cb48"
+    assert _archive.id_of(_archive.pack(folder)) == f"sha256:{golden}"
+
+
 def test_a_kept_folder_that_was_written_to_is_made_anew(tmp_path: Path) -> None:
     packed = _archive.pack(write(tmp_path / "m", **{"ancho.toml": "", "m.py": "x"}))
     folder = _archive.kept(packed, tmp_path / "models")

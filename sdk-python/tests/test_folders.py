@@ -90,7 +90,7 @@ def _many(folder: Path) -> None:
 
 def _sparse(folder: Path) -> None:
     (folder / "data").mkdir()
-    for name, size in (("data/large.bin", 300_000_000), ("small.bin", 1_000_000)):
+    for name, size in (("data/large.bin", 300_000_000), ("small.bin", 10_000_000)):
         with (folder / name).open("wb") as file:
             file.truncate(size)
 
@@ -128,8 +128,8 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a name of 120 bytes": (lambda folder: (folder / ("n" * 120)).touch(), "n: has too long a path: 100 bytes for"),
     "names that differ by case": (_clash, "are one file on some machines; rename one"),
     "10,002 files": (_many, "of them in parts; name what the model does not need in"),
-    "301 MB": (_sparse, "the largest are data/large.bin (300.0 MB), small.bin (1.0 MB), "),
-    "68 MB that cannot be compressed": (_random, "the largest are large.bin (68.0 MB), "),
+    "310 MB": (_sparse, "the largest are data/large.bin (286.1 MiB), small.bin (9.5 MiB); "),
+    "68 MB that cannot be compressed": (_random, "the largest are large.bin (64.8 MiB); "),
     "an .anchoignore that leaves out ancho.toml": (_ignores_all, ".anchoignore: leaves out ancho.toml"),
     "an .anchoignore with a negation": (
         lambda folder: (folder / ".anchoignore").write_text("*.csv\n!a.csv\n"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from ancho._errors import ModelError
-from ancho._model_files import ModelFile, all_files_of, files_of, megabytes, told_largest
+from ancho._model_files import ModelFile, all_files_of, files_of, mebibytes, told_largest
 
 MAX_UPLOAD = 64 * 2**20
 _BLOCK = 512
@@ -32,9 +32,9 @@ def pack(model: Path) -> bytes:
     files = files_of(model)
     archive = _tar(files)
     if len(archive) > MAX_UPLOAD and (size := len(compress(archive))) > MAX_UPLOAD:
-        limit = f"{megabytes(size)} when compressed, more than the {megabytes(MAX_UPLOAD)} that a model may have"
+        limit = f"{mebibytes(size)} when compressed, more than the {mebibytes(MAX_UPLOAD)} that a model may have"
         largest = f"the largest are {told_largest(files)}; name what the model does not need in .anchoignore"
-        raise ModelError(f"{model}: has {megabytes(len(archive))}, {limit}; {largest}")
+        raise ModelError(f"{model}: has {mebibytes(len(archive))}, {limit}; {largest}")
     return archive
 
 

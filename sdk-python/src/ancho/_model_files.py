@@ -84,14 +84,15 @@ def all_files_of(folder: Path) -> list[ModelFile]:
 
 
 def told_largest(files: list[ModelFile]) -> str:
-    """The largest files, with their sizes."""
-    largest = sorted(files, key=lambda file: file.size, reverse=True)[:_LARGEST]
-    return ", ".join(f"{file.name} ({megabytes(file.size)})" for file in largest)
+    """The largest files, with their sizes; none that hardly counts."""
+    least = sum(file.size for file in files) / 100
+    largest = sorted((file for file in files if file.size > least), key=lambda file: file.size, reverse=True)
+    return ", ".join(f"{file.name} ({mebibytes(file.size)})" for file in largest[:_LARGEST])
 
 
-def megabytes(size: int) -> str:
+def mebibytes(size: int) -> str:
     """A size as a person reads it."""
-    return f"{size / 1e6:,.1f} MB"
+    return f"{size / 2**20:,.1f} MiB"
 
 
 def _of_single_file(path: Path) -> Iterator[ModelFile]:
@@ -216,7 +217,7 @@ def _check_names(files: list[ModelFile]) -> None:
 
 def _check_size(model: Path, files: list[ModelFile]) -> None:
     if (size := sum(file.size for file in files)) > MAX_BYTES:
-        limit = f"more than the {megabytes(MAX_BYTES)} that a model may have"
-        raise ModelError(f"{model}: has {megabytes(size)}, {limit}; the largest are {told_largest(files)}; {_IGNORE}")
+        limit = f"more than the {mebibytes(MAX_BYTES)} that a model may have"
+        raise ModelError(f"{model}: has {mebibytes(size)}, {limit}; the largest are {told_largest(files)}; {_IGNORE}")
     if model.is_dir() and (model / FILE).is_file() and not any(file.name == FILE for file in files):
         raise ModelError(f"{_IGNORE_FILE}: leaves out {FILE}, without which there is no model")

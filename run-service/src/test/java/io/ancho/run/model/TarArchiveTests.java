@@ -24,6 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TarArchiveTests {
 
+	/** What {@code sdk-python/tests/test_archive.py} has for the same files. */
+	private static final String GOLDEN = "6443643689dd981e7f00f959eb16b9c01c4b4e5a5b55c3737ab321e258a2cb48";
+
 	private final Intake intake;
 
 	TarArchiveTests(@TempDir Path folder) {
@@ -40,10 +43,21 @@ class TarArchiveTests {
 	@Test
 	void onlyWhetherItsOwnerMayExecuteAFileIsKeptOfItsMode() throws IOException {
 		String plain = this.intake.normalise(Tars.tarGz(Intake.files(), '0'));
-		assertThat(this.intake.normalise(Tars.tarGz(Intake.files(), '0', "0000666"))).isEqualTo(plain);
-		String executable = this.intake.normalise(Tars.tarGz(Intake.files(), '0', "0000700"));
-		assertThat(executable).isNotEqualTo(plain)
-			.isEqualTo(this.intake.normalise(Tars.tarGz(Intake.files(), '0', "0004755")));
+		assertThat(normalise("0000666")).isEqualTo(plain);
+		assertThat(normalise("0000700")).isNotEqualTo(plain).isEqualTo(normalise("0004755"));
+	}
+
+	private String normalise(String mode) throws IOException {
+		byte[] files = Tars.withMode(Tars.tar(Intake.files(), '0'), mode);
+		return this.intake.normalise(Tars.gzip(Tars.join(files, new byte[1024])));
+	}
+
+	@Test
+	void aProgramAndEmptyFoldersGiveTheIdThatTheSdkGivesThem() throws IOException {
+		byte[] program = Tars.withMode(Tars.tar(Map.of("tool.sh", "#!/bin/sh\n"), '0'), "0000755");
+		byte[] folders = Tars.tar(Map.of("cache/deep/", "", "e".repeat(90) + "/" + "g".repeat(50) + "/", ""), '5');
+		byte[] tar = Tars.join(folders, program, Tars.tar(Intake.files(), '0'), new byte[1024]);
+		assertThat(this.intake.normalise(Tars.gzip(tar))).isEqualTo(GOLDEN);
 	}
 
 	@Test

@@ -29,9 +29,9 @@ final class Tars {
 		return gzip(join(tar(entries, type), tar(files, '0'), new byte[1024]));
 	}
 
-	/** The same with files of a mode of seven octal digits. */
-	static byte[] tarGz(Map<String, String> entries, char type, String mode) {
-		byte[] tar = tar(entries, type);
+	/** Entries with a mode of seven octal digits. */
+	static byte[] withMode(byte[] entries, String mode) {
+		byte[] tar = entries.clone();
 		for (int at = 0; at < tar.length;) {
 			byte[] header = Arrays.copyOfRange(tar, at, at + 512);
 			System.arraycopy(mode.getBytes(StandardCharsets.US_ASCII), 0, header, 100, mode.length());
@@ -40,7 +40,7 @@ final class Tars {
 			int size = Integer.parseInt(new String(header, 124, 11, StandardCharsets.US_ASCII), 8);
 			at += 512 + (size + 511) / 512 * 512;
 		}
-		return gzip(join(tar, new byte[1024]));
+		return tar;
 	}
 
 	/** Entries without the two empty blocks that end an archive. */

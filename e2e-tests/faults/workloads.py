@@ -76,4 +76,5 @@ def _simulate(name: str) -> ancho.Results:
         seed=workload.seed,
         starting_values={**workload.values, "seconds": 0.0},
         block_size=workload.block_size,
+        max_failures=workload.sequences,
     )

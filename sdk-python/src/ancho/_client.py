@@ -350,7 +350,8 @@ class Client:
         """What belongs to results beside their numbers: the provenance, and the failures in their range."""
         known = self.provenance(run)
         begin = first or 0
-        end = known["sequences"] if to is None else to
+        reached = self.run(run).document["progress"]["contiguous"]
+        end = reached if to is None else min(to, reached)
         failures = self.failures(run) if known["failed"] else iter(())
         return {**known, "failures": [vars(failure) for failure in failures if begin <= failure.sequence < end]}
 

@@ -31,6 +31,19 @@ def sequence(rng, start):
         raise ValueError("high [/bold] \\x1b]0;PWNED\\x07 \\u2028 \\u202e")
     return {'end': start.drift + x, 'count': rng.poisson(3), 'same': 3.5, 'path': [x, x, x]}
 """
+ENDLESS = """
+import time
+@ancho.model
+def sequence(rng, start):
+    time.sleep(rng.random() * 1e-3 if rng.random() < 0.999 else 1e6)
+    return {'x': 1.0}
+"""
+STUCK = """
+import time
+@ancho.model
+def sequence(rng, start):
+    time.sleep(1e6)
+"""
 HOSTILE = "[/bold][draft]:smile: \x1b]0;PWNED\x07\x1b[2J\u2028\x85\u202e"
 
 
@@ -148,10 +161,40 @@ def test_why_a_run_failed_is_told_once(desk: Desk, noisy: Path, environment: Map
         assert terminal.text.count(f": {reason}") == 1
 
 
+def test_what_a_model_prints_here_is_shown_and_not_obeyed(desk: Desk, write_model: WriteModel) -> None:
+    source = "@ancho.model\ndef sequence(rng, start):\n    print('heard \\x1b]0;PWNED\\x07')\n    return {'x': 1.0}\n"
+    with desk.type("run", write_model(source), "-n", "3", "--workers", "1") as terminal:
+        assert terminal.end() == 0
+        assert terminal.text.count(r"heard \x1b]0;PWNED\x07") == 3
+
+
 def test_a_short_run_never_says_how_long_it_will_take(desk: Desk, noisy: Path) -> None:
     with desk.type("run", noisy, "-n", "100000", "--max-failures", "100000") as terminal:
         assert terminal.end() == 0
         assert " left" not in terminal.text
+
+
+@pytest.mark.parametrize("environment", [COLOURFUL, PLAIN])
+def test_run_says_what_it_waits_for_and_keeps_what_is_done_on_ctrl_c(
+    desk: Desk, write_model: WriteModel, environment: Mapping[str, str]
+) -> None:
+    options = ("-n", "1e9", "--seed", "1", "--workers", "1", "--sequence-timeout", "10m", "-o", "x.csv")
+    with desk.type("run", write_model(ENDLESS), *options, environment=environment) as terminal:
+        terminal.await_text("no sequence has been completed for")
+        assert "one may take" in terminal.text
+        terminal.press(CTRL_C)
+        assert terminal.end() == INTERRUPTED
+        assert "PARTIAL: the first" in terminal.text
+        assert "x.csv was not written" in terminal.text
+    assert not (desk.folder / "x.csv").exists()
+
+
+def test_an_endless_first_sequence_is_told_and_left(desk: Desk, write_model: WriteModel) -> None:
+    with desk.type("run", write_model(STUCK), "-n", "10", "--sequence-timeout", "10m", environment=PLAIN) as terminal:
+        terminal.await_text("sequence 0 has been running for 5 s")
+        terminal.press(CTRL_C)
+        assert terminal.end() == INTERRUPTED
+        assert terminal.text.count("interrupted: 0 of 10 sequences had been completed") == 1
 
 
 @pytest.mark.parametrize("command", [("submit", "--watch"), ("submit", "--wait"), ("watch",)])

@@ -20,6 +20,7 @@ from ancho._results import Results
 from ancho._simulate import simulate
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._live import Display
+from ancho.cli._model_output import model_output_shown
 from ancho.cli._options import hints_on_values, json_option, model_options, run_argument, whole_number
 from ancho.cli._output import document, err, out, summary_tables, tell
 
@@ -67,7 +68,13 @@ def run(
     display = Display(sequences, "running", options["sequence_timeout"])
     given = dict(starting_values)
     try:
-        with _kept_on_interrupt(sequences, output), display.shown(), told_by(display.activity), hints_on_values(given):
+        with (
+            _kept_on_interrupt(sequences, output),
+            model_output_shown(),
+            display.shown(),
+            told_by(display.activity),
+            hints_on_values(given),
+        ):
             results = simulate(folder, sequences=sequences, starting_values=given, progress=_shower(display), **options)
     except RunFailed as failed:
         _tell_failure(failed, as_json)
@@ -101,7 +108,8 @@ def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
         folder = client.model_folder(found["model"]["id"])
         if debugging:
             sys.exit(debug(folder, found, index))
-        again = replay_in_process(folder, found, index)
+        with model_output_shown():
+            again = replay_in_process(folder, found, index)
         _compare(client, run, again)
     if as_json:
         document(again)

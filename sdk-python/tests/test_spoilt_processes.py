@@ -69,6 +69,17 @@ def test_a_model_that_spoils_the_pipes_ends_its_run(
     assert told in str(raised.value)
 
 
+def test_the_command_ends_as_the_service_does(write_model: WriteModel, tmp_path: Path) -> None:
+    folder, written = write_model(f"import os\n{SEQUENCE}{GARBAGE}"), tmp_path / "x.csv"
+    command = [sys.executable, "-c", "from ancho.cli import main; main()", "run", str(folder), "-n", "20"]
+    done = subprocess.run([*command, "-o", str(written)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(
+        "ancho: sequence 0 failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1"
+    )
+    assert not written.exists()
+
+
 def test_a_model_that_spoils_the_pipes_while_it_loads_ends_its_run(write_model: WriteModel) -> None:
     source = GARBAGE.replace("    return {'x': 1.0}\n", "").replace("\n    ", "\n")[4:]
     with pytest.raises(ancho.RunFailed, match="while the model was loaded, the model's process broke Ancho's protocol"):

@@ -46,7 +46,8 @@ def test_every_answer_is_as_described(case: Case, api: httpx.Client, run: str) -
     if good and case.operation.definition.raw["operationId"] == "uploadModel" and case.media_type == "application/json":
         return  # A good source has the service fetch from wherever it says.
     if good and case.path.startswith("/api/v1/runs/{id}"):
-        case.path_parameters["id"] = run
+        is_last_use = case.operation.definition.raw["operationId"] == "deleteRun"
+        case.path_parameters["id"] = _another(api, run) if is_last_use else run
     answer = case.call(
         base_url=str(api.base_url).removesuffix("/api/v1/"),
         headers={**(case.headers or {}), "Authorization": api.headers["Authorization"]},
@@ -54,6 +55,12 @@ def test_every_answer_is_as_described(case: Case, api: httpx.Client, run: str) -
     )
     unforeseeable = good and answer.status_code in (400, 422) and _is_unforeseeable(answer.json())
     case.validate_response(answer, excluded_checks=[positive_data_acceptance] if unforeseeable else [])
+
+
+def _another(api: httpx.Client, run: str) -> str:
+    """A run that nothing else needs."""
+    model = api.get(f"/runs/{run}").json()["model"]
+    return str(api.post("/runs", json={"model": {"id": model["id"]}, "sequences": 1}).json()["id"])
 
 
 def _is_unforeseeable(problem: dict[str, Any]) -> bool:

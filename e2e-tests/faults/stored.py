@@ -41,9 +41,20 @@ class Stored:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._cluster.shutdown()
+
+    def mentions(self, text: str) -> list[str]:
+        """The tables of all our keyspaces that have a row in which a text is found, in whatever column."""
+        tables = self._session.execute("SELECT keyspace_name, table_name FROM system_schema.tables")
+        ours = [f"{keyspace}.{table}" for keyspace, table in tables if keyspace.startswith("ancho_")]
+        return [
+            name for name in ours if any(text in str(row) for row in self._session.execute(f"SELECT * FROM {name}"))
+        ]
 
     def check_run(self, run: dict[str, Any], workload: Workload) -> Iterator[str]:
         """What is wrong with a run's rows; those of a run that did not complete may be few, but agree."""

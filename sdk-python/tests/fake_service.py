@@ -174,6 +174,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer(self._post)
 
+    def do_DELETE(self) -> None:
+        self._answer(self._delete)
+
     def _answer(self, handle: Callable[[list[str], dict[str, str]], None]) -> None:
         url = urlsplit(self.path)
         self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -191,6 +194,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _get(self, path: list[str], query: dict[str, str]) -> None:
         match path:
+            case ["models"]:
+                self._send(200, {"items": list(self.service.models.values()), "next": None})
             case ["models", model_id] if model_id in self.service.models:
                 self._send(200, self.service.models[model_id])
             case ["models", model_id, "archive"] if model_id in self.service.archives:
@@ -218,6 +223,20 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(202, run)
             case _:
                 raise ProblemError(404, "not-found", f"there is no {'/'.join(path)}")
+
+    def _delete(self, path: list[str], query: dict[str, str]) -> None:
+        match path:
+            case ["runs", run_id] if run_id in self.service.runs:
+                del self.service.runs[run_id]
+            case ["models", model_id] if model_id in self.service.models:
+                for run in self.service.runs.values():
+                    if run["model"]["id"] == model_id:
+                        raise ProblemError(409, "conflict", f"run {run['id']} uses model {model_id}")
+                del self.service.models[model_id]
+            case _:
+                raise ProblemError(404, "not-found", f"there is no {'/'.join(path)}")
+        self.send_response(204)
+        self.end_headers()
 
     def _list(self, query: dict[str, str]) -> None:
         newest_first = [

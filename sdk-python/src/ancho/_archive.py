@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from ancho._cache import begin_use
 from ancho._errors import ModelError
 from ancho._model_files import ModelFile, all_files_of, files_of, mebibytes, told_largest
 
@@ -59,6 +60,7 @@ def unpack(compressed: bytes, model_id: str, models: Path) -> Path:
 def kept(archive: bytes, models: Path) -> Path:
     """The folder with an archive's files among those that are kept, unpacked anew if it has other files by now."""
     folder = models / id_of(archive).rpartition(":")[2]
+    begin_use(folder)
     if not _holds(folder, archive):
         _extract(archive, folder)
     return folder

@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -16,6 +18,7 @@ import httpx
 
 from ancho import _archive, _arguments, _result_formats, _sse
 from ancho._arguments import WholeNumber
+from ancho._cache import begin_use
 from ancho._errors import InvalidRequest, NotReachable, ServiceError
 from ancho._function_source import source_of
 from ancho._home import models
@@ -37,6 +40,9 @@ from ancho._trial import try_model
 __all__ = ["Client", "Run"]
 
 _PAGE = 200
+_NOT_FOUND = 404
+_MODEL_ID = re.compile(r"sha256:[0-9a-f]{64}")
+_MODEL_ID_LENGTH = 71
 _FETCH_SECONDS = 120.0
 
 
@@ -261,6 +267,41 @@ class Client:
         """Cancel a run."""
         return Run(self, self._http.ask("POST", f"/runs/{self._id(run)}/cancel").json())
 
+    def delete(self, run: str | Run) -> None:
+        """Delete a run with its results, failures, logs and summary; one that is under way is cancelled first.
+
+        It cannot be undone. A run that is not there is an error (404).
+        """
+        found = self.run(run)
+        with _gone_already():
+            self._http.ask("DELETE", f"/runs/{found.id}")
+
+    def models(self, *, limit: int | None = None) -> Iterator[dict[str, Any]]:
+        """Your models at the service, newest first, as the API shows them."""
+        yield from self._items("/models", {}, limit)
+
+    def model(self, model_id: str) -> dict[str, Any]:
+        """A model as the API shows it, by its id ``sha256:…`` or the start of it.
+
+        Raises
+        ------
+        InvalidRequest
+            if no model's id begins so, or several do
+        """
+        if len(model_id) == _MODEL_ID_LENGTH:
+            return self._json(f"/models/{_model_id(model_id)}")
+        found = [model for model in self.models() if str(model["id"]).startswith(model_id)]
+        if len(found) != 1:
+            several = ": " + ", ".join(str(model["id"]) for model in found) if found else ""
+            raise InvalidRequest(f"{len(found) or 'no'} models have an id that begins {model_id!r}{several}")
+        return found[0]
+
+    def delete_model(self, model_id: str) -> None:
+        """Delete a model, by its id or the start of it; an error (409) while a run uses it."""
+        found = self.model(model_id)
+        with _gone_already():
+            self._http.ask("DELETE", f"/models/{found['id']}")
+
     def summary(self, run: str | Run) -> Summary:
         """The summary of a completed run: a dict, which a notebook shows."""
         return Summary(self._json(f"/runs/{self._id(run)}/summary"))
@@ -368,6 +409,7 @@ class Client:
     def model_folder(self, model_id: str) -> Path:
         """A folder on this machine with a model's files, fetched once."""
         kept = models() / model_id.rpartition(":")[2]
+        begin_use(kept)
         if kept.exists():
             return kept
         return _archive.unpack(self._http.ask("GET", f"/models/{model_id}/archive").content, model_id, models())
@@ -430,6 +472,22 @@ def _provenance(run: Mapping[str, Any]) -> dict[str, Any]:
         "failed": run["progress"]["failed"],
         **({"outputs": described} if described else {}),
     }
+
+
+def _model_id(text: str) -> str:
+    if not _MODEL_ID.fullmatch(text):
+        raise InvalidRequest(f"{text!r} is not the id of a model")
+    return text
+
+
+@contextmanager
+def _gone_already() -> Iterator[None]:
+    """What was seen a moment ago and is gone was deleted: by somebody else, or by a request whose answer was lost."""
+    try:
+        yield
+    except ServiceError as error:
+        if error.status != _NOT_FOUND:
+            raise
 
 
 def _json_of(body: Mapping[str, Any]) -> bytes:

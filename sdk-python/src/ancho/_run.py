@@ -101,6 +101,10 @@ class Run:
         self.document = self._client.cancel(self).document
         return self
 
+    def delete(self) -> None:
+        """Delete it, with its results; see :meth:`Client.delete`."""
+        self._client.delete(self)
+
     def summary(self) -> Summary:
         """The statistics of its outputs, once it is completed: a dict, which a notebook shows."""
         return self._client.summary(self)

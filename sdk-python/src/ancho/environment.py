@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ancho._activity import activity
+from ancho._cache import begin_use
 from ancho._errors import AnchoError, ModelError, NotReachable
 from ancho._requirements import REQUIREMENTS, Requirements, read_requirements
 from ancho._text import encodable
@@ -55,8 +56,8 @@ def prepare(folder: Path, cache: Path) -> Path:
     if not wanted.names:
         return Path(sys.executable)
     environment = cache.resolve() / _key(wanted)
+    begin_use(environment)
     if not (environment / _READY).exists():
-        environment.parent.mkdir(parents=True, exist_ok=True)
         with _locked(environment.with_suffix(".lock")):
             if not (environment / _READY).exists():
                 with activity(f"installing the packages of {REQUIREMENTS}"):

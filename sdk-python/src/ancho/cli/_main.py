@@ -11,7 +11,7 @@ import click
 
 from ancho import __version__
 from ancho._errors import AnchoError, NotReachable, RunFailed
-from ancho.cli import completion, demo, local, plot, results, runs, stack, submit
+from ancho.cli import clean, completion, delete, demo, local, plot, results, runs, stack, submit
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._terminal import settle_streams, tell
 from ancho.cli._waiting import activities_told
@@ -101,12 +101,15 @@ for command in (
     runs.show,
     runs.watch,
     runs.cancel,
+    delete.delete,
+    delete.models,
     results.summary,
     results.results,
     plot.plot,
     local.replay,
     results.failures,
     results.logs,
+    clean.clean,
     completion.completion,
 ):
     main.add_command(command)

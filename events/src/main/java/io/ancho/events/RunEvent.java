@@ -13,8 +13,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({ @JsonSubTypes.Type(value = RunSubmitted.class, name = "RunSubmitted"),
 		@JsonSubTypes.Type(value = ExecutorsNeeded.class, name = "ExecutorsNeeded"),
 		@JsonSubTypes.Type(value = SequencesCompleted.class, name = "SequencesCompleted"),
-		@JsonSubTypes.Type(value = RunEnded.class, name = "RunEnded") })
-public sealed interface RunEvent permits RunSubmitted, ExecutorsNeeded, SequencesCompleted, RunEnded {
+		@JsonSubTypes.Type(value = RunEnded.class, name = "RunEnded"),
+		@JsonSubTypes.Type(value = RunDeleted.class, name = "RunDeleted") })
+public sealed interface RunEvent permits RunSubmitted, ExecutorsNeeded, SequencesCompleted, RunEnded, RunDeleted {
 
 	/**
 	 * The run it is about.

@@ -61,6 +61,10 @@ final class ApiClient {
 		return send(HttpRequest.newBuilder(URI.create(this.url + path)).GET());
 	}
 
+	Answer delete(String path) {
+		return send(request(path).DELETE());
+	}
+
 	Answer post(String path, String json, String... headers) {
 		HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
 		if (headers.length > 0) {

@@ -80,6 +80,14 @@ final class Executor implements AutoCloseable {
 		return consumer;
 	}
 
+	/** Leaves a queue's share group. */
+	void leave(String queue) {
+		KafkaShareConsumer<String, byte[]> consumer = this.consumers.remove(queue);
+		if (consumer != null) {
+			consumer.close();
+		}
+	}
+
 	/** Reports a chunk as executed, the model taking 0.1 ms a sequence. */
 	void complete(Chunk chunk) {
 		complete(chunk, chunk.count(), 0);

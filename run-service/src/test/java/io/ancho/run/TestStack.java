@@ -40,9 +40,17 @@ final class TestStack implements AutoCloseable {
 
 	private final Path folder;
 
+	private final Map<String, Object> settings;
+
 	private ConfigurableApplicationContext context;
 
 	TestStack(Path folder) {
+		this(folder, Map.of());
+	}
+
+	/** With settings of its own. */
+	TestStack(Path folder, Map<String, Object> settings) {
+		this.settings = settings;
 		this.folder = folder;
 		this.identity = new TestIdentity(folder);
 		this.context = run();
@@ -65,6 +73,7 @@ final class TestStack implements AutoCloseable {
 		properties.put("ANCHO_SOURCES_PLAIN_HTTP", true);
 		properties.put("ancho.group", "run-service-" + this.suffix);
 		topicNames().forEach((key, name) -> properties.put("ancho.topics." + key, name));
+		properties.putAll(this.settings);
 		String[] arguments = properties.entrySet()
 			.stream()
 			.map((property) -> "--" + property.getKey() + "=" + property.getValue())
@@ -80,7 +89,7 @@ final class TestStack implements AutoCloseable {
 		return names;
 	}
 
-	private String keyspace() {
+	String keyspace() {
 		return "it_runs_" + this.suffix;
 	}
 

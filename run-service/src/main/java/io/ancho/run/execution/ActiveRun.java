@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 
 import io.ancho.events.ChunkCompleted;
 import io.ancho.events.ChunkFailed;
@@ -255,6 +256,22 @@ final class ActiveRun {
 			changed();
 		}
 		return this.view;
+	}
+
+	/**
+	 * Cancels the run, unless it is over, and leaves everything else to whoever deletes
+	 * it: once the intention is stored nothing is stored or published of it here.
+	 * @param intention stores that the run, as given, is to be deleted
+	 */
+	synchronized void handOver(Consumer<Run> intention) {
+		boolean over = run().state().isOver();
+		Run last = over ? run() : run().cancel(now());
+		intention.accept(last);
+		this.journal.handOver(last);
+		if (!over) {
+			this.context.metrics().ended(last.state());
+		}
+		changed();
 	}
 
 	/**

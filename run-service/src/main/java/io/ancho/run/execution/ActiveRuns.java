@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import io.ancho.run.lifecycle.Run;
 import io.ancho.run.lifecycle.RunId;
@@ -14,6 +15,9 @@ import io.ancho.run.lifecycle.Snapshot;
 import io.ancho.run.lifecycle.StoredRun;
 import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.Progress;
+import io.ancho.run.problem.Problem;
+import io.ancho.run.problem.ProblemException;
+import io.ancho.run.storage.UserKeyspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +40,14 @@ public class ActiveRuns {
 
 	private final ActiveRunFactory factory;
 
+	private final UserKeyspaces keyspaces;
+
 	private final TaskExecutor executor;
 
-	ActiveRuns(Runs runs, ChunkRows chunks, ActiveRunFactory factory, TaskExecutor applicationTaskExecutor,
-			ExecutionMetrics metrics) {
+	ActiveRuns(Runs runs, ChunkRows chunks, ActiveRunFactory factory, UserKeyspaces keyspaces,
+			TaskExecutor applicationTaskExecutor, ExecutionMetrics metrics) {
 		this.runs = runs;
+		this.keyspaces = keyspaces;
 		this.chunks = chunks;
 		this.factory = factory;
 		this.executor = applicationTaskExecutor;
@@ -109,6 +116,30 @@ public class ActiveRuns {
 		return Optional.of(view);
 	}
 
+	/**
+	 * Lets go of a run that is to be deleted, cancelled first if it is not over.
+	 * @param id the run
+	 * @param intention stores that the run, as given, is to be deleted
+	 * @return false if there is no such run
+	 * @throws ProblemException if it is just being accepted
+	 */
+	public boolean handOver(RunId id, Consumer<Run> intention) {
+		ActiveRun run = this.active.get(id);
+		if (run != null) {
+			run.handOver(intention);
+			this.active.remove(id, run);
+			return true;
+		}
+		Optional<StoredRun> stored = this.runs.find(id);
+		stored.ifPresent((found) -> {
+			if (!found.run().state().isOver()) {
+				throw new ProblemException(Problem.UNAVAILABLE, "run " + id + " is just being accepted; try again");
+			}
+			intention.accept(found.run());
+		});
+		return stored.isPresent();
+	}
+
 	Optional<ActiveRun> find(String id) {
 		return RunId.parse(id).map(this.active::get);
 	}
@@ -126,8 +157,10 @@ public class ActiveRuns {
 		}
 	}
 
+	/** The owner's keyspace may be that of an earlier version still. */
 	private void restore(StoredRun stored) {
 		Run run = stored.run();
+		this.keyspaces.ensure(run.owner());
 		Plan plan = new Plan(run.definition().sequences(), run.definition().blockSize(), this.factory.now());
 		this.chunks.restore(run.id(), plan);
 		this.active.put(run.id(), this.factory.make(run, plan, stored.executors()));

@@ -15,6 +15,7 @@ import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.PlannedChunk;
 import io.ancho.run.storage.Keyspace;
 import io.ancho.run.storage.Replies;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
  * is taken as read.
  */
 @Component
-class ChunkRows {
+public class ChunkRows {
 
 	private static final int BUCKET_CHUNKS = 10_000;
 
@@ -37,6 +38,10 @@ class ChunkRows {
 
 	private final PreparedStatement bucket;
 
+	private final PreparedStatement last;
+
+	private final PreparedStatement delete;
+
 	ChunkRows(CqlSession session, Keyspace keyspace) {
 		this.session = session;
 		String chunks = keyspace.table("chunks");
@@ -46,6 +51,9 @@ class ChunkRows {
 				"UPDATE " + chunks + " SET count = ?, outcome = ? WHERE run = ? AND bucket = ? AND first_sequence = ?");
 		this.bucket = session.prepare("SELECT first_sequence, count, pilot, outcome FROM " + chunks
 				+ " WHERE run = ? AND bucket = ? ORDER BY first_sequence");
+		this.last = session.prepare("SELECT first_sequence, count FROM " + chunks
+				+ " WHERE run = ? AND bucket = ? ORDER BY first_sequence DESC LIMIT 1");
+		this.delete = session.prepare("DELETE FROM " + chunks + " WHERE run = ? AND bucket = ?");
 	}
 
 	/**
@@ -89,6 +97,41 @@ class ChunkRows {
 			for (Row row : this.session.execute(this.bucket.bind(run.value(), bucket))) {
 				restore(row, ordinal++, plan);
 			}
+		}
+	}
+
+	/**
+	 * How far a run's chunks were planned.
+	 * @param run the run
+	 * @return the first sequence behind them, 0 if there are none
+	 */
+	public long plannedEnd(RunId run) {
+		long end = 0;
+		for (int bucket = 0;; bucket++) {
+			Row row = last(run, bucket);
+			if (row == null) {
+				return end;
+			}
+			end = row.getLong("first_sequence") + row.getInt("count");
+		}
+	}
+
+	private @Nullable Row last(RunId run, int bucket) {
+		return this.session.execute(this.last.bind(run.value(), bucket)).one();
+	}
+
+	/**
+	 * Deletes a run's chunks, the last first, so that what is left begins at the start.
+	 * @param run the run
+	 * @param timestamp microseconds since 1970; whatever was written before goes
+	 */
+	public void delete(RunId run, long timestamp) {
+		int buckets = 0;
+		while (last(run, buckets) != null) {
+			buckets++;
+		}
+		for (int bucket = buckets - 1; bucket >= 0; bucket--) {
+			this.session.execute(this.delete.bind(run.value(), bucket).setQueryTimestamp(timestamp));
 		}
 	}
 

@@ -66,6 +66,9 @@ final class RunJournal {
 	 * @param report the latest report
 	 */
 	void storeExecutors(ExecutorsChanged report) {
+		if (this.closed) {
+			return;
+		}
 		this.ports.runs().saveExecutors(this.run.id(), report);
 	}
 
@@ -78,14 +81,26 @@ final class RunJournal {
 	}
 
 	/**
+	 * Takes the run as over, and leaves it to others to store and to tell that.
+	 * @param last the run's last value
+	 */
+	void handOver(Run last) {
+		this.run = last;
+		this.closed = true;
+	}
+
+	/**
 	 * Publishes what is still to be published.
 	 */
 	void publish() {
+		if (this.closed) {
+			return;
+		}
 		while (!this.run.unpublished().isEmpty()) {
 			publish(this.run.unpublished().get(0));
 			store(this.run.published());
 		}
-		if (this.run.state().isOver() && !this.closed) {
+		if (this.run.state().isOver()) {
 			this.ports.runs().finished(this.run.id());
 			this.closed = true;
 		}

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.ancho.events.ExecutorsChanged;
@@ -42,6 +44,9 @@ public class Runs {
 
 	private final PreparedStatement unfinished;
 
+	/** Of its row first: without that, the others mean nothing. */
+	private final List<PreparedStatement> removals;
+
 	Runs(CqlSession session, Keyspace keyspace) {
 		this.session = session;
 		String runs = keyspace.table("runs");
@@ -55,6 +60,12 @@ public class Runs {
 		this.addUnfinished = session.prepare("INSERT INTO " + unfinishedRuns + " (shard, id) VALUES (?, ?)");
 		this.removeUnfinished = session.prepare("DELETE FROM " + unfinishedRuns + " WHERE shard = ? AND id = ?");
 		this.unfinished = session.prepare("SELECT id FROM " + unfinishedRuns + " WHERE shard = ?");
+		this.removals = Stream
+			.of(runs + " USING TIMESTAMP ? WHERE id = ?",
+					keyspace.table("runs_by_owner") + " USING TIMESTAMP ? WHERE owner = ? AND id = ?",
+					unfinishedRuns + " USING TIMESTAMP ? WHERE shard = ? AND id = ?")
+			.map((row) -> session.prepare("DELETE FROM " + row))
+			.toList();
 	}
 
 	/**
@@ -134,6 +145,19 @@ public class Runs {
 	 */
 	public void finished(RunId id) {
 		this.session.execute(this.removeUnfinished.bind(shard(id), id.value()));
+	}
+
+	/**
+	 * What takes a run away.
+	 * @param id the run
+	 * @param owner the user it belongs to
+	 * @param timestamp microseconds since 1970; whatever was written before goes
+	 * @return the statements
+	 */
+	public List<BoundStatement> removal(RunId id, String owner, long timestamp) {
+		return List.of(this.removals.get(0).bind(timestamp, id.value()),
+				this.removals.get(1).bind(timestamp, owner, id.value()),
+				this.removals.get(2).bind(timestamp, shard(id), id.value()));
 	}
 
 	private static int shard(RunId id) {

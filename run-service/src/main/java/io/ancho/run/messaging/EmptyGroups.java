@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,26 @@ public class EmptyGroups {
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			log.debug("Share groups without members stay for now", ex);
+		}
+	}
+
+	/**
+	 * Deletes one group.
+	 * @param group its name
+	 * @return whether it is gone; false while it has members
+	 */
+	public boolean delete(String group) {
+		try {
+			this.admin.deleteShareGroups(List.of(group)).all().get(SECONDS, TimeUnit.SECONDS);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			log.debug("Share group {} stays for now", group, ex);
+			return ex.getCause() instanceof GroupIdNotFoundException;
 		}
 	}
 

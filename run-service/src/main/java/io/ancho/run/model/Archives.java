@@ -37,6 +37,10 @@ class Archives {
 
 	private final PreparedStatement savePiece;
 
+	private final PreparedStatement delete;
+
+	private final PreparedStatement deletePiece;
+
 	Archives(CqlSession session, Keyspace keyspace) {
 		this.session = session;
 		String archives = keyspace.table("archives");
@@ -45,6 +49,8 @@ class Archives {
 		this.savePieces = session.prepare("INSERT INTO " + archives + " (id, pieces) VALUES (?, ?)");
 		this.piece = session.prepare("SELECT bytes FROM " + archivePieces + " WHERE id = ? AND piece = ?");
 		this.savePiece = session.prepare("INSERT INTO " + archivePieces + " (id, piece, bytes) VALUES (?, ?, ?)");
+		this.delete = session.prepare("DELETE FROM " + archives + " WHERE id = ?");
+		this.deletePiece = session.prepare("DELETE FROM " + archivePieces + " WHERE id = ? AND piece = ?");
 	}
 
 	/**
@@ -74,6 +80,18 @@ class Archives {
 	OptionalInt pieces(ModelId id) {
 		Row row = this.session.execute(this.pieces.bind(id.value())).one();
 		return (row != null) ? OptionalInt.of(row.getInt("pieces")) : OptionalInt.empty();
+	}
+
+	/**
+	 * Deletes an archive.
+	 * @param id the model's id
+	 * @param pieces how many pieces it has
+	 */
+	void delete(ModelId id, int pieces) {
+		this.session.execute(this.delete.bind(id.value()));
+		for (int i = 0; i < pieces; i++) {
+			this.session.execute(this.deletePiece.bind(id.value(), i));
+		}
 	}
 
 	/**

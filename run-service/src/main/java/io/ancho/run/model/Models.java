@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
@@ -43,6 +44,15 @@ public class Models {
 
 	private final PreparedStatement following;
 
+	private final PreparedStatement anyOwner;
+
+	private final PreparedStatement remove;
+
+	private final PreparedStatement removeByTime;
+
+	/** Who adds or removes the same model waits; few others do. */
+	private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
+
 	Models(CqlSession session, Keyspace keyspace, Archives archives) {
 		this.session = session;
 		this.archives = archives;
@@ -54,6 +64,9 @@ public class Models {
 		this.add = session.prepare("INSERT INTO " + models + values + " IF NOT EXISTS");
 		this.addByTime = session.prepare("INSERT INTO " + byTime + values);
 		this.newest = session.prepare(list + " LIMIT ?");
+		this.anyOwner = session.prepare("SELECT owner FROM " + models + " WHERE id = ? LIMIT 1 ALLOW FILTERING");
+		this.remove = session.prepare("DELETE FROM " + models + " WHERE owner = ? AND id = ? IF EXISTS");
+		this.removeByTime = session.prepare("DELETE FROM " + byTime + " WHERE owner = ? AND created_at = ? AND id = ?");
 		this.following = session.prepare(list + " AND (created_at, id) < (?, ?) LIMIT ?");
 	}
 
@@ -85,12 +98,61 @@ public class Models {
 	 * @throws IOException if the file cannot be read
 	 */
 	Added add(String owner, Model model, Path archive) throws IOException {
-		this.archives.save(model.id(), archive);
+		synchronized (lock(model.id())) {
+			this.archives.save(model.id(), archive);
+			return add(owner, model);
+		}
+	}
+
+	private Added add(String owner, Model model) {
 		ResultSet added = this.session.execute(bind(this.add, owner, model));
 		boolean created = added.wasApplied();
 		Model stored = created ? model : model(Objects.requireNonNull(added.one()));
 		this.session.execute(bind(this.addByTime, owner, stored));
 		return new Added(stored, created);
+	}
+
+	/**
+	 * What is locked while a model's archive comes or goes.
+	 * @param id the model's id
+	 * @return a lock that models may share
+	 */
+	public Object lock(ModelId id) {
+		return this.locks[Math.floorMod(id.hashCode(), this.locks.length)];
+	}
+
+	/**
+	 * Takes a model from a user; its archive stays. The row was written by a condition,
+	 * and goes by one, so that Cassandra keeps the two in order.
+	 * @param owner the user
+	 * @param model the user's model
+	 */
+	public void remove(String owner, Model model) {
+		this.session.execute(this.removeByTime.bind(owner, model.createdAt(), model.id().value()));
+		this.session.execute(this.remove.bind(owner, model.id().value()));
+	}
+
+	/**
+	 * How many pieces a model's archive has.
+	 * @param id the model's id
+	 * @return 0 if it is not stored
+	 */
+	public int archivePieces(ModelId id) {
+		return this.archives.pieces(id).orElse(0);
+	}
+
+	/**
+	 * Deletes a model's archive, unless a user has the model. Safe to repeat. Looks at
+	 * every user's models: there is no index for what happens so rarely.
+	 * @param id the model's id
+	 * @param pieces how many pieces it had
+	 */
+	public void deleteUnneededArchive(ModelId id, int pieces) {
+		synchronized (lock(id)) {
+			if (this.session.execute(this.anyOwner.bind(id.value())).one() == null) {
+				this.archives.delete(id, pieces);
+			}
+		}
 	}
 
 	private static BoundStatement bind(PreparedStatement statement, String owner, Model model) {

@@ -1,15 +1,19 @@
 package io.ancho.run.registry;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.ancho.run.lifecycle.RunId;
 import io.ancho.run.storage.Keyspace;
 
@@ -27,11 +31,14 @@ class OwnedRuns {
 
 	private final PreparedStatement older;
 
+	private final PreparedStatement all;
+
 	OwnedRuns(CqlSession session, Keyspace keyspace) {
 		this.session = session;
 		String select = "SELECT id, labels FROM " + keyspace.table("runs_by_owner") + " WHERE owner = ?";
 		this.newest = session.prepare(select + " LIMIT ?");
 		this.older = session.prepare(select + " AND id < ? LIMIT ?");
+		this.all = session.prepare("SELECT id, labels FROM " + keyspace.table("runs_by_owner"));
 	}
 
 	/**
@@ -54,11 +61,24 @@ class OwnedRuns {
 		BoundStatement query = after.map((id) -> this.older.bind(owner, id.value(), limit))
 			.orElseGet(() -> this.newest.bind(owner, limit));
 		List<Entry> entries = new ArrayList<>();
-		for (Row row : this.session.execute(query)) {
-			RunId id = new RunId(Objects.requireNonNull(row.getUuid("id")));
-			entries.add(new Entry(id, Objects.requireNonNull(row.getMap("labels", String.class, String.class))));
-		}
+		this.session.execute(query).forEach((row) -> entries.add(entry(row)));
 		return entries;
+	}
+
+	/**
+	 * All users' runs that were submitted before a time.
+	 * @param time the time
+	 * @return the runs, read a page at a time
+	 */
+	Stream<Entry> submittedBefore(Instant time) {
+		return StreamSupport.stream(this.session.execute(this.all.bind()).spliterator(), false)
+			.map(OwnedRuns::entry)
+			.filter((entry) -> Uuids.unixTimestamp(entry.id().value()) < time.toEpochMilli());
+	}
+
+	private static Entry entry(Row row) {
+		return new Entry(new RunId(Objects.requireNonNull(row.getUuid("id"))),
+				Objects.requireNonNull(row.getMap("labels", String.class, String.class)));
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.ancho.run.registry;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.ancho.run.execution.ActiveRuns;
 import io.ancho.run.execution.RunView;
@@ -76,6 +78,41 @@ public class Registry {
 	}
 
 	/**
+	 * The newest of a user's runs that is as wanted, of all the user has.
+	 * @param owner the user
+	 * @param wanted which run
+	 * @return nothing if none is
+	 */
+	public Optional<RunView> findFirst(String owner, Predicate<RunView> wanted) {
+		Optional<RunId> after = Optional.empty();
+		while (true) {
+			List<OwnedRuns.Entry> batch = this.owned.after(owner, after, BATCH);
+			Optional<RunView> found = views(batch).stream().filter(wanted).findFirst();
+			if (found.isPresent() || batch.size() < BATCH) {
+				return found;
+			}
+			after = Optional.of(batch.get(batch.size() - 1).id());
+		}
+	}
+
+	/**
+	 * All users' runs that were over before a time, without order. Ids tell when runs
+	 * were submitted, so only those that are old enough are looked at.
+	 * @param time the time
+	 * @return the runs, looked for as they are iterated over
+	 */
+	public Iterable<RunView> endedBefore(Instant time) {
+		return () -> this.owned.submittedBefore(time)
+			.flatMap((entry) -> this.runs.view(entry.id()).stream())
+			.filter((view) -> view.run().endedAt() != null && view.run().endedAt().isBefore(time))
+			.iterator();
+	}
+
+	private List<RunView> views(List<OwnedRuns.Entry> entries) {
+		return this.runs.views(entries.stream().map(OwnedRuns.Entry::id).toList());
+	}
+
+	/**
 	 * A user's runs, newest first.
 	 * @param owner the user
 	 * @param filter which of them
@@ -89,8 +126,7 @@ public class Registry {
 		Optional<RunId> after = cursor.map(Page::position).map((id) -> RunId.parse(id).orElseThrow(Page::badCursor));
 		for (int looked = 0; looked < MAX_LOOKED_AT; looked += BATCH) {
 			List<OwnedRuns.Entry> batch = this.owned.after(owner, after, BATCH);
-			for (RunView view : this.runs
-				.views(batch.stream().filter(filter::mayPass).map(OwnedRuns.Entry::id).toList())) {
+			for (RunView view : views(batch.stream().filter(filter::mayPass).toList())) {
 				if (found.size() == limit) {
 					return new Page<>(found, Page.cursor(found.get(limit - 1).run().id().toString()));
 				}

@@ -41,7 +41,7 @@ class StorageConfiguration {
 	@Bean
 	Keyspace keyspace(CqlSession session, StorageProperties properties) {
 		new Schema(session, properties.keyspace(), properties.replication(),
-				List.of("db/001-models.cql", "db/002-runs.cql", "db/003-model-sources.cql"))
+				List.of("db/001-models.cql", "db/002-runs.cql", "db/003-model-sources.cql", "db/004-deletions.cql"))
 			.apply();
 		return new Keyspace(properties.keyspace());
 	}

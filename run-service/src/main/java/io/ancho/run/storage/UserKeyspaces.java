@@ -18,6 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class UserKeyspaces {
 
+	private static final List<String> FILES = List.of("results/001-results.cql", "results/002-written-outputs.cql");
+
 	private final CqlSession session;
 
 	private final StorageProperties properties;
@@ -45,8 +47,7 @@ public class UserKeyspaces {
 	/** Schema changes at the same time are Cassandra's weak spot: one after the other. */
 	private synchronized void make(String keyspace) {
 		if (!this.ready.contains(keyspace)) {
-			new Schema(this.session, keyspace, this.properties.replication(), List.of("results/001-results.cql"))
-				.apply();
+			new Schema(this.session, keyspace, this.properties.replication(), FILES).apply();
 			this.ready.add(keyspace);
 		}
 	}

@@ -3,11 +3,11 @@ package io.ancho.run.submission;
 import java.net.URI;
 import java.security.Principal;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.ancho.run.execution.RunView;
 import io.ancho.run.lifecycle.RunDefinition;
 import io.ancho.run.lifecycle.RunId;
+import io.ancho.run.model.ModelUse;
 import io.ancho.run.problem.Problem;
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.registry.RunDocument;
@@ -29,15 +29,15 @@ class SubmissionController {
 
 	private static final int MAX_KEY = 200;
 
-	/** Requests with the same key wait for each other; few others do. */
-	private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
-
 	private final Submissions submissions;
 
 	private final IdempotencyKeys keys;
 
-	SubmissionController(Submissions submissions, IdempotencyKeys keys) {
+	private final ModelUse models;
+
+	SubmissionController(Submissions submissions, IdempotencyKeys keys, ModelUse models) {
 		this.submissions = submissions;
+		this.models = models;
 		this.keys = keys;
 	}
 
@@ -48,15 +48,20 @@ class SubmissionController {
 			throw new ProblemException(Problem.TOO_LARGE, "a submission may have 1 MiB");
 		}
 		JsonNode json = RequestJson.parse(body);
-		RunDefinition definition = this.submissions.define(user.getName(), RunRequestReader.read(json));
+		RunRequest request = RunRequestReader.read(json);
+		return this.models.whileKept(user.getName(), () -> submit(user.getName(), json, request, key));
+	}
+
+	private ResponseEntity<RunDocument> submit(String user, JsonNode json, RunRequest request, @Nullable String key) {
+		RunDefinition definition = this.submissions.define(user, request);
 		if (key == null) {
-			return created(this.submissions.begin(RunId.next(), user.getName(), definition));
+			return created(this.submissions.begin(RunId.next(), user, definition));
 		}
 		if (key.isBlank() || key.length() > MAX_KEY) {
 			throw ProblemException.invalid("Idempotency-Key", "must have 1 to " + MAX_KEY + " characters");
 		}
-		synchronized (this.locks[Math.floorMod(key.hashCode(), this.locks.length)]) {
-			return once(user.getName(), key, RequestJson.digest(json), definition);
+		synchronized (this.keys.lock(key)) {
+			return once(user, key, RequestJson.digest(json), definition);
 		}
 	}
 
@@ -71,8 +76,11 @@ class SubmissionController {
 					+ claim.run() + "; use a new key for a new run");
 		}
 		Optional<RunView> existing = this.submissions.find(claim.run());
-		return existing.map((view) -> ResponseEntity.ok(RunDocument.of(view)))
-			.orElseGet(() -> created(this.submissions.begin(claim.run(), owner, definition)));
+		if (existing.isPresent()) {
+			return ResponseEntity.ok(RunDocument.of(existing.get()));
+		}
+		this.keys.note(claim.run(), key);
+		return created(this.submissions.begin(claim.run(), owner, definition));
 	}
 
 	private static ResponseEntity<RunDocument> created(RunView view) {

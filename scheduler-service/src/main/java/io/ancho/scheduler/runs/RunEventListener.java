@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.ancho.events.ExecutorsNeeded;
 import io.ancho.events.Json;
 import io.ancho.events.Placement;
+import io.ancho.events.RunDeleted;
 import io.ancho.events.RunEnded;
 import io.ancho.events.RunEvent;
 import io.ancho.events.RunSubmitted;
@@ -56,7 +57,11 @@ class RunEventListener {
 			autoStartup = "false")
 	void receive(ConsumerRecord<String, byte[]> message) {
 		try {
-			translate(Json.read(message.value(), RunEvent.class)).ifPresent((event) -> this.loop.submit(event).join());
+			RunEvent event = Json.read(message.value(), RunEvent.class);
+			translate(event).ifPresent((translated) -> this.loop.submit(translated).join());
+			if (event instanceof RunDeleted) {
+				this.runs.forget(new RunId(event.run()));
+			}
 		}
 		catch (UnreadableEventException ex) {
 			logger.warn("A record of {} at offset {} is no event; it goes to {}", message.topic(), message.offset(),
@@ -75,7 +80,7 @@ class RunEventListener {
 			return Optional.of(new SchedulerEvent.RunNeeds(run, needed.count(),
 					needed.idle().stream().map(TaskId::new).collect(Collectors.toUnmodifiableSet())));
 		}
-		if (event instanceof SequencesCompleted || event instanceof RunEnded) {
+		if (event instanceof SequencesCompleted || event instanceof RunEnded || event instanceof RunDeleted) {
 			return Optional.of(new SchedulerEvent.RunOver(run));
 		}
 		return Optional.empty();

@@ -39,6 +39,8 @@ public final class Runs {
 
 	private final PreparedStatement insertEnded;
 
+	private final PreparedStatement deleteEnded;
+
 	Runs(CqlSession session, Keyspace keyspace, Terms terms) {
 		this.session = session;
 		this.terms = terms;
@@ -50,6 +52,7 @@ public final class Runs {
 		this.delete = session.prepare("DELETE FROM " + runs + " WHERE id = ?");
 		this.selectEnded = session.prepare("SELECT id FROM " + ended + " WHERE id = ?");
 		this.insertEnded = session.prepare("INSERT INTO " + ended + " (id, ended_at) VALUES (?, ?)");
+		this.deleteEnded = session.prepare("DELETE FROM " + ended + " WHERE id = ?");
 	}
 
 	/**
@@ -95,6 +98,15 @@ public final class Runs {
 	public void end(RunId run) {
 		this.terms.execute(this.insertEnded.bind(run.value(), Instant.now()));
 		this.terms.execute(this.delete.bind(run.value()));
+	}
+
+	/**
+	 * Forgets that a run is over, because it was deleted. Should Kafka repeat its events,
+	 * this one comes again behind them.
+	 * @param run the run
+	 */
+	public void forget(RunId run) {
+		this.terms.execute(this.deleteEnded.bind(run.value()));
 	}
 
 	/**

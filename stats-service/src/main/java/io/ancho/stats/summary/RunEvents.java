@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 import io.ancho.events.Json;
+import io.ancho.events.RunDeleted;
 import io.ancho.events.RunEnded;
 import io.ancho.events.RunEvent;
 import io.ancho.events.SequencesCompleted;
@@ -133,7 +134,7 @@ class RunEvents implements SmartLifecycle {
 				this.summaries.submit(completed, done);
 				return;
 			}
-			if (event instanceof RunEnded) {
+			if (event instanceof RunEnded || event instanceof RunDeleted) {
 				this.summaries.cancel(event.run());
 			}
 		}

@@ -61,7 +61,7 @@ class Workshop {
 	 * @throws InterruptedException if the executor stops
 	 */
 	Environment prepare(Chunk chunk) throws InterruptedException {
-		Path folder = this.models.folder(chunk.model());
+		Path folder = this.models.folder(chunk.run(), chunk.model());
 		return this.environments.of(chunk.run(), folder, () -> announce(chunk));
 	}
 

@@ -20,6 +20,7 @@ import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
+import io.ancho.worker.cache.CacheUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -45,12 +46,17 @@ public class Models {
 
 	private final ModelProperties properties;
 
-	Models(ModelProperties properties) {
+	private final CacheUse use;
+
+	Models(ModelProperties properties, CacheUse use) {
 		this.properties = properties;
+		this.use = use;
 	}
 
 	/**
-	 * The folder of a model, fetched first if it is not there.
+	 * The folder of a model, fetched first if it is not there, and kept for as long as
+	 * the run is not over.
+	 * @param run the run that uses it
 	 * @param model the model
 	 * @return a folder nobody writes to
 	 * @throws ImpedimentException if it is not there to be fetched, or not what its id
@@ -58,9 +64,10 @@ public class Models {
 	 * @throws InfrastructureException if it cannot be fetched
 	 * @throws InterruptedException if the executor stops
 	 */
-	public Path folder(Chunk.Model model) throws InterruptedException {
+	public Path folder(String run, Chunk.Model model) throws InterruptedException {
 		String sha256 = sha256(model.id());
 		Path folder = place(model);
+		this.use.begin(run, folder);
 		try {
 			if (!Files.isDirectory(folder)) {
 				fetch(model, sha256, folder);

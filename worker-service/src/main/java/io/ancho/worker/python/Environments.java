@@ -16,6 +16,7 @@ import io.ancho.events.Json;
 import io.ancho.events.UnreadableEventException;
 import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
+import io.ancho.worker.cache.CacheUse;
 import io.ancho.worker.model.ModelProperties;
 import io.ancho.worker.run.EndedRuns;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,14 @@ public class Environments implements DisposableBean {
 
 	private final ModelProperties properties;
 
+	private final CacheUse use;
+
 	private final Map<Path, Path> ready = new ConcurrentHashMap<>();
 
 	private final Map<String, ChildProcess> installing = new ConcurrentHashMap<>();
 
-	Environments(Runners runners, ModelProperties properties, EndedRuns endedRuns) {
+	Environments(Runners runners, ModelProperties properties, CacheUse use, EndedRuns endedRuns) {
+		this.use = use;
 		this.runners = runners;
 		this.properties = properties;
 		endedRuns.onEnd((run) -> close(this.installing.get(run)));
@@ -81,6 +85,9 @@ public class Environments implements DisposableBean {
 				python = install(run, model);
 				this.ready.put(model, python);
 			}
+			if (!isOwn(python)) {
+				python = keep(run, model, python);
+			}
 			return environment(python);
 		}
 		catch (IOException ex) {
@@ -94,16 +101,30 @@ public class Environments implements DisposableBean {
 	 * @return false if it has to be made or looked for
 	 */
 	public boolean isReady(Path model) {
-		return this.ready.containsKey(model) || !hasRequirements(model);
+		Path python = this.ready.get(model);
+		return (python != null && Files.exists(python)) || !hasRequirements(model);
 	}
 
 	private static boolean hasRequirements(Path model) {
 		return Files.exists(model.resolve(REQUIREMENTS));
 	}
 
+	/** It may have been removed, unused for long, since it was installed here. */
+	private Path keep(String run, Path model, Path python) throws IOException {
+		this.use.begin(run, folder(python));
+		return Files.exists(python) ? python : install(run, model);
+	}
+
 	private Environment environment(Path python) throws IOException {
-		boolean own = python.equals(this.runners.interpreter());
-		return new Environment(python, own ? List.of() : List.of(python.resolveSibling("..").normalize()));
+		return new Environment(python, isOwn(python) ? List.of() : List.of(folder(python)));
+	}
+
+	private boolean isOwn(Path python) throws IOException {
+		return python.equals(this.runners.interpreter());
+	}
+
+	private static Path folder(Path python) {
+		return python.resolveSibling("..").normalize();
 	}
 
 	private Path install(String run, Path model) throws IOException {

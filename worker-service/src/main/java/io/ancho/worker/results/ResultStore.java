@@ -31,10 +31,13 @@ public class ResultStore {
 
 	private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
 
+	private final WrittenOutputs writtenOutputs;
+
 	private final Counter bytes;
 
-	ResultStore(CqlSession session, MeterRegistry meters) {
+	ResultStore(CqlSession session, WrittenOutputs writtenOutputs, MeterRegistry meters) {
 		this.session = session;
+		this.writtenOutputs = writtenOutputs;
 		this.statements = new Statements.Cache(session);
 		this.bytes = Counter.builder("ancho.results.stored").baseUnit("bytes").register(meters);
 	}
@@ -48,8 +51,9 @@ public class ResultStore {
 	 * @throws InterruptedException if the executor stops
 	 */
 	public void write(String keyspace, String run, Slice slice) throws InterruptedException {
-		Writes writes = new Writes(this.session, this.inFlight);
 		Statements prepared = this.statements.of(keyspace);
+		this.writtenOutputs.note(prepared, run, slice.outputs());
+		Writes writes = new Writes(this.session, this.inFlight);
 		for (int i = 0; i < slice.outputs().size(); i++) {
 			writeOutput(writes, prepared.result(), run, slice, i);
 		}

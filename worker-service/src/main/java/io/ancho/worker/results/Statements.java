@@ -18,8 +18,11 @@ import io.ancho.worker.InfrastructureException;
  * @param result inserts into {@code results}
  * @param failure inserts into {@code failures}
  * @param log inserts into {@code logs}
+ * @param writtenOutput inserts into {@code written_outputs}
+ * @param writtenOutputs selects from it
  */
-record Statements(PreparedStatement result, PreparedStatement failure, PreparedStatement log) {
+record Statements(PreparedStatement result, PreparedStatement failure, PreparedStatement log,
+		PreparedStatement writtenOutput, PreparedStatement writtenOutputs) {
 
 	private static Statements prepare(CqlSession session, String keyspace) {
 		return new Statements(prepare(session, """
@@ -28,7 +31,10 @@ record Statements(PreparedStatement result, PreparedStatement failure, PreparedS
 				INSERT INTO %s.failures (run, bucket, sequence, error_type, message, traceback)
 				VALUES (?, ?, ?, ?, ?, ?)""", keyspace), prepare(session, """
 				INSERT INTO %s.logs (run, at, executor, text)
-				VALUES (?, ?, ?, ?)""", keyspace));
+				VALUES (?, ?, ?, ?)""", keyspace), prepare(session, """
+				INSERT INTO %s.written_outputs (run, output, width)
+				VALUES (?, ?, ?)""", keyspace), prepare(session, """
+				SELECT output, deleted FROM %s.written_outputs WHERE run = ?""", keyspace));
 	}
 
 	private static PreparedStatement prepare(CqlSession session, String cql, String keyspace) {

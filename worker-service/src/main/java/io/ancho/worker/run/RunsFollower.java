@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.ancho.events.Json;
+import io.ancho.events.RunDeleted;
 import io.ancho.events.RunEnded;
 import io.ancho.events.RunEvent;
 import io.ancho.events.Topics;
@@ -126,8 +127,9 @@ class RunsFollower implements SmartLifecycle {
 
 	private void accept(ConsumerRecord<String, byte[]> record) {
 		try {
-			if (Json.read(record.value(), RunEvent.class) instanceof RunEnded ended) {
-				this.endedRuns.add(ended.run());
+			RunEvent event = Json.read(record.value(), RunEvent.class);
+			if (event instanceof RunEnded || event instanceof RunDeleted) {
+				this.endedRuns.add(event.run());
 			}
 		}
 		catch (UnreadableEventException ex) {

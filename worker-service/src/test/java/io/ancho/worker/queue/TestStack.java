@@ -58,7 +58,7 @@ public final class TestStack {
 	public static String newKeyspace(CqlSession session) {
 		String keyspace = "ancho_user_test_" + suffix();
 		new Schema(session, keyspace, "{'class': 'SimpleStrategy', 'replication_factor': 1}",
-				List.of("results/001-results.cql"))
+				List.of("results/001-results.cql", "results/002-written-outputs.cql"))
 			.apply();
 		return keyspace;
 	}

@@ -14,6 +14,7 @@ import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.Slice;
 import io.ancho.worker.queue.TestStack;
+import io.ancho.worker.run.EndedRuns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,8 @@ abstract class ResultStoreContract {
 
 	private ResultStore store;
 
+	private EndedRuns endedRuns;
+
 	/**
 	 * The Cassandra to use.
 	 * @return host:port
@@ -43,13 +46,54 @@ abstract class ResultStoreContract {
 	void open() {
 		this.session = TestStack.cassandra(cassandra());
 		this.keyspace = TestStack.newKeyspace(this.session);
-		this.store = new ResultStore(this.session, new SimpleMeterRegistry());
+		this.endedRuns = new EndedRuns();
+		this.store = new ResultStore(this.session, new WrittenOutputs(this.session, this.endedRuns),
+				new SimpleMeterRegistry());
 	}
 
 	@AfterEach
 	void close() {
 		this.session.execute(SimpleStatement.newInstance("DROP KEYSPACE " + this.keyspace));
 		this.session.close();
+	}
+
+	@Test
+	void notesTheOutputsOfARunBeforeItsResults() throws Exception {
+		this.store.write(this.keyspace, "r", slice(0, 10, List.of()));
+
+		List<String> noted = this.session
+			.execute("SELECT output, width FROM " + this.keyspace + ".written_outputs WHERE run = 'r'")
+			.map((row) -> row.getString("output") + " " + row.getInt("width"))
+			.all();
+		List<String> written = this.session
+			.execute("SELECT DISTINCT run, output, bucket FROM " + this.keyspace + ".results")
+			.map((row) -> row.getString("output"))
+			.all();
+		assertThat(noted).isNotEmpty();
+		assertThat(noted.stream().map((line) -> line.split(" ")[0])).containsExactlyInAnyOrderElementsOf(written);
+	}
+
+	@Test
+	void writesNothingOfARunThatIsMarkedAsDeleted() {
+		this.session.execute("UPDATE " + this.keyspace + ".written_outputs SET deleted = true WHERE run = 'r'");
+
+		checkNothingIsWritten();
+	}
+
+	@Test
+	void writesNothingOfARunWhoseNotesAreDeletedForTimesToCome() {
+		this.session.execute(
+				"DELETE FROM " + this.keyspace + ".written_outputs USING TIMESTAMP 4000000000000000 WHERE run = 'r'");
+
+		checkNothingIsWritten();
+	}
+
+	private void checkNothingIsWritten() {
+		assertThatExceptionOfType(InfrastructureException.class)
+			.isThrownBy(() -> this.store.write(this.keyspace, "r", slice(0, 10, List.of())))
+			.withMessageContaining("deleted");
+		assertThat(this.endedRuns.contains("r")).isTrue();
+		assertThat(this.session.execute("SELECT * FROM " + this.keyspace + ".results").all()).isEmpty();
 	}
 
 	@Test

@@ -78,5 +78,6 @@ _UNFORESEEABLE = (
     "model.id: there is no model",
     "max_failures: must be at most",
     r"targets\[\d+\]\.name: is the name of another target too",
+    r"starting_values\..*: must be a number, true or false, a text or a list of such",
     'placement: cannot be "pool" where executors are named',
 )

@@ -2,6 +2,10 @@ package io.ancho.gateway.description;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.Deque;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -40,6 +44,36 @@ class ApiDescriptionTests {
 			}
 		});
 		assertThat(dangling).isEmpty();
+	}
+
+	/** Generators of clients stop at lists of types, and at schemas that hold themselves. */
+	@Test
+	void generatorsOfClientsUnderstandEverySchema() {
+		List<String> lists = new ArrayList<>();
+		visit(this.document, (name, node) -> {
+			if (name.equals("type") && node.isArray()) {
+				lists.add(node.toString());
+			}
+		});
+		assertThat(lists).as("say oneOf instead of a list of types").isEmpty();
+		this.document.at("/components/schemas")
+			.propertyNames()
+			.forEach((name) -> assertThat(reached(name)).as("what " + name + " holds").doesNotContain(name));
+	}
+
+	/** The schemas that a schema refers to, at any distance. */
+	private Set<String> reached(String schema) {
+		Set<String> reached = new TreeSet<>();
+		Deque<String> open = new ArrayDeque<>(List.of(schema));
+		while (!open.isEmpty()) {
+			visit(this.document.at("/components/schemas/" + open.pop()), (name, node) -> {
+				String target = node.asString("").replace("#/components/schemas/", "");
+				if (name.equals("$ref") && reached.add(target)) {
+					open.push(target);
+				}
+			});
+		}
+		return reached;
 	}
 
 	@Test

@@ -54,6 +54,31 @@ def run(stack: Stack, api: httpx.Client, model: Document) -> Document:
     return stack.await_run(first.json()["id"], completed)
 
 
+def test_a_submission_at_its_limits_runs(stack: Stack, tmp_path: Path) -> None:
+    (tmp_path / "ancho.toml").write_text('[model]\nname = "long"\nentrypoint = "long:sequence"\n')
+    (tmp_path / "long.py").write_text(
+        "import ancho\n\n\n@ancho.model(starting_values={'text': ''})\ndef sequence(rng, start):\n"
+        "    return {'length': len(start.text)}\n"
+    )
+    wide = "\N{GAME DIE}" * 100
+    body = {
+        "model": {"id": stack.upload(tmp_path)},
+        "sequences": 5,
+        "starting_values": {"text": "x" * 260_000},
+        "labels": {f"{i:02}" + wide[:99]: wide for i in range(64)},
+        "targets": [{"name": f"{i:03}" + wide[:98], "output": "length", "op": ">", "value": 0} for i in range(100)],
+        "quantiles": [(i + 1) / 101 for i in range(100)],
+    }
+    with stack.client() as api:
+        submitted = api.post("/runs", json=body)
+        assert submitted.status_code == 201, submitted.text
+        run = stack.await_run(submitted.json()["id"], completed)
+        assert run["labels"] == body["labels"]
+        summary = api.get(f"/runs/{run['id']}/summary").json()
+    assert summary["outputs"]["length"]["mean"] == 260_000
+    assert len(summary["targets"]) == 100
+
+
 def test_models_are_listed_and_given_back(api: httpx.Client, model: Document) -> None:
     assert model["id"] in [item["id"] for item in api.get("/models").json()["items"]]
     assert api.get(f"/models/{model['id']}").json() == model

@@ -15,6 +15,7 @@ import io.ancho.run.lifecycle.Snapshot;
 import io.ancho.run.lifecycle.StoredRun;
 import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.Progress;
+import io.ancho.run.problem.Outages;
 import io.ancho.run.problem.Problem;
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.storage.UserKeyspaces;
@@ -149,11 +150,24 @@ public class ActiveRuns {
 	 */
 	void restore() {
 		for (RunId id : this.runs.unfinished()) {
-			this.runs.find(id).ifPresentOrElse(this::restore, () -> this.runs.finished(id));
+			restore(id);
 		}
 		this.active.forEach(this::tick);
 		if (!this.active.isEmpty()) {
 			log.info("Took up {} runs", this.active.size());
+		}
+	}
+
+	/** A run that cannot be read any more must not keep the others from going on. */
+	private void restore(RunId id) {
+		try {
+			this.runs.find(id).ifPresentOrElse(this::restore, () -> this.runs.finished(id));
+		}
+		catch (RuntimeException ex) {
+			if (Outages.isOutage(ex)) {
+				throw ex;
+			}
+			log.error("Run {} cannot be restored; the others go on", id, ex);
 		}
 	}
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from cases import growth, latency, offers, peers, scalar, stack, store, summary, takeover
+from cases import growth, latency, offers, peers, pool, scalar, stack, store, summary, takeover
 from cases.setting import Setting
 from measuring.figures import Figure, NoFigure, say
 from measuring.report import table
@@ -24,6 +24,7 @@ CASES: dict[str, Case] = {
     "up": stack.up,
     "idle": stack.idle,
     "latency_1": latency.latency_1,
+    "pool": pool.pool,
     "scalar_1ms": scalar.scalar_1ms,
     "scalar_10us": scalar.scalar_10us,
     "batch_store": store.batch_store,

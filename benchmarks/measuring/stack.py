@@ -81,6 +81,12 @@ class Stack:
         parted = (line.partition("\t") for line in lines)
         return [(int(at) / 1000, json.loads(event)) for at, _, event in parted]
 
+    def timed(self, *arguments: object) -> float:
+        """The seconds that a command of ``ancho`` takes, from its start to its end."""
+        began = time.monotonic()
+        self._launcher(*map(str, arguments))
+        return time.monotonic() - began
+
     def _launcher(self, *arguments: str, **variables: str) -> str:
         environment = {**os.environ, "ANCHO_HOME": str(self.home), "ANCHO_PORT_OFFSET": self.offset, **variables}
         for name in ("ANCHO_URL", "ANCHO_TOKEN", "ANCHO_PYTHON"):

@@ -1,7 +1,6 @@
 package io.ancho.localstack;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.ancho.localstack.Part.Kind;
 
 /**
@@ -89,7 +87,7 @@ final class Parts {
 
 	private Part standIn() {
 		int cpus = Math.max(FEWEST_CPUS, Runtime.getRuntime().availableProcessors());
-		long memory = Math.max(LEAST_MEMORY_MIB, machineMemoryMib() / 2);
+		long memory = Math.max(LEAST_MEMORY_MIB, Settings.machineMemoryMib() / 2);
 		Map<String, String> environment = new HashMap<>(Map.of("MESOS_PORT", text(this.ports.mesos()), "MESOS_PORTS",
 				this.ports.executors(), "MESOS_CPUS", text(cpus), "MESOS_MEM_MIB", String.valueOf(memory),
 				"MESOS_WORK_DIR", this.settings.data("mesos").toString()));
@@ -174,15 +172,17 @@ final class Parts {
 	}
 
 	/**
-	 * The warm pool: one executor with one slot, so that a small run starts at once and
-	 * the machine stays free for dedicated executors.
+	 * The warm pool: one executor, so that a small run starts at once, with a slot for
+	 * each core.
 	 */
 	private Part worker() {
 		Map<String, String> environment = new HashMap<>(executorEnvironment());
 		environment.putAll(address(this.ports.worker()));
-		environment
-			.putAll(Map.of("ANCHO_EXECUTOR_ID", "pool-1", "ANCHO_QUEUE", "ancho.chunks.pool", "ANCHO_SLOTS", "1"));
-		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), null, Jvm.light("32m", "256m"),
+		PoolSize pool = this.settings.pool();
+		environment.putAll(Map.of("ANCHO_EXECUTOR_ID", "pool-1", "ANCHO_QUEUE", "ancho.chunks.pool", "ANCHO_SLOTS",
+				text(pool.slots()), "ANCHO_MEM_MIB", text(pool.memoryMib())));
+		String heap = (192 + 64 * pool.slots()) + "m";
+		return new Part("worker", Kind.EXECUTOR, this.ports.worker(), executorJar(), null, Jvm.light("32m", heap),
 				environment, Readiness.http(this.ports.worker(), READINESS), Set.of("cassandra", "kafka"));
 	}
 
@@ -242,11 +242,6 @@ final class Parts {
 
 	private Path jar(String module, String name) {
 		return this.settings.repository().resolve(module).resolve("target/app").resolve(name + ".jar");
-	}
-
-	private static long machineMemoryMib() {
-		OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-		return machine.getTotalMemorySize() >> 20;
 	}
 
 	private static String text(int number) {

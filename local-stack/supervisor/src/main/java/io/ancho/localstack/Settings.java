@@ -1,5 +1,7 @@
 package io.ancho.localstack;
 
+import java.lang.management.ManagementFactory;
+import com.sun.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * can run it by hand
  * @param schedulers how many instances of scheduler-service there are, 1 … 4; of several
  * one leads
+ * @param pool how large the standing pool is
  * @param agentTimeout how many seconds an agent of the Mesos stand-in may stay away; none
  * for the stand-in's own choice
  * @param framework the user's variables that say which Mesos to use and how executors are
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
  * package index
  * @param sources the user's variables that say where models may be fetched from
  */
-record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers,
+record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers, PoolSize pool,
 		Optional<String> agentTimeout, Map<String, String> framework, Map<String, String> network,
 		Map<String, String> sources) {
 
@@ -49,6 +52,7 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 				Ports.shiftedBy(environment.getOrDefault("ANCHO_PORT_OFFSET", "0")),
 				names(environment.getOrDefault("ANCHO_PARTS", "")),
 				schedulers(environment.getOrDefault("ANCHO_SCHEDULERS", "1")),
+				PoolSize.of(environment, Runtime.getRuntime().availableProcessors(), machineMemoryMib()),
 				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), matching(FRAMEWORK, environment),
 				matching(NETWORK, environment), matching(SOURCES, environment));
 	}
@@ -92,6 +96,11 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 					"ANCHO_SCHEDULERS must be a number from 1 to " + MOST_SCHEDULERS + ", not \"" + number + "\"");
 		}
 		return Integer.parseInt(number.strip());
+	}
+
+	static long machineMemoryMib() {
+		OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+		return machine.getTotalMemorySize() >> 20;
 	}
 
 	private static Map<String, String> matching(Pattern names, Map<String, String> environment) {

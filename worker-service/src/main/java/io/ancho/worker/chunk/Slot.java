@@ -41,8 +41,18 @@ public final class Slot implements AutoCloseable {
 
 	private volatile boolean busy;
 
-	Slot(Runners runners) {
+	/** Whether a run has come, so that another may be expected. */
+	private volatile boolean used;
+
+	/**
+	 * A slot of an executor.
+	 * @param runners starts its processes
+	 * @param first whether it is the executor's first: the others start no process before
+	 * they are used
+	 */
+	Slot(Runners runners, boolean first) {
 		this.runners = runners;
+		this.used = first;
 	}
 
 	/**
@@ -68,7 +78,7 @@ public final class Slot implements AutoCloseable {
 	public void prepare() {
 		synchronized (this.preparing) {
 			try {
-				if (this.runners.startAhead() && !isAhead()) {
+				if (this.runners.startAhead() && this.used && !isAhead()) {
 					Runner runner = this.runners.start(this.runners.interpreter(), List.of());
 					keepAhead(runner);
 					closeIfClosed(runner);
@@ -102,6 +112,7 @@ public final class Slot implements AutoCloseable {
 	 */
 	Runner newFor(String run, Environment environment, Path model) {
 		try {
+			this.used = true;
 			Runner runner = takeAhead(environment);
 			if (runner == null) {
 				List<Path> readable = new ArrayList<>(environment.folders());

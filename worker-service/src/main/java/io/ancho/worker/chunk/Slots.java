@@ -18,7 +18,7 @@ public class Slots implements AutoCloseable {
 	private final List<Slot> slots;
 
 	Slots(ExecutorProperties properties, Runners runners, EndedRuns endedRuns, MeterRegistry meters) {
-		this.slots = IntStream.range(0, properties.slots()).mapToObj((i) -> new Slot(runners)).toList();
+		this.slots = IntStream.range(0, properties.slots()).mapToObj((i) -> new Slot(runners, i == 0)).toList();
 		endedRuns.onEnd((run) -> this.slots.forEach((slot) -> slot.end(run)));
 		meters.gauge("ancho.slots", this.slots, List::size);
 		meters.gauge("ancho.slots.busy", this.slots, (all) -> all.stream().filter(Slot::isBusy).count());

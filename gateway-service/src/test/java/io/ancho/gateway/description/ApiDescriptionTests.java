@@ -46,7 +46,9 @@ class ApiDescriptionTests {
 		assertThat(dangling).isEmpty();
 	}
 
-	/** Generators of clients stop at lists of types, and at schemas that hold themselves. */
+	/**
+	 * Generators of clients stop at lists of types, and at schemas that hold themselves.
+	 */
 	@Test
 	void generatorsOfClientsUnderstandEverySchema() {
 		List<String> lists = new ArrayList<>();

@@ -110,13 +110,14 @@ def test_checks_ask_the_service_s_own_probes(service: str) -> None:
         "/actuator/health/readiness",
         app["portDefinitions"][0]["name"],
     )
+    assert ready["timeoutSeconds"] < ready["intervalSeconds"], "Marathon answers 422"
     assert {health["path"], ready["path"]} <= set(re.findall(r"`(/actuator/\S+)`", contract.ARCHITECTURE))
 
 
 @each_app
 def test_a_task_may_start_slowly_and_stop_in_peace(service: str) -> None:
     app = APPS[service]
-    assert app["healthChecks"][0]["gracePeriodSeconds"] >= 60
+    assert app["healthChecks"][0]["gracePeriodSeconds"] >= 300, "a cold start on a busy agent took 150 s"
     assert app["taskKillGracePeriodSeconds"] > 0
     assert app["upgradeStrategy"].keys() == {"minimumHealthCapacity", "maximumOverCapacity"}
 

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param model what was learnt about the model
  * @param moments each scalar output's moments, by name
  * @param hits how many sequences met each target, by the target's name
+ * @param trials out of how many, whose output was a number
  */
 public record ChunkCompleted(String run, String executor, int slots, long first, int count, double seconds, long failed,
 		@Nullable SequenceFailure firstFailure, LoadedModel model, Map<String, PartialMoments> moments,
-		Map<String, Long> hits) implements ChunkEvent {
+		Map<String, Long> hits, Map<String, Long> trials) implements ChunkEvent {
 
 	/**
 	 * What is known of a model once it has been loaded and run.

@@ -1,5 +1,7 @@
 package io.ancho.events;
 
+import java.util.List;
+
 /**
  * How a run's outputs lie in the table {@code results} of its owner's keyspace.
  * <p>
@@ -12,6 +14,13 @@ package io.ancho.events;
  * a failure, or executed twice); where they do, they agree.
  */
 public final class ResultLayout {
+
+	/** The CQL files of a user's keyspace, as class-path resources, in order. */
+	public static final List<String> SCHEMA = List.of("results/001-results.cql",
+			"results/002-written-outputs.cql", "results/003-summary-pages.cql");
+
+	/** More buckets of the table {@code summary_pages} than any summary has: 2 GiB of pages. */
+	public static final int SUMMARY_BUCKETS = 64;
 
 	/** The most bytes of one row's {@code values}. */
 	public static final int MAX_CELL_BYTES = 512 * 1024;

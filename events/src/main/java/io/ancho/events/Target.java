@@ -12,7 +12,8 @@ package io.ancho.events;
 public record Target(String name, String output, String op, double value) {
 
 	/**
-	 * Whether an output's value meets the condition. NaN never does, but for {@code !=}.
+	 * Whether an output's value meets the condition. NaN is no trial: it is not to be
+	 * asked.
 	 * @param x the output's value
 	 * @return whether {@code x op value}
 	 */

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class UserKeyspace {
 
+	/** What every such name begins with. */
+	public static final String PREFIX = "ancho_user_";
+
 	private static final int MAX_LENGTH = 48;
 
 	private UserKeyspace() {
@@ -20,7 +23,7 @@ public final class UserKeyspace {
 	 * @throws IllegalArgumentException if the name is too long for a keyspace
 	 */
 	public static String of(String user) {
-		StringBuilder name = new StringBuilder("ancho_user_");
+		StringBuilder name = new StringBuilder(PREFIX);
 		for (byte b : user.getBytes(StandardCharsets.UTF_8)) {
 			if ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9')) {
 				name.append((char) b);

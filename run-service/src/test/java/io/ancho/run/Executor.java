@@ -105,8 +105,9 @@ final class Executor implements AutoCloseable {
 		report(chunk.run(),
 				new ChunkCompleted(chunk.run(), "executor-1", 1, chunk.first(), count, count * 1e-4, failed, failure,
 						MODEL,
-						Map.of("x", new PartialMoments(count, mean, m2, chunk.first(), chunk.first() + count - 1)),
-						Map.of("all", count - failed)));
+						Map.of("x",
+								new PartialMoments(count, 0, 0, 0, mean, m2, chunk.first(), chunk.first() + count - 1)),
+						Map.of("all", count - failed), Map.of("all", count - failed)));
 	}
 
 	/**

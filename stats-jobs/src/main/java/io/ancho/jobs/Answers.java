@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lines that go out, one JSON object each. Doubles are written in the fewest digits
@@ -34,16 +34,21 @@ final class Answers {
 		send(id, "pong", true);
 	}
 
-	void summary(String id, Map<String, @Nullable Object> summary) {
-		send(id, "summary", summary);
+	/**
+	 * A summary was made.
+	 * @param file the file that holds its document; whoever reads the answer deletes it
+	 */
+	void summary(String id, Path file) {
+		send(id, "summary_file", file.toString());
 	}
 
 	/**
 	 * What went wrong.
-	 * @param permanent whether trying again is in vain
+	 * @param kind whether it is worth another try
 	 */
-	void error(String id, String message, boolean permanent) {
-		send(id, "error", Map.of("message", message, "permanent", permanent));
+	void error(String id, String message, Trouble kind) {
+		send(id, "error",
+				Map.of("message", message, "permanent", kind == Trouble.PERMANENT, "outage", kind == Trouble.OUTAGE));
 	}
 
 	private synchronized void send(String id, String kind, Object value) {

@@ -24,7 +24,8 @@ sealed interface Message {
 	static Message read(String line, ObjectMapper mapper) throws IOException {
 		JsonNode json = mapper.readTree(line);
 		return switch (json.path("op").asText()) {
-			case "summarise" -> new Summarise(json.required("id").asText(), request(json));
+			case "summarise" -> new Summarise(json.required("id").asText(),
+					Lane.named(json.path("lane").asText("large")), request(json));
 			case "cancel" -> new Cancel(json.required("id").asText());
 			case "ping" -> new Ping(json.required("id").asText());
 			default -> throw new IllegalArgumentException("no message: " + line);
@@ -52,9 +53,10 @@ sealed interface Message {
 	 * A run to summarise.
 	 *
 	 * @param id echoed in the answer
+	 * @param lane where to make it
 	 * @param request what to summarise
 	 */
-	record Summarise(String id, Request request) implements Message {
+	record Summarise(String id, Lane lane, Request request) implements Message {
 	}
 
 	/**

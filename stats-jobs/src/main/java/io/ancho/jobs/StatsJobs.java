@@ -6,10 +6,16 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import io.ancho.jobs.results.InvalidResultsException;
+import io.ancho.jobs.summary.Cancellation;
 import io.ancho.jobs.summary.Summaries;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -18,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests until the end of its standard input. One request is worked on at a
- * time; a cancelling one takes effect at once.
+ * Answers requests until the end of its standard input. In each lane one is worked on at
+ * a time; a cancelling one takes effect at once.
  */
 public final class StatsJobs {
 
@@ -31,12 +37,18 @@ public final class StatsJobs {
 
 	private final Answers answers;
 
-	private final ExecutorService worker = Executors.newSingleThreadExecutor();
+	private final Map<Lane, ExecutorService> workers = new EnumMap<>(Lane.class);
+
+	/** The summaries that were asked for and not answered yet, by the messages' ids. */
+	private final Map<String, Cancellation> unanswered = new ConcurrentHashMap<>();
 
 	private StatsJobs(JavaSparkContext spark, Answers answers) {
 		this.spark = spark;
 		this.summaries = new Summaries(spark);
 		this.answers = answers;
+		for (Lane lane : Lane.values()) {
+			this.workers.put(lane, Executors.newSingleThreadExecutor());
+		}
 	}
 
 	/**
@@ -55,7 +67,7 @@ public final class StatsJobs {
 				jobs.answer(in);
 			}
 			finally {
-				jobs.worker.shutdownNow();
+				jobs.workers.values().forEach(ExecutorService::shutdownNow);
 			}
 		}
 		finally {
@@ -75,6 +87,7 @@ public final class StatsJobs {
 		return conf.setIfMissing("spark.app.name", "ancho-stats-jobs")
 			.setIfMissing("spark.ui.enabled", "false")
 			.setIfMissing("spark.locality.wait", "0")
+			.setIfMissing("spark.scheduler.mode", "FAIR")
 			.setIfMissing("spark.cassandra.connection.keepAliveMS", "3600000");
 	}
 
@@ -82,15 +95,21 @@ public final class StatsJobs {
 		for (String line = in.readLine(); line != null; line = in.readLine()) {
 			Message message = Message.read(line, this.answers.mapper());
 			if (message instanceof Message.Cancel cancel) {
-				this.spark.sc().cancelJobGroup(cancel.id());
+				this.unanswered.getOrDefault(cancel.id(), new Cancellation()).cancel();
 			}
 			else if (message instanceof Message.Ping ping) {
-				this.worker.execute(() -> pong(ping));
+				worker(Lane.MEDIUM).execute(() -> pong(ping));
 			}
 			else if (message instanceof Message.Summarise summarise) {
-				this.worker.execute(() -> summarise(summarise));
+				Cancellation cancellation = new Cancellation();
+				this.unanswered.put(summarise.id(), cancellation);
+				worker(summarise.lane()).execute(() -> summarise(summarise, cancellation));
 			}
 		}
+	}
+
+	private ExecutorService worker(Lane lane) {
+		return Objects.requireNonNull(this.workers.get(lane));
 	}
 
 	private void pong(Message.Ping ping) {
@@ -101,24 +120,45 @@ public final class StatsJobs {
 		catch (Exception ex) {
 			// Scala throws checked exceptions that nobody has declared.
 			logger.error("Spark does not work", ex);
-			this.answers.error(ping.id(), ex.toString(), false);
+			this.answers.error(ping.id(), ex.toString(), Trouble.OUTAGE);
 		}
 	}
 
-	private void summarise(Message.Summarise message) {
+	private void summarise(Message.Summarise message, Cancellation cancellation) {
 		long start = System.nanoTime();
 		String run = message.request().run();
-		this.spark.setJobGroup(message.id(), "summary of run " + run, true);
 		try {
-			this.answers.summary(message.id(), this.summaries.summarise(message.request()));
+			Path file = document(message, cancellation);
+			this.unanswered.remove(message.id());
+			this.answers.summary(message.id(), file);
 			logger.info("Summarised run {} in {} ms", run, (System.nanoTime() - start) / 1_000_000);
 		}
-		catch (InvalidResultsException ex) {
-			this.answers.error(message.id(), String.valueOf(ex.getMessage()), true);
+		catch (Throwable ex) {
+			// Whatever it is, whoever asked is waiting for an answer.
+			this.unanswered.remove(message.id());
+			Trouble trouble = Trouble.of(ex);
+			if (trouble != Trouble.PERMANENT) {
+				logger.warn("Could not summarise run {}", run, ex);
+			}
+			this.answers.error(message.id(),
+					(trouble == Trouble.PERMANENT) ? String.valueOf(ex.getMessage()) : ex.toString(), trouble);
 		}
-		catch (Exception ex) {
-			logger.warn("Could not summarise run {}", run, ex);
-			this.answers.error(message.id(), ex.toString(), false);
+	}
+
+	private Path document(Message.Summarise message, Cancellation cancellation) throws IOException {
+		Lane lane = message.lane();
+		this.spark.setJobGroup(message.id(), "summary of run " + message.request().run(), true);
+		this.spark.setLocalProperty("spark.scheduler.pool", lane.pool());
+		Path file = Files.createTempFile("summary-", ".json");
+		try {
+			new DocumentFile(this.answers.mapper(), message.request(),
+					(part) -> this.summaries.summarise(part, lane.isDistributed(), cancellation))
+				.write(file);
+			return file;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			Files.deleteIfExists(file);
+			throw ex;
 		}
 		finally {
 			this.spark.clearJobGroup();

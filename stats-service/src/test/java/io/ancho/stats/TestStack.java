@@ -165,16 +165,22 @@ final class TestStack implements AutoCloseable {
 		List<String> statements = new ArrayList<>();
 		statements.add("CREATE KEYSPACE " + this.keyspace
 				+ " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-		try (InputStream in = ResultLayout.class.getResourceAsStream("/results/001-results.cql")) {
-			String cql = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-			for (String statement : cql.replaceAll("(?m)^--.*$", "").split(";")) {
+		for (String file : ResultLayout.SCHEMA) {
+			String cql = resource("/" + file).replaceAll("(?m)^--.*$", "");
+			for (String statement : cql.split(";")) {
 				statements.add(statement.replace("${keyspace}", this.keyspace).strip());
 			}
+		}
+		statements.stream().filter((s) -> !s.isEmpty()).forEach(this::ddl);
+	}
+
+	private static String resource(String name) {
+		try (InputStream in = ResultLayout.class.getResourceAsStream(name)) {
+			return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		statements.stream().filter((s) -> !s.isEmpty()).forEach(this::ddl);
 	}
 
 	private void ddl(String cql) {

@@ -56,7 +56,9 @@ class RunData {
 		widths.forEach((output, width) -> deleteResults(keyspace, run, output, buckets(end, width), now));
 		PreparedStatement failures = delete(keyspace, "failures", "run = ? AND bucket = ?");
 		execute(IntStream.range(0, failureBuckets(end)).mapToObj((bucket) -> failures.bind(run, bucket)), now);
-		execute(Stream.of("logs", "summaries", "written_outputs")
+		PreparedStatement pages = delete(keyspace, "summary_pages", "run = ? AND bucket = ?");
+		execute(IntStream.range(0, ResultLayout.SUMMARY_BUCKETS).mapToObj((bucket) -> pages.bind(run, bucket)), now);
+		execute(Stream.of("logs", "summaries", "summary_documents", "written_outputs")
 			.map((table) -> delete(keyspace, table, "run = ?").bind(run)), now);
 		this.chunks.delete(deletion.id(), now);
 	}

@@ -114,7 +114,7 @@ final class ChunkDesk {
 	 */
 	CountedChunk read(ChunkCompleted report) {
 		CountedChunk chunk = new CountedChunk(report.first(), report.count(), report.seconds(), report.failed(),
-				report.firstFailure(), report.moments(), report.hits());
+				report.firstFailure(), report.moments(), report.hits(), report.trials());
 		this.plan.check(chunk, report.model());
 		return chunk;
 	}

@@ -1,6 +1,7 @@
 package io.ancho.run.planning;
 
 import java.util.Map;
+import java.util.Objects;
 
 import io.ancho.events.PartialMoments;
 import io.ancho.events.SequenceFailure;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure the first of them, or null
  * @param moments each scalar output's moments
  * @param hits how many sequences met each target
+ * @param trials out of how many; of a chunk that was stored before this was counted, all
+ * that did not fail
  */
 public record CountedChunk(long first, int count, double seconds, long failed, @Nullable SequenceFailure firstFailure,
-		Map<String, PartialMoments> moments, Map<String, Long> hits) {
+		Map<String, PartialMoments> moments, Map<String, Long> hits, Map<String, Long> trials) {
 
 	public CountedChunk {
 		if (first < 0 || count < 1 || failed < 0 || failed > count || !(seconds >= 0)) {
@@ -27,6 +30,7 @@ public record CountedChunk(long first, int count, double seconds, long failed, @
 		}
 		moments = Map.copyOf(moments);
 		hits = Map.copyOf(hits);
+		trials = Map.copyOf(Objects.requireNonNullElse(trials, Map.of()));
 	}
 
 }

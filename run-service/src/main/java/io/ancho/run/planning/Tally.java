@@ -3,7 +3,8 @@ package io.ancho.run.planning;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.ancho.statistics.Moments;
+import io.ancho.events.PartialMoments;
+import io.ancho.statistics.Proportion;
 
 /**
  * What is known of a contiguous range of a run's sequences, all of them in.
@@ -12,18 +13,20 @@ import io.ancho.statistics.Moments;
  * @param sequences how many
  * @param failed how many of them failed
  * @param moments each scalar output's moments
- * @param hits how many sequences met each target
+ * @param targets how many sequences met each target, of how many
  */
-record Tally(long first, long sequences, long failed, Map<String, Moments> moments, Map<String, Long> hits) {
+record Tally(long first, long sequences, long failed, Map<String, PartialMoments> moments,
+		Map<String, Proportion> targets) {
 
 	static final Tally NOTHING = new Tally(0, 0, 0, Map.of(), Map.of());
 
 	static Tally of(CountedChunk chunk) {
-		Map<String, Moments> moments = new HashMap<>();
-		chunk.moments()
-			.forEach((output, part) -> moments.put(output,
-					Moments.partial(part.count(), part.mean(), part.m2(), part.min(), part.max())));
-		return new Tally(chunk.first(), chunk.count(), chunk.failed(), moments, chunk.hits());
+		long succeeded = chunk.count() - chunk.failed();
+		Map<String, Proportion> targets = new HashMap<>();
+		chunk.hits()
+			.forEach((target, hits) -> targets.put(target,
+					new Proportion(hits, chunk.trials().getOrDefault(target, succeeded))));
+		return new Tally(chunk.first(), chunk.count(), chunk.failed(), chunk.moments(), targets);
 	}
 
 	long end() {
@@ -39,11 +42,11 @@ record Tally(long first, long sequences, long failed, Map<String, Moments> momen
 		if (next.first() != end()) {
 			throw new IllegalArgumentException(next.first() + " does not follow " + end());
 		}
-		Map<String, Moments> moments = new HashMap<>(this.moments);
-		next.moments().forEach((output, more) -> moments.merge(output, more, Moments::merge));
-		Map<String, Long> hits = new HashMap<>(this.hits);
-		next.hits().forEach((target, more) -> hits.merge(target, more, Long::sum));
-		return new Tally(this.first, this.sequences + next.sequences(), this.failed + next.failed(), moments, hits);
+		Map<String, PartialMoments> moments = new HashMap<>(this.moments);
+		next.moments().forEach((output, more) -> moments.merge(output, more, PartialMoments::merge));
+		Map<String, Proportion> targets = new HashMap<>(this.targets);
+		next.targets().forEach((target, more) -> targets.merge(target, more, Proportion::merge));
+		return new Tally(this.first, this.sequences + next.sequences(), this.failed + next.failed(), moments, targets);
 	}
 
 }

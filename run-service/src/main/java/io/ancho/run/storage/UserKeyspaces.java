@@ -1,24 +1,25 @@
 package io.ancho.run.storage;
 
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.ancho.events.ResultLayout;
 import io.ancho.events.UserKeyspace;
 import io.ancho.run.problem.Problem;
 import io.ancho.run.problem.ProblemException;
 import io.ancho.schema.Schema;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
  * The keyspaces of the users' results.
  */
 @Component
-public class UserKeyspaces {
-
-	private static final List<String> FILES = List.of("results/001-results.cql", "results/002-written-outputs.cql");
+public class UserKeyspaces implements SmartInitializingSingleton {
 
 	private final CqlSession session;
 
@@ -29,6 +30,24 @@ public class UserKeyspaces {
 	UserKeyspaces(CqlSession session, StorageProperties properties) {
 		this.session = session;
 		this.properties = properties;
+	}
+
+	/** Gives the keyspaces that are there the tables that came with this version. */
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (Row row : this.session.execute("SELECT keyspace_name FROM system_schema.keyspaces")) {
+			String keyspace = row.getString(0);
+			if (keyspace != null && keyspace.startsWith(UserKeyspace.PREFIX) && !isUpToDate(keyspace)) {
+				make(keyspace);
+			}
+		}
+	}
+
+	private boolean isUpToDate(String keyspace) {
+		Set<String> tables = new HashSet<>();
+		this.session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", keyspace)
+			.forEach((row) -> tables.add(row.getString(0)));
+		return tables.contains("summary_pages");
 	}
 
 	/**
@@ -47,7 +66,7 @@ public class UserKeyspaces {
 	/** Schema changes at the same time are Cassandra's weak spot: one after the other. */
 	private synchronized void make(String keyspace) {
 		if (!this.ready.contains(keyspace)) {
-			new Schema(this.session, keyspace, this.properties.replication(), FILES).apply();
+			new Schema(this.session, keyspace, this.properties.replication(), ResultLayout.SCHEMA).apply();
 			this.ready.add(keyspace);
 		}
 	}

@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.ancho.events.Json;
 import io.ancho.run.execution.RunView;
 import io.ancho.run.lifecycle.RunState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.ObjectWriter;
 
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -25,6 +27,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 final class RunStream {
 
 	private static final Logger log = LoggerFactory.getLogger(RunStream.class);
+
+	/**
+	 * In ASCII, because some readers end lines at other characters than \\r and \\n too.
+	 */
+	private static final ObjectWriter JSON = Json.mapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
 	private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -109,7 +116,7 @@ final class RunStream {
 
 	private void send(RunView view) throws IOException {
 		sendIfNew("progress", view.progress());
-		if (view.statistics() != null || !this.last.containsKey("statistics")) {
+		if (view.statistics() != null) {
 			sendIfNew("statistics", view.statistics());
 		}
 		State state = new State(view.run().state(), view.reason(), since(view));
@@ -120,10 +127,9 @@ final class RunStream {
 		}
 	}
 
-	private void sendIfNew(String name, @Nullable Object data) throws IOException {
-		if (!this.last.containsKey(name) || !Objects.equals(this.last.get(name), data)) {
-			this.emitter.send(SseEmitter.event().name(name).data((data != null) ? data : "null"));
-			this.last.put(name, (data != null) ? data : "null");
+	private void sendIfNew(String name, Object data) throws IOException {
+		if (!data.equals(this.last.put(name, data))) {
+			this.emitter.send(SseEmitter.event().name(name).data(JSON.writeValueAsString(data)));
 		}
 	}
 

@@ -139,8 +139,9 @@ class PlanTests {
 	/** A chunk whose output {@code x} is the sequence's index. */
 	private static CountedChunk indices(long first, int count, double seconds) {
 		double m2 = (double) count * ((double) count * count - 1) / 12;
-		PartialMoments moments = new PartialMoments(count, first + (count - 1) / 2.0, m2, first, first + count - 1);
-		return new CountedChunk(first, count, seconds, 0, null, Map.of("x", moments), Map.of());
+		PartialMoments moments = new PartialMoments(count, 0, 0, 0, first + (count - 1) / 2.0, m2, first,
+				first + count - 1);
+		return new CountedChunk(first, count, seconds, 0, null, Map.of("x", moments), Map.of(), Map.of());
 	}
 
 }

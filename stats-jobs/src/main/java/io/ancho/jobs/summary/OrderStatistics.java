@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,9 @@ final class OrderStatistics {
 	 */
 	private static final long MOST_SAMPLES = 2_000_000;
 
-	private final JavaRDD<SortedSection> data;
+	private final SortedSections data;
 
-	OrderStatistics(JavaRDD<SortedSection> data) {
+	OrderStatistics(SortedSections data) {
 		this.data = data;
 	}
 
@@ -61,11 +60,9 @@ final class OrderStatistics {
 	}
 
 	private Map<Column, Map<Long, Double>> select(List<Column> columns, Map<Column, SortedSet<Long>> wanted) {
-		List<@Nullable Sample[]> samples = this.data
-			.map((section) -> columns.stream()
-				.map((column) -> section.has(column) ? Sample.of(section.sorted(column)) : null)
-				.toArray(Sample[]::new))
-			.collect();
+		List<@Nullable Sample[]> samples = this.data.map((section) -> columns.stream()
+			.map((column) -> section.has(column) ? Sample.of(section.sorted(column)) : null)
+			.toArray(Sample[]::new));
 		Map<Column, SortedMap<Long, Bracket>> brackets = new LinkedHashMap<>();
 		for (int i = 0; i < columns.size(); i++) {
 			int index = i;
@@ -101,11 +98,9 @@ final class OrderStatistics {
 		if (open.isEmpty()) {
 			return Map.of();
 		}
-		List<@Nullable Slice[]> parts = this.data
-			.map((section) -> open.stream()
-				.map((o) -> section.has(o.column()) ? Slice.of(section.sorted(o.column()), o.bracket()) : null)
-				.toArray(Slice[]::new))
-			.collect();
+		List<@Nullable Slice[]> parts = this.data.map((section) -> open.stream()
+			.map((o) -> section.has(o.column()) ? Slice.of(section.sorted(o.column()), o.bracket()) : null)
+			.toArray(Slice[]::new));
 		Map<Open, Slice> slices = new HashMap<>();
 		for (int i = 0; i < open.size(); i++) {
 			int index = i;

@@ -7,19 +7,14 @@ import com.datastax.spark.connector.cql.CassandraConnector;
 import io.ancho.jobs.results.InvalidResultsException;
 import io.ancho.jobs.results.Results;
 import io.ancho.jobs.results.StoredValues;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes summaries. Sections are read and sorted once and kept by Spark, in memory and
- * beyond that on disk; only states, samples and counts come to the driver.
+ * Makes summaries, several at once where asked to. Sections are read and sorted once and
+ * kept, by Spark or, of a small run, here; only states, samples and counts come together.
  */
 public final class Summaries {
-
-	/** Beyond this many sections, several share a task. */
-	private static final int MOST_TASKS = 1000;
 
 	private final JavaSparkContext spark;
 
@@ -46,43 +41,49 @@ public final class Summaries {
 	}
 
 	/**
-	 * Makes a run's summary.
+	 * Makes a run's summary by Spark.
 	 * @param request what to summarise
 	 * @return the document, as JSON-like maps, lists and numbers
 	 * @throws InvalidResultsException if the results are incomplete or there is nothing
 	 * to summarise
 	 */
 	public Map<String, @Nullable Object> summarise(Request request) {
-		return summarise(request, new Results(this.cassandra, request.keyspace(), request.run()));
+		return summarise(request, true, new Cancellation());
 	}
 
-	Map<String, @Nullable Object> summarise(Request request, StoredValues results) {
+	/**
+	 * Makes a run's summary.
+	 * @param request what to summarise
+	 * @param distributed whether Spark shall do it, or this thread by itself; the
+	 * document is the same
+	 * @param cancellation whether it is still wanted
+	 * @return the document, as JSON-like maps, lists and numbers
+	 * @throws InvalidResultsException if the results are incomplete or there is nothing
+	 * to summarise
+	 */
+	public Map<String, @Nullable Object> summarise(Request request, boolean distributed, Cancellation cancellation) {
+		return summarise(request, new Results(this.cassandra, request.keyspace(), request.run()), distributed,
+				cancellation);
+	}
+
+	Map<String, @Nullable Object> summarise(Request request, StoredValues results, boolean distributed,
+			Cancellation cancellation) {
 		if (request.outputs().isEmpty()) {
 			throw new InvalidResultsException("no sequence succeeded");
 		}
 		Columns columns = new Columns(request.outputs());
 		List<Condition> conditions = request.targets().stream().map(columns::condition).toList();
 		boolean correlate = columns.haveOneGroupOfSeveralScalars();
-		JavaRDD<SortedSection> data = data(request, columns, results, conditions, correlate);
-		try {
-			RunState state = RunState.merged(columns.groups(), conditions.size(),
-					data.map(SortedSection::state).collect());
-			return new Summary(request, columns, data, state).document(conditions);
-		}
-		finally {
-			data.unpersist(false);
-		}
-	}
-
-	private JavaRDD<SortedSection> data(Request request, Columns columns, StoredValues results,
-			List<Condition> conditions, boolean correlate) {
 		List<Section> sections = columns.groups()
 			.stream()
 			.flatMap((group) -> group.sections(request.sequences()).stream())
 			.toList();
-		return this.spark.parallelize(sections, Math.min(MOST_TASKS, sections.size()))
-			.map((section) -> SortedSection.read(section, results, conditions, correlate))
-			.persist(StorageLevel.MEMORY_AND_DISK());
+		try (SortedSections data = distributed
+				? new DistributedSections(this.spark, sections, results, conditions, correlate, cancellation)
+				: new LocalSections(sections, results, conditions, correlate, cancellation)) {
+			RunState state = RunState.merged(columns.groups(), conditions.size(), data.map(SortedSection::state));
+			return new Summary(request, columns, data, state).document(conditions);
+		}
 	}
 
 }

@@ -18,7 +18,6 @@ import io.ancho.statistics.ColumnTotals;
 import io.ancho.statistics.Dependence;
 import io.ancho.statistics.Histogram;
 import io.ancho.statistics.ProductSums;
-import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +36,11 @@ final class Summary {
 
 	private final Columns columns;
 
-	private final JavaRDD<SortedSection> data;
+	private final SortedSections data;
 
 	private final RunState state;
 
-	Summary(Request request, Columns columns, JavaRDD<SortedSection> data, RunState state) {
+	Summary(Request request, Columns columns, SortedSections data, RunState state) {
 		this.request = request;
 		this.columns = columns;
 		this.data = data;
@@ -54,9 +53,7 @@ final class Summary {
 			throw new InvalidResultsException("no sequence succeeded");
 		}
 		Centres centres = this.state.centres();
-		SectionSums sums = this.data.coalesce(Math.max(1, this.data.context().defaultParallelism()))
-			.map(centres::sums)
-			.reduce(SectionSums::plus);
+		SectionSums sums = this.data.reduce(centres::sums, SectionSums::plus);
 		Map<Column, ColumnFigures> figures = figures(sums);
 		Map<String, @Nullable Object> document = new LinkedHashMap<>();
 		document.put("sequences", this.request.sequences());
@@ -134,11 +131,9 @@ final class Summary {
 			.filter((column) -> this.state.totals(column).count() > 0)
 			.map((column) -> new Bins(column, of(column, figures).histogramEdges()))
 			.toList();
-		List<Map<Column, Histogram>> parts = this.data
-			.map((section) -> bins.stream()
-				.filter((b) -> section.has(b.column()))
-				.collect(Collectors.toMap(Bins::column, (b) -> Histogram.of(b.edges(), section.sorted(b.column())))))
-			.collect();
+		List<Map<Column, Histogram>> parts = this.data.map((section) -> bins.stream()
+			.filter((b) -> section.has(b.column()))
+			.collect(Collectors.toMap(Bins::column, (b) -> Histogram.of(b.edges(), section.sorted(b.column())))));
 		parts.forEach((part) -> part.forEach((column, histogram) -> of(column, figures).add(histogram)));
 	}
 

@@ -64,9 +64,12 @@ class SameSummaryTests {
 	@ParameterizedTest(name = "case {index}")
 	@MethodSource("cases")
 	void everyNumberIsThatOfPythonToTheLastBit(JsonNode data) throws IOException {
-		Map<String, ?> summary = new Summaries(spark).summarise(request(data), new Repeated(data));
-		assertSame(data.required("name").asText(), mapper.readTree(mapper.writeValueAsBytes(summary)),
-				data.required("summary"));
+		for (boolean isDistributed : new boolean[] { true, false }) {
+			Map<String, ?> summary = new Summaries(spark).summarise(request(data), new Repeated(data), isDistributed,
+					new Cancellation());
+			assertSame(data.required("name").asText(), mapper.readTree(mapper.writeValueAsBytes(summary)),
+					data.required("summary"));
+		}
 	}
 
 	private static Request request(JsonNode data) {

@@ -63,9 +63,20 @@ public class Failures {
 	}
 
 	List<SequenceFailure> list(String keyspace, String run, long from, long to, int limit) {
-		return rows(keyspace, run, from, to, "sequence, error_type, message, traceback").limit(limit)
-			.map((row) -> new SequenceFailure(row.getLong(0), text(row, 1), text(row, 2), row.getString(3)))
-			.toList();
+		return stream(keyspace, run, from, to).limit(limit).toList();
+	}
+
+	/**
+	 * What is known of a range's failed sequences, read as it is asked for.
+	 * @param keyspace the owner's keyspace
+	 * @param run the run's id
+	 * @param from the first sequence
+	 * @param to the sequence after the last
+	 * @return failures by ascending index
+	 */
+	public Stream<SequenceFailure> stream(String keyspace, String run, long from, long to) {
+		return rows(keyspace, run, from, to, "sequence, error_type, message, traceback")
+			.map((row) -> new SequenceFailure(row.getLong(0), text(row, 1), text(row, 2), row.getString(3)));
 	}
 
 	private Stream<Row> rows(String keyspace, String run, long from, long to, String columns) {

@@ -10,12 +10,10 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one bucket in order, a page of about a mebibyte at a time: as many rows as
- * the last row's size suggests.
+ * The rows of one bucket in order, a page at a time: as many rows as the last row's size
+ * suggests, and at least one.
  */
 final class BucketRows {
-
-	private static final int PAGE_BYTES = 1024 * 1024;
 
 	private static final int MOST_ROWS = 500;
 
@@ -25,16 +23,20 @@ final class BucketRows {
 
 	private final int bucket;
 
+	private final int pageBytes;
+
 	private Iterator<Row> page;
 
 	private @Nullable ByteBuffer following;
 
-	private int rowBytes = PAGE_BYTES;
+	private int rowBytes;
 
-	BucketRows(CqlSession session, BoundStatement statement, int bucket) {
+	BucketRows(CqlSession session, BoundStatement statement, int bucket, int pageBytes) {
 		this.session = session;
 		this.statement = statement;
 		this.bucket = bucket;
+		this.pageBytes = pageBytes;
+		this.rowBytes = pageBytes;
 		this.page = fetch(statement.setPageSize(1));
 	}
 
@@ -48,7 +50,7 @@ final class BucketRows {
 			if (this.following == null) {
 				return null;
 			}
-			int rows = Math.max(1, Math.min(MOST_ROWS, PAGE_BYTES / Math.max(1, this.rowBytes)));
+			int rows = Math.max(1, Math.min(MOST_ROWS, this.pageBytes / Math.max(1, this.rowBytes)));
 			this.page = fetch(this.statement.setPageSize(rows).setPagingState(this.following));
 		}
 		Row row = this.page.next();

@@ -3,10 +3,12 @@ package io.ancho.stats.results;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
+import java.util.stream.Stream;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import io.ancho.events.Output;
+import io.ancho.events.SequenceFailure;
 import io.ancho.stats.failures.Failures;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is to be exported: some outputs of a run's sequences [from, to), failed ones left
@@ -20,17 +22,48 @@ final class Export {
 
 	private final List<Output> outputs;
 
-	private final long from;
+	private final Range range;
 
-	private final long to;
+	private final ObjectNode provenance;
 
-	Export(CqlSession session, Failures failures, String keyspace, String run, List<Output> outputs, long from,
-			long to) {
+	/**
+	 * An export.
+	 * @param failures the runs' failures
+	 * @param results the run's results
+	 * @param outputs which outputs
+	 * @param range which sequences
+	 * @param provenance where the run's numbers come from
+	 */
+	Export(Failures failures, ResultRows results, List<Output> outputs, Range range, ObjectNode provenance) {
 		this.failures = failures;
-		this.results = new ResultRows(session, keyspace, run);
+		this.results = results;
 		this.outputs = List.copyOf(outputs);
-		this.from = from;
-		this.to = Math.max(from, to);
+		this.range = range;
+		this.provenance = provenance;
+	}
+
+	/**
+	 * Sequences.
+	 *
+	 * @param from the first
+	 * @param to the one after the last
+	 */
+	record Range(long from, long to) {
+
+		Range {
+			to = Math.max(from, to);
+		}
+
+	}
+
+	/** Where the run's numbers come from. */
+	ObjectNode provenance() {
+		return this.provenance;
+	}
+
+	/** What is known of the sequences that failed, read as it is asked for. */
+	Stream<SequenceFailure> failures() {
+		return this.failures.stream(this.results.keyspace(), this.results.run(), this.range.from(), this.range.to());
 	}
 
 	List<Output> outputs() {
@@ -39,20 +72,20 @@ final class Export {
 
 	/** How many sequences it holds. */
 	long count() {
-		return this.to - this.from
-				- this.failures.count(this.results.keyspace(), this.results.run(), this.from, this.to);
+		return this.range.to() - this.range.from()
+				- this.failures.count(this.results.keyspace(), this.results.run(), this.range.from(), this.range.to());
 	}
 
 	/** The indices of its sequences, ascending. */
 	PrimitiveIterator.OfLong sequences() {
-		PrimitiveIterator.OfLong failed = this.failures.indices(this.results.keyspace(), this.results.run(), this.from,
-				this.to);
-		return new Succeeded(this.from, this.to, failed);
+		PrimitiveIterator.OfLong failed = this.failures.indices(this.results.keyspace(), this.results.run(),
+				this.range.from(), this.range.to());
+		return new Succeeded(this.range.from(), this.range.to(), failed);
 	}
 
 	/** A cursor for each output, each to be moved from sequence to sequence. */
 	List<OutputCursor> cursors() {
-		return this.outputs.stream().map((output) -> this.results.cursor(output, this.from)).toList();
+		return this.outputs.stream().map((output) -> this.results.cursor(output, this.range.from())).toList();
 	}
 
 	/**

@@ -35,6 +35,7 @@ final class JsonLinesWriter {
 				json.writeNumberProperty("sequence", sequence);
 				for (int i = 0; i < cursors.size(); i++) {
 					cursors.get(i).read(sequence, values.get(i));
+					json.writeName(cursors.get(i).output().name());
 					write(json, cursors.get(i).output(), values.get(i));
 				}
 				json.writeEndObject();
@@ -45,8 +46,8 @@ final class JsonLinesWriter {
 		return rows;
 	}
 
-	private static void write(JsonGenerator json, Output output, double[] values) {
-		json.writeName(output.name());
+	/** One sequence's value of an output: a number, or an array of them. */
+	static void write(JsonGenerator json, Output output, double[] values) {
 		if (output.length() == null) {
 			number(json, values[0]);
 			return;

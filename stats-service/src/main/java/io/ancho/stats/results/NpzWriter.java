@@ -5,6 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.PrimitiveIterator;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -13,8 +15,8 @@ import io.ancho.events.Output;
 
 /**
  * NPZ: an array {@code sequence} of int64, then one float64 array for each output, of
- * shape (n,) or (n, length). Doubles of simulations hardly compress, so they are not
- * compressed.
+ * shape (n,) or (n, length), at last a text {@code ancho}. Doubles of simulations hardly
+ * compress, so they are not compressed.
  */
 final class NpzWriter {
 
@@ -34,6 +36,8 @@ final class NpzWriter {
 		for (OutputCursor cursor : export.cursors()) {
 			write(zip, cursor, count, export.sequences());
 		}
+		zip.putNextEntry(new ZipEntry(metadataName(export) + ".npy"));
+		NpzMetadata.write(export, zip);
 		zip.finish();
 		return count;
 	}
@@ -52,6 +56,16 @@ final class NpzWriter {
 			}
 		}
 		values.flush();
+	}
+
+	/** A longer name where an output has this one. */
+	private static String metadataName(Export export) {
+		Set<String> taken = export.outputs().stream().map(Output::name).collect(Collectors.toSet());
+		String name = "ancho";
+		while (taken.contains(name)) {
+			name += "_";
+		}
+		return name;
 	}
 
 	private static void begin(ZipOutputStream zip, String name, String type, String shape) throws IOException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One output's values, sequence after sequence. It holds a page of rows of one bucket at
- * a time: about a mebibyte.
+ * a time: at most about a mebibyte.
  */
 final class OutputCursor {
 

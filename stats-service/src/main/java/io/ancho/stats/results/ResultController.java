@@ -1,9 +1,7 @@
 package io.ancho.stats.results;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,6 +12,7 @@ import io.ancho.stats.failures.Failures;
 import io.ancho.stats.problem.Problem;
 import io.ancho.stats.problem.ProblemException;
 import io.ancho.stats.problem.QueryParameters;
+import io.ancho.stats.provenance.Provenances;
 import io.ancho.stats.runs.Run;
 import io.ancho.stats.runs.Runs;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,6 +24,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -39,20 +39,25 @@ class ResultController {
 
 	private final Exports exports;
 
-	ResultController(Runs runs, CqlSession session, Failures failures, Exports exports) {
+	private final Provenances provenances;
+
+	ResultController(Runs runs, CqlSession session, Failures failures, Exports exports, Provenances provenances) {
 		this.runs = runs;
 		this.session = session;
 		this.failures = failures;
 		this.exports = exports;
+		this.provenances = provenances;
 	}
 
 	@GetMapping("/api/v1/runs/{id}/results")
-	void results(@PathVariable String id, @RequestParam(defaultValue = "csv") String format,
+	void results(@PathVariable String id, @RequestParam(required = false) @Nullable String format,
 			@RequestParam(required = false) @Nullable List<String> outputs, @RequestParam(defaultValue = "0") long from,
 			@RequestParam(required = false) @Nullable Long to, @RequestParam MultiValueMap<String, String> parameters,
+			@RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
 			@AuthenticationPrincipal Jwt user, HttpServletResponse response) throws IOException {
 		QueryParameters.check(parameters, "format", "outputs", "from", "to");
-		Format chosen = format(format);
+		FormatChoice choice = FormatChoice.of(format, accept);
+		Format chosen = choice.format();
 		if (from < 0) {
 			throw ProblemException.invalid("from", "must be at least 0");
 		}
@@ -63,17 +68,13 @@ class ResultController {
 		long end = (to != null) ? Math.min(to, run.readable()) : run.readable();
 		List<Output> wanted = (outputs != null) ? chosen(run.knownOutputs(), outputs) : run.knownOutputs();
 		refuseAmbiguous(chosen, wanted);
-		Export export = new Export(this.session, this.failures, Runs.keyspace(user), id, wanted, from, end);
-		response.setContentType(chosen.mediaType());
-		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"results." + format + "\"");
+		ResultRows rows = new ResultRows(this.session, Runs.keyspace(user), id, wanted.size());
+		Export export = new Export(this.failures, rows, wanted, new Export.Range(from, end),
+				this.provenances.of(run, Runs.keyspace(user)));
+		response.setContentType(chosen.contentType(choice.mediaType()));
+		response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"results." + chosen.key() + "\"");
 		this.exports.write(export, chosen, response.getOutputStream());
-	}
-
-	private static Format format(String name) {
-		return Arrays.stream(Format.values())
-			.filter((format) -> format.name().toLowerCase(Locale.ROOT).equals(name))
-			.findFirst()
-			.orElseThrow(() -> ProblemException.invalid("format", "must be csv, jsonl or npz"));
 	}
 
 	private static List<Output> chosen(List<Output> known, List<String> names) {
@@ -92,9 +93,10 @@ class ResultController {
 	}
 
 	private static void refuseAmbiguous(Format format, List<Output> outputs) {
-		if (format == Format.NPZ && outputs.stream().anyMatch((output) -> output.name().equals("sequence"))) {
+		boolean isKeyed = format == Format.NPZ || format == Format.JSONL;
+		if (isKeyed && outputs.stream().anyMatch((output) -> output.name().equals("sequence"))) {
 			throw new ProblemException(Problem.CONFLICT,
-					"an output is named sequence as the array of indices is; ask for other outputs, or for csv");
+					"an output is named sequence as the indices are; ask for other outputs, or for json or csv");
 		}
 	}
 

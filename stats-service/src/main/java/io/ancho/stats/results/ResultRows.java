@@ -10,8 +10,14 @@ import io.ancho.events.ResultLayout;
  * @param session the connection
  * @param keyspace the owner's keyspace
  * @param run the run's id
+ * @param outputs how many outputs are read side by side
  */
-record ResultRows(CqlSession session, String keyspace, String run) {
+record ResultRows(CqlSession session, String keyspace, String run, int outputs) {
+
+	/** What the pages of all outputs together take. */
+	private static final int ALL_PAGES_BYTES = 8 * 1024 * 1024;
+
+	private static final int PAGE_BYTES = 1024 * 1024;
 
 	/**
 	 * The rows of a bucket that may hold a sequence or one after it.
@@ -27,7 +33,7 @@ record ResultRows(CqlSession session, String keyspace, String run) {
 					.prepare("SELECT first_sequence, count, values FROM " + this.keyspace
 							+ ".results WHERE run = ? AND output = ? AND bucket = ? AND first_sequence > ?")
 					.bind(this.run, output.name(), bucket, earliest),
-				bucket);
+				bucket, Math.min(PAGE_BYTES, ALL_PAGES_BYTES / Math.max(1, this.outputs)));
 	}
 
 	OutputCursor cursor(Output output, long from) {

@@ -52,7 +52,7 @@ class SequenceController {
 			document.set("failure", Json.mapper().valueToTree(failure.get()));
 		}
 		else {
-			document.set("outputs", outputs(new ResultRows(this.session, keyspace, id), run, sequence));
+			document.set("outputs", outputs(new ResultRows(this.session, keyspace, id, 1), run, sequence));
 		}
 		return Json.mapper().writeValueAsBytes(document);
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.ancho.events.Output;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A run as far as its results go.
@@ -13,8 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param sequences how many sequences it has
  * @param outputs the model's outputs, or null while none is known
  * @param progress how far it has come
+ * @param model the model, as the run document has it; this and what follows is told on
+ * @param seed the seed
+ * @param startingValues the starting values
+ * @param targets the targets
+ * @param quantiles the probabilities of the quantiles
+ * @param blockSize how many sequences a block has
  */
-public record Run(String id, String state, long sequences, @Nullable List<Output> outputs, Progress progress) {
+public record Run(String id, String state, long sequences, @Nullable List<Output> outputs, Progress progress,
+		@Nullable JsonNode model, @Nullable JsonNode seed, @Nullable JsonNode startingValues,
+		@Nullable JsonNode targets, @Nullable JsonNode quantiles, @Nullable JsonNode blockSize) {
 
 	/**
 	 * How far a run has come.

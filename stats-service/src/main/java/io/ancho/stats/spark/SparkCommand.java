@@ -58,6 +58,8 @@ class SparkCommand {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-Xmx" + this.spark.memory());
 		command.add("-XX:+UseParallelGC");
+		// Without memory it would answer no more, and be waited for.
+		command.add("-XX:+ExitOnOutOfMemoryError");
 		command.add("-Djava.io.tmpdir=" + scratch);
 		command.add("-Dancho.scratch=" + scratch);
 		command.addAll(opens());

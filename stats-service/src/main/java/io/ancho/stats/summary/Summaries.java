@@ -1,11 +1,14 @@
 package io.ancho.stats.summary;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import io.ancho.events.SequencesCompleted;
-import io.ancho.events.SummaryCompleted;
 import io.ancho.events.SummaryEvent;
 import io.ancho.events.SummaryFailed;
 import io.ancho.stats.messaging.Sends;
@@ -16,13 +19,13 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.KafkaException;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes summaries one after the other: asks Spark, stores the document, tells it. What is
+ * Has summaries made, in each lane one after the other, and tells their end. What is
  * wrong with the results ends a summary; trouble with the infrastructure does not, it is
  * tried again until it works or the run is over.
  */
@@ -35,7 +38,7 @@ class Summaries implements SmartLifecycle {
 
 	private final Spark spark;
 
-	private final SummaryStore store;
+	private final SummaryMaker maker;
 
 	private final Sends sends;
 
@@ -45,13 +48,13 @@ class Summaries implements SmartLifecycle {
 
 	private final Timer timer;
 
-	private @Nullable Thread worker;
+	private final List<Thread> workers = new ArrayList<>();
 
-	Summaries(Spark spark, SummaryStore store, Sends sends, SummaryProperties properties, Clock clock,
+	Summaries(Spark spark, SummaryMaker maker, Sends sends, SummaryProperties properties, Clock clock,
 			MeterRegistry meters) {
 		this.queue = new SummaryQueue(clock, properties.fairness());
 		this.spark = spark;
-		this.store = store;
+		this.maker = maker;
 		this.sends = sends;
 		this.properties = properties;
 		this.clock = clock;
@@ -73,51 +76,52 @@ class Summaries implements SmartLifecycle {
 	 * @param run the run's id
 	 */
 	void cancel(String run) {
-		this.queue.cancel(run).ifPresent((job) -> this.spark.cancel(job.id()));
+		this.queue.cancel(run).forEach((job) -> this.spark.cancel(job.id()));
 	}
 
 	@Override
 	public synchronized void start() {
-		this.worker = new Thread(this::work, "summaries");
-		this.worker.start();
+		for (Lane lane : Lane.values()) {
+			Thread worker = new Thread(() -> work(lane), "summaries-" + lane.key());
+			this.workers.add(worker);
+			worker.start();
+		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		Thread thread = this.worker;
-		this.worker = null;
-		if (thread != null) {
-			thread.interrupt();
-			try {
-				thread.join();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
+		this.workers.forEach(Thread::interrupt);
+		try {
+			for (Thread worker : this.workers) {
+				worker.join();
 			}
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.workers.clear();
 	}
 
 	@Override
 	public synchronized boolean isRunning() {
-		return this.worker != null;
+		return !this.workers.isEmpty();
 	}
 
-	private void work() {
+	private void work(Lane lane) {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
-				SummaryJob job = this.queue.take();
-				attempt(job);
+				attempt(this.queue.take(lane));
 			}
 		}
 		catch (InterruptedException ex) {
-			logger.debug("No more summaries are made");
+			logger.debug("No more {} summaries are made", lane.key());
 		}
 	}
 
 	private void attempt(SummaryJob job) throws InterruptedException {
 		String run = job.event().run();
 		try {
-			Optional<SummaryEvent> outcome = make(job);
+			Optional<SummaryEvent> outcome = this.maker.make(job);
 			outcome.ifPresent(this.sends::send);
 			this.queue.finish(job);
 			Duration duration = Duration.between(job.since(), this.clock.instant());
@@ -126,51 +130,36 @@ class Summaries implements SmartLifecycle {
 					duration.toMillis());
 		}
 		catch (SparkDriverException ex) {
-			retry(job, ex, job.countDriverDeath());
+			boolean isTooOften = job.countDriverDeath() >= this.properties.driverDeaths();
+			retry(job, ex, isTooOften ? "the Spark driver died " + this.properties.driverDeaths()
+					+ " times; its memory may be too small for this run" : null);
 		}
-		catch (RuntimeException ex) {
-			retry(job, ex, 0);
+		catch (SummaryOutageException | DriverException | KafkaException ex) {
+			retry(job, ex, null);
+		}
+		catch (IOException | RuntimeException ex) {
+			retry(job, ex, (job.countDefect() >= this.properties.defects()) ? ex.getMessage() : null);
 		}
 	}
 
-	private Optional<SummaryEvent> make(SummaryJob job) throws SparkDriverException, InterruptedException {
-		SequencesCompleted event = job.event();
-		Optional<String> stored = this.store.find(event.keyspace(), event.run());
-		if (stored.isPresent() && SummaryDocument.isOf(stored.get(), event)) {
-			return Optional.of(new SummaryCompleted(event.run()));
-		}
-		JsonNode answer = this.spark.ask(job.id(), SummaryDocument.request(event));
-		if (job.isCancelled()) {
-			return Optional.empty();
-		}
-		JsonNode error = answer.path("error");
-		if (error.path("permanent").asBoolean(false)) {
-			return Optional.of(new SummaryFailed(event.run(), error.path("message").asString("")));
-		}
-		if (!error.isMissingNode()) {
-			throw new IllegalStateException(error.path("message").asString(""));
-		}
-		this.store.save(event.keyspace(), event.run(), SummaryDocument.of(event, answer.path("summary")));
-		return Optional.of(new SummaryCompleted(event.run()));
-	}
-
-	private void retry(SummaryJob job, Exception ex, int driverDeaths) {
+	/** Tries it again, or gives it up where there is a reason to. */
+	private void retry(SummaryJob job, Exception ex, @Nullable String whyNot) {
 		Duration pause = this.properties.pause(job.countAttempt());
-		if (driverDeaths >= this.properties.driverDeaths() && giveUp(job, driverDeaths)) {
+		if (whyNot != null && !job.isCancelled() && isGivenUp(job, whyNot)) {
 			return;
 		}
 		logger.warn("The summary of run {} will be tried again in {}: {}", job.event().run(), pause, ex.toString());
 		this.queue.retry(job, pause);
 	}
 
-	private boolean giveUp(SummaryJob job, int deaths) {
+	private boolean isGivenUp(SummaryJob job, String reason) {
 		try {
-			this.sends.send(new SummaryFailed(job.event().run(),
-					"the Spark driver died " + deaths + " times; its memory may be too small for this run"));
+			this.sends.send(new SummaryFailed(job.event().run(), reason));
+			logger.error("The summary of run {} is given up: {}", job.event().run(), reason);
 			this.queue.finish(job);
 			return true;
 		}
-		catch (RuntimeException ex) {
+		catch (KafkaException ex) {
 			logger.warn("Cannot tell that the summary of run {} is given up", job.event().run(), ex);
 			return false;
 		}

@@ -11,6 +11,8 @@ import io.ancho.events.SequencesCompleted;
  */
 final class SummaryJob {
 
+	private static final long COLUMN_SIZE = 1000;
+
 	private final String id = UUID.randomUUID().toString();
 
 	private final SequencesCompleted event;
@@ -24,6 +26,8 @@ final class SummaryJob {
 	private int attempts;
 
 	private int driverDeaths;
+
+	private int defects;
 
 	private volatile boolean cancelled;
 
@@ -56,9 +60,14 @@ final class SummaryJob {
 		return this.notBefore;
 	}
 
-	/** How many doubles its results are. */
+	/** How much work it is: its values, each column counting as a thousand more. */
 	double size() {
-		return (double) this.event.sequences() * this.event.outputs().stream().mapToInt(Output::width).sum();
+		double columns = this.event.outputs().stream().mapToDouble(Output::width).sum();
+		return columns * (this.event.sequences() + COLUMN_SIZE);
+	}
+
+	Lane lane() {
+		return Lane.of(size());
 	}
 
 	boolean isCancelled() {
@@ -75,6 +84,10 @@ final class SummaryJob {
 
 	int countDriverDeath() {
 		return ++this.driverDeaths;
+	}
+
+	int countDefect() {
+		return ++this.defects;
 	}
 
 	void postpone(Instant notBefore) {

@@ -15,12 +15,15 @@ import org.springframework.validation.annotation.Validated;
  * attempt comes; each later one takes twice as long
  * @param longestRetry how long it takes at most
  * @param driverDeaths how many Spark drivers may die of one summary before it is given up
- * @param fairness how long a large run waits at most for smaller ones that came later
+ * @param defects how often a summary may fail for reasons that nobody has foreseen before
+ * it is given up
+ * @param fairness how long a run waits at most for smaller ones of its lane that came
+ * later
  */
 @Validated
 @ConfigurationProperties("ancho.summaries")
 record SummaryProperties(@NotNull Duration firstRetry, @NotNull Duration longestRetry, @Min(1) int driverDeaths,
-		@NotNull Duration fairness) {
+		@Min(1) int defects, @NotNull Duration fairness) {
 
 	Duration pause(int attempts) {
 		Duration pause = this.firstRetry;

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The summaries that wait, and the one that is being made. Small ones come first, but
- * none waits for ever.
+ * The summaries that wait, and those that are being made, at most one in each lane. In a
+ * lane small ones come first, but none waits for ever.
  */
 final class SummaryQueue {
 
@@ -29,7 +29,7 @@ final class SummaryQueue {
 
 	private final Duration fairness;
 
-	private @Nullable SummaryJob current;
+	private final Set<SummaryJob> underWay = new HashSet<>();
 
 	SummaryQueue(Clock clock, Duration fairness) {
 		this.clock = clock;
@@ -47,18 +47,18 @@ final class SummaryQueue {
 		}
 	}
 
-	/** Waits for a job that is ready, and makes it the current one. */
-	SummaryJob take() throws InterruptedException {
+	/** Waits for a job of a lane that is ready, and counts it as under way. */
+	SummaryJob take(Lane lane) throws InterruptedException {
 		this.lock.lock();
 		try {
 			while (true) {
-				Optional<SummaryJob> next = next(this.clock.instant());
+				Optional<SummaryJob> next = next(lane, this.clock.instant());
 				if (next.isPresent()) {
 					this.waiting.remove(next.get());
-					this.current = next.get();
+					this.underWay.add(next.get());
 					return next.get();
 				}
-				await();
+				await(lane);
 			}
 		}
 		finally {
@@ -66,11 +66,11 @@ final class SummaryQueue {
 		}
 	}
 
-	/** The current job is over. */
+	/** A job is over. */
 	void finish(SummaryJob job) {
 		this.lock.lock();
 		try {
-			this.current = null;
+			this.underWay.remove(job);
 		}
 		finally {
 			this.lock.unlock();
@@ -78,7 +78,7 @@ final class SummaryQueue {
 		job.done();
 	}
 
-	/** The current job has to wait and be tried again, unless it was cancelled. */
+	/** A job has to wait and be tried again, unless it was cancelled. */
 	void retry(SummaryJob job, Duration pause) {
 		if (job.isCancelled()) {
 			finish(job);
@@ -86,9 +86,10 @@ final class SummaryQueue {
 		}
 		this.lock.lock();
 		try {
-			this.current = null;
+			this.underWay.remove(job);
 			job.postpone(this.clock.instant().plus(pause));
 			this.waiting.add(job);
+			this.changed.signalAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -97,17 +98,17 @@ final class SummaryQueue {
 
 	/**
 	 * Nobody wants a run's summary any more.
-	 * @return the job of it that is being made and has to be stopped, if there is one
+	 * @return the jobs of it that are being made and have to be stopped
 	 */
-	Optional<SummaryJob> cancel(String run) {
+	List<SummaryJob> cancel(String run) {
 		List<SummaryJob> dropped;
-		Optional<SummaryJob> running;
+		List<SummaryJob> running;
 		this.lock.lock();
 		try {
 			dropped = this.waiting.stream().filter((job) -> job.event().run().equals(run)).toList();
 			this.waiting.removeAll(dropped);
-			running = Optional.ofNullable(this.current).filter((job) -> job.event().run().equals(run));
-			running.ifPresent(SummaryJob::cancel);
+			running = this.underWay.stream().filter((job) -> job.event().run().equals(run)).toList();
+			running.forEach(SummaryJob::cancel);
 		}
 		finally {
 			this.lock.unlock();
@@ -116,19 +117,21 @@ final class SummaryQueue {
 		return running;
 	}
 
-	/** How many there are, the current one included. */
+	/** How many there are, those under way included. */
 	int depth() {
 		this.lock.lock();
 		try {
-			return this.waiting.size() + ((this.current != null) ? 1 : 0);
+			return this.waiting.size() + this.underWay.size();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private Optional<SummaryJob> next(Instant now) {
-		List<SummaryJob> ready = this.waiting.stream().filter((job) -> !job.notBefore().isAfter(now)).toList();
+	private Optional<SummaryJob> next(Lane lane, Instant now) {
+		List<SummaryJob> ready = this.waiting.stream()
+			.filter((job) -> job.lane() == lane && !job.notBefore().isAfter(now))
+			.toList();
 		Optional<SummaryJob> oldest = ready.stream().min(Comparator.comparing(SummaryJob::since));
 		if (oldest.isPresent() && oldest.get().since().plus(this.fairness).isBefore(now)) {
 			return oldest;
@@ -136,8 +139,11 @@ final class SummaryQueue {
 		return ready.stream().min(Comparator.comparingDouble(SummaryJob::size).thenComparing(SummaryJob::since));
 	}
 
-	private void await() throws InterruptedException {
-		Optional<Instant> earliest = this.waiting.stream().map(SummaryJob::notBefore).min(Comparator.naturalOrder());
+	private void await(Lane lane) throws InterruptedException {
+		Optional<Instant> earliest = this.waiting.stream()
+			.filter((job) -> job.lane() == lane)
+			.map(SummaryJob::notBefore)
+			.min(Comparator.naturalOrder());
 		if (earliest.isEmpty()) {
 			this.changed.await();
 			return;

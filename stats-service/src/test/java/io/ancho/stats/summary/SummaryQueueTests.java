@@ -29,8 +29,8 @@ class SummaryQueueTests {
 		add("large", 1_000_000);
 		add("small", 10);
 		assertThat(this.queue.depth()).isEqualTo(2);
-		assertThat(this.queue.take().event().run()).isEqualTo("small");
-		assertThat(this.queue.take().event().run()).isEqualTo("large");
+		assertThat(this.queue.take(Lane.SMALL).event().run()).isEqualTo("small");
+		assertThat(this.queue.take(Lane.SMALL).event().run()).isEqualTo("large");
 	}
 
 	@Test
@@ -38,19 +38,32 @@ class SummaryQueueTests {
 		add("large", 1_000_000);
 		this.clock.now = this.clock.now.plusSeconds(121);
 		add("small", 10);
-		assertThat(this.queue.take().event().run()).isEqualTo("large");
+		assertThat(this.queue.take(Lane.SMALL).event().run()).isEqualTo("large");
 	}
 
 	@Test
 	void aJobThatIsToBeTriedAgainLetsOthersPass() throws InterruptedException {
 		add("small", 10);
-		SummaryJob small = this.queue.take();
+		SummaryJob small = this.queue.take(Lane.SMALL);
 		add("large", 1_000_000);
 		this.queue.retry(small, Duration.ofSeconds(30));
-		assertThat(this.queue.take().event().run()).isEqualTo("large");
+		assertThat(this.queue.take(Lane.SMALL).event().run()).isEqualTo("large");
 		this.clock.now = this.clock.now.plusSeconds(30);
-		assertThat(this.queue.take()).isSameAs(small);
+		assertThat(this.queue.take(Lane.SMALL)).isSameAs(small);
 		assertThat(this.done).isEmpty();
+	}
+
+	@Test
+	void aSmallRunWaitsForNoneThatIsBeingMadeInAnotherLane() throws InterruptedException {
+		add("large", 1_000_000_000);
+		assertThat(this.queue.take(Lane.LARGE).event().run()).isEqualTo("large");
+		add("medium", 10_000_000);
+		add("small", 10);
+		assertThat(this.queue.take(Lane.SMALL).event().run()).isEqualTo("small");
+		assertThat(this.queue.take(Lane.MEDIUM).event().run()).isEqualTo("medium");
+		assertThat(this.queue.depth()).isEqualTo(3);
+		assertThat(this.queue.cancel("large")).hasSize(1);
+		assertThat(this.queue.cancel("small")).extracting((job) -> job.event().run()).containsExactly("small");
 	}
 
 	@Test
@@ -64,8 +77,8 @@ class SummaryQueueTests {
 	@Test
 	void aCancelledRunThatIsBeingMadeIsNotTriedAgain() throws InterruptedException {
 		add("run", 10);
-		SummaryJob job = this.queue.take();
-		assertThat(this.queue.cancel("run")).containsSame(job);
+		SummaryJob job = this.queue.take(Lane.SMALL);
+		assertThat(this.queue.cancel("run")).containsExactly(job);
 		this.queue.retry(job, Duration.ofSeconds(1));
 		assertThat(this.done).containsExactly("run");
 		assertThat(this.queue.depth()).isZero();
@@ -73,7 +86,7 @@ class SummaryQueueTests {
 
 	@Test
 	void pausesDoubleUpToTheLongest() {
-		SummaryProperties properties = new SummaryProperties(Duration.ofSeconds(1), Duration.ofSeconds(5), 3,
+		SummaryProperties properties = new SummaryProperties(Duration.ofSeconds(1), Duration.ofSeconds(5), 3, 3,
 				Duration.ZERO);
 		assertThat(List.of(properties.pause(1), properties.pause(2), properties.pause(3), properties.pause(4)))
 			.containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4),

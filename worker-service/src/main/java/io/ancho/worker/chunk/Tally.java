@@ -23,9 +23,11 @@ final class Tally {
 
 	private final Chunk chunk;
 
-	private final Map<String, LiveMoments> moments = new LinkedHashMap<>();
+	private final Map<String, PartialMoments> moments = new LinkedHashMap<>();
 
 	private final Map<String, Long> hits = new LinkedHashMap<>();
+
+	private final Map<String, Long> trials = new LinkedHashMap<>();
 
 	private List<Output> outputs = List.of();
 
@@ -42,7 +44,10 @@ final class Tally {
 	Tally(Chunk chunk) {
 		this.chunk = chunk;
 		this.end = chunk.first();
-		chunk.targets().forEach((target) -> this.hits.put(target.name(), 0L));
+		chunk.targets().forEach((target) -> {
+			this.hits.put(target.name(), 0L);
+			this.trials.put(target.name(), 0L);
+		});
 	}
 
 	/**
@@ -107,7 +112,8 @@ final class Tally {
 		for (int i = 0; i < this.outputs.size(); i++) {
 			Output output = this.outputs.get(i);
 			if (output.length() == null) {
-				this.moments.merge(output.name(), LiveMoments.of(slice.values(i).asDoubleBuffer()), LiveMoments::and);
+				PartialMoments more = LiveMoments.of(slice.values(i).asDoubleBuffer(), slice.failures().size());
+				this.moments.merge(output.name(), more, PartialMoments::merge);
 			}
 		}
 	}
@@ -118,12 +124,15 @@ final class Tally {
 		for (Target target : this.chunk.targets()) {
 			Column.Values values = Column.named(target.output(), this.outputs).in(slice);
 			long met = 0;
+			long tried = 0;
 			for (int k = 0; k < slice.count(); k++) {
-				if (!failedHere.get(k) && target.test(values.at(k))) {
-					met++;
-				}
+				double value = values.at(k);
+				boolean isTrial = !failedHere.get(k) && !Double.isNaN(value);
+				tried += isTrial ? 1 : 0;
+				met += (isTrial && target.test(value)) ? 1 : 0;
 			}
 			this.hits.merge(target.name(), met, Long::sum);
+			this.trials.merge(target.name(), tried, Long::sum);
 		}
 	}
 
@@ -132,12 +141,10 @@ final class Tally {
 	 */
 	ChunkCompleted report(String executor, int slots) {
 		Runner.Loaded model = Objects.requireNonNull(this.model, "no slice was added");
-		Map<String, PartialMoments> partial = new LinkedHashMap<>();
-		this.moments.forEach((name, moments) -> partial.put(name, moments.report()));
 		return new ChunkCompleted(this.chunk.run(), executor, slots, this.chunk.first(),
 				Math.toIntExact(this.end - this.chunk.first()), this.seconds, this.failed, this.firstFailure,
-				new ChunkCompleted.LoadedModel(model.batch(), this.outputs, model.python(), model.packages()), partial,
-				this.hits);
+				new ChunkCompleted.LoadedModel(model.batch(), this.outputs, model.python(), model.packages()),
+				this.moments, this.hits, this.trials);
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.ancho.worker.chunk;
 
 import java.nio.DoubleBuffer;
+import java.util.Arrays;
 import java.util.Random;
 
+import io.ancho.events.PartialMoments;
 import io.ancho.statistics.Moments;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +17,10 @@ class LiveMomentsTests {
 	void agreeWithTheExactOnesHoweverTheDataIsCut() {
 		double[] values = new Random(1).doubles(10_000, 1e6, 1e6 + 3).toArray();
 		Moments exact = Moments.of(values);
-		LiveMoments whole = LiveMoments.of(DoubleBuffer.wrap(values));
-		LiveMoments cut = LiveMoments.of(DoubleBuffer.wrap(values, 0, 17))
-			.and(LiveMoments.of(DoubleBuffer.wrap(values, 17, 9_983)));
-		for (LiveMoments moments : new LiveMoments[] { whole, cut }) {
+		PartialMoments whole = LiveMoments.of(DoubleBuffer.wrap(values), 0);
+		PartialMoments cut = LiveMoments.of(DoubleBuffer.wrap(values, 0, 17), 0)
+			.merge(LiveMoments.of(DoubleBuffer.wrap(values, 17, 9_983), 0));
+		for (PartialMoments moments : new PartialMoments[] { whole, cut }) {
 			assertThat(moments.count()).isEqualTo(exact.count());
 			assertThat(moments.mean()).isCloseTo(exact.mean(), within(1e-8));
 			assertThat(moments.m2()).isCloseTo(exact.m2(), within(exact.m2() * 1e-9));
@@ -28,17 +30,25 @@ class LiveMomentsTests {
 	}
 
 	@Test
-	void valuesThatAreNotFiniteDoNotCount() {
-		LiveMoments moments = LiveMoments.of(DoubleBuffer
-			.wrap(new double[] { Double.NaN, 1, Double.NEGATIVE_INFINITY, 3, Double.POSITIVE_INFINITY }));
-		assertThat(moments).isEqualTo(new LiveMoments(2, 2, 2, 1, 3));
-		assertThat(LiveMoments.of(DoubleBuffer.wrap(new double[] { Double.NaN })).report().count()).isZero();
+	void valuesThatAreNotFiniteAreCountedButForThoseOfFailedSequences() {
+		double infinity = Double.POSITIVE_INFINITY;
+		double[] values = { Double.NaN, 1, -infinity, 3, infinity, Double.NaN, infinity };
+		assertThat(LiveMoments.of(DoubleBuffer.wrap(values), 1)).isEqualTo(new PartialMoments(2, 1, 3, 2, 2, 2, 1, 3));
+		assertThat(LiveMoments.of(DoubleBuffer.wrap(new double[] { Double.NaN }), 1)).isEqualTo(PartialMoments.NONE);
+	}
+
+	@Test
+	void theMomentsOfEqualValuesAreExact() {
+		double[] values = new double[5000];
+		Arrays.fill(values, 0.1);
+		assertThat(LiveMoments.of(DoubleBuffer.wrap(values), 0))
+			.isEqualTo(new PartialMoments(5000, 0, 0, 0, 0.1, 0, 0.1, 0.1));
 	}
 
 	@Test
 	void theLargestDoublesDoNotOverflowTheMean() {
 		double[] values = { Double.MAX_VALUE, Double.MAX_VALUE };
-		assertThat(LiveMoments.of(DoubleBuffer.wrap(values)).mean()).isEqualTo(Double.MAX_VALUE);
+		assertThat(LiveMoments.of(DoubleBuffer.wrap(values), 0).mean()).isEqualTo(Double.MAX_VALUE);
 	}
 
 }

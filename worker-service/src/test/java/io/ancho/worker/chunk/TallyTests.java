@@ -65,6 +65,7 @@ class TallyTests {
 		ChunkCompleted report = tally.report("e", 1);
 
 		assertThat(report.hits()).containsExactlyInAnyOrderEntriesOf(Map.of("other", 1L, "second", 1L));
+		assertThat(report.trials()).containsExactlyInAnyOrderEntriesOf(Map.of("other", 2L, "second", 2L));
 		assertThat(report.failed()).isEqualTo(1);
 		assertThat(report.firstFailure()).isEqualTo(failure);
 		assertThat(moments(report).count()).isEqualTo(2);
@@ -74,7 +75,16 @@ class TallyTests {
 	void reportsNoMomentsThatJsonCannotSay() {
 		Tally tally = new Tally(chunk(2, false));
 		tally.add(slice(0, List.of(new Output("x", null)), List.of(), Double.NaN, Double.POSITIVE_INFINITY));
-		assertThat(moments(tally.report("e", 1))).isEqualTo(new PartialMoments(0, 0, 0, 0, 0));
+		assertThat(moments(tally.report("e", 1))).isEqualTo(new PartialMoments(0, 1, 1, 1, 0, 0, 0, 0));
+	}
+
+	@Test
+	void aValueThatIsNotANumberIsNoTrialAndAnInfiniteOneIs() {
+		Tally tally = new Tally(chunk(3, false, new Target("other", "x", "!=", 1), new Target("large", "x", ">", 5)));
+		tally.add(slice(0, List.of(new Output("x", null)), List.of(), Double.NaN, Double.POSITIVE_INFINITY, 1));
+		ChunkCompleted report = tally.report("e", 1);
+		assertThat(report.hits()).containsExactlyInAnyOrderEntriesOf(Map.of("other", 1L, "large", 1L));
+		assertThat(report.trials()).containsExactlyInAnyOrderEntriesOf(Map.of("other", 2L, "large", 2L));
 	}
 
 	@Test

@@ -2,13 +2,13 @@ package io.ancho.worker.queue;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import io.ancho.events.ResultLayout;
 import io.ancho.schema.Schema;
 
 /**
@@ -57,8 +57,7 @@ public final class TestStack {
 	 */
 	public static String newKeyspace(CqlSession session) {
 		String keyspace = "ancho_user_test_" + suffix();
-		new Schema(session, keyspace, "{'class': 'SimpleStrategy', 'replication_factor': 1}",
-				List.of("results/001-results.cql", "results/002-written-outputs.cql"))
+		new Schema(session, keyspace, "{'class': 'SimpleStrategy', 'replication_factor': 1}", ResultLayout.SCHEMA)
 			.apply();
 		return keyspace;
 	}

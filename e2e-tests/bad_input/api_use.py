@@ -83,6 +83,13 @@ REQUESTS = [
     Request("cancelling somebody else's run", "POST", "/runs/$foreign_run/cancel", "404 not-found"),
     _results("results: a parameter that does not exist", "form=npz", "form"),
     _results("results: an unknown format", "format=xlsx", "format"),
+    _results("results: a format of a later version", "format=parquet", "format", "csv, jsonl, json or npz"),
+    _get(
+        "Accept: Parquet, of results",
+        "/runs/$run/results",
+        "406 not-acceptable",
+        Accept="application/vnd.apache.parquet",
+    ),
     _results("results: an unknown output", "outputs=face,fac", "outputs"),
     _results("results: no output", "outputs=", "outputs"),
     _results("results: from −1", "from=-1", "from"),

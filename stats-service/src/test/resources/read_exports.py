@@ -3,7 +3,7 @@
     python read_exports.py FOLDER
 
 FOLDER holds expected.json ({"sequence": [...], "outputs": {name: length or null}}), <name>.f64 with the expected values,
-and results.csv, results.jsonl and results.npz as they were exported.
+and results.csv, results.jsonl, results.json and results.npz as they were exported.
 """
 
 import csv
@@ -33,7 +33,10 @@ def same(actual, wanted, what):
 
 
 with np.load(folder / "results.npz") as arrays:
-    assert arrays.files == ["sequence", *expected["outputs"]], arrays.files
+    assert arrays.files == ["sequence", *expected["outputs"], "ancho"], arrays.files
+    about = json.loads(arrays["ancho"].item())
+    assert about["seed"] == 42, about
+    assert [failure["message"] for failure in about["failures"]] == ["second bucket", "late"], about
     assert (arrays["sequence"] == sequence).all()
     for name in expected["outputs"]:
         same(arrays[name], values(name), f"npz {name}")
@@ -54,5 +57,13 @@ for name in expected["outputs"]:
     got = np.array([line[name] for line in lines], dtype=object).astype(float)
     finite = np.where(np.isfinite(values(name)), values(name), np.nan)
     same(got, finite, f"jsonl {name}")
+
+document = json.loads((folder / "results.json").read_text())
+assert document["provenance"]["model"]["name"] == "m", document["provenance"]
+assert document["sequence"] == sequence.tolist()
+assert document["failures"] == about["failures"]
+for name in expected["outputs"]:
+    finite = np.where(np.isfinite(values(name)), values(name), np.nan)
+    same(np.array(document["outputs"][name], dtype=object).astype(float), finite, f"json {name}")
 
 print("identical", len(sequence))

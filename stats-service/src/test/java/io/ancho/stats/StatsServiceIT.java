@@ -23,6 +23,7 @@ import io.ancho.events.SummaryFailed;
 import io.ancho.events.Target;
 import io.ancho.stats.spark.Spark;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.Search;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,47 @@ class StatsServiceIT {
 		assertThat(summary.at("/outputs/path/mean").toString()).isEqualTo("[4.0,5.0]");
 		assertThat(summary.at("/targets/small/probability").asDouble()).isEqualTo(0.5);
 		assertThat(summary.at("/provenance/packages/numpy").asString()).isEqualTo("2.4.0");
+		assertThat(summary.at("/provenance/model/name").asString()).isEqualTo("m");
+		assertThat(summary.path("provenance"))
+			.isEqualTo(Json.mapper().readTree(stack.text("/api/v1/runs/summarised/provenance")));
 		assertThat(stack.get("/api/v1/runs/summarised/summary", "somebody").statusCode()).isEqualTo(404);
 		assertThat(stack.getAnonymously("/api/v1/runs/summarised/summary").statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void aSummaryThatNoMessageOfCassandraHoldsIsMadeAndServed() {
+		StoredRun run = new StoredRun("wide", 3).random("path", 60_000, new Random(1))
+			.random("other", 30_000, new Random(2))
+			.output("x", null, 1, 2, 6);
+		run.write(stack.session(), stack.keyspace, new Random(3));
+		stack.runs.put(stack.user, run.id, run.document("SUMMARIZING", 3));
+		stack.publish(run.id, run.event(stack.user, stack.keyspace, new Target("far", "other[29999]", ">", -1e300)));
+		assertThat(stack.awaitSummary(run.id)).isEqualTo(new SummaryCompleted(run.id));
+		String text = stack.text("/api/v1/runs/wide/summary");
+		assertThat(text.length()).isGreaterThan(16 * 1024 * 1024);
+		JsonNode summary = Json.mapper().readTree(text);
+		assertThat(summary.at("/outputs/path/mean").size()).isEqualTo(60_000);
+		assertThat(summary.at("/outputs/x/mean").asDouble()).isEqualTo(3);
+		assertThat(summary.at("/targets/far/count").asInt()).isEqualTo(3);
+		assertThat(summary.path("outputs").propertyNames()).containsExactly("path", "other", "x");
+	}
+
+	@Test
+	void aSmallRunIsSummarisedWhileALargeOneIs() {
+		StoredRun large = new StoredRun("large", 400_000).random("path", 20, new Random(1));
+		large.write(stack.session(), stack.keyspace, new Random(2));
+		StoredRun small = new StoredRun("small", 1).output("x", null, 1);
+		small.write(stack.session(), stack.keyspace, new Random(3));
+		Search queue = stack.bean(MeterRegistry.class).find("ancho.summary.queue");
+		await(() -> Objects.requireNonNull(queue.gauge()).value() == 0);
+		stack.publish(large.id, large.event(stack.user, stack.keyspace));
+		await(() -> Objects.requireNonNull(queue.gauge()).value() == 1);
+		stack.publish(small.id, small.event(stack.user, stack.keyspace));
+		assertThat(stack.awaitSummary(small.id)).isEqualTo(new SummaryCompleted(small.id));
+		assertThat(Objects.requireNonNull(queue.gauge()).value()).as("the large one is still being made").isEqualTo(1);
+		stack.publish(large.id,
+				new RunEnded(large.id, stack.user, RunEnded.FinalState.CANCELLED, null, java.time.Instant.EPOCH));
+		await(() -> Objects.requireNonNull(queue.gauge()).value() == 0);
 	}
 
 	@Test
@@ -122,7 +162,7 @@ class StatsServiceIT {
 			.fails(69_998, "late");
 		run.write(stack.session(), stack.keyspace, new Random(3));
 		stack.runs.put(stack.user, run.id, run.document("RUNNING", 69_999));
-		for (String format : List.of("csv", "jsonl", "npz")) {
+		for (String format : List.of("csv", "jsonl", "json", "npz")) {
 			HttpResponse<byte[]> response = stack.get("/api/v1/runs/exported/results?format=" + format + "&from=60000");
 			assertThat(response.statusCode()).isEqualTo(200);
 			Files.write(folder.resolve("results." + format), response.body());
@@ -150,7 +190,12 @@ class StatsServiceIT {
 			.isEqualTo("{\"sequence\":4,\"v\":[9.0,10.0],\"x\":5.0}\n{\"sequence\":5,\"v\":[11.0,12.0],\"x\":6.0}\n");
 		assertThat(stack.text("/api/v1/runs/some/results?outputs=x&from=6")).isEqualTo("sequence,x\n");
 		assertProblem("/api/v1/runs/some/results?outputs=y", 400, "outputs: there is no output y; there are x, v");
-		assertProblem("/api/v1/runs/some/results?format=xls", 400, "format: must be csv, jsonl or npz");
+		assertProblem("/api/v1/runs/some/results?format=xls", 400, "format: must be csv, jsonl, json or npz");
+		assertThat(stack.text("/api/v1/runs/some/results?format=json&outputs=x&from=2&to=4"))
+			.startsWith("{\"provenance\":{\"run_id\":\"some\",\"model\":{")
+			.endsWith(",\"sequence\":[3],\"outputs\":{\"x\":[4.0]},\"failures\":[{\"sequence\":2,"
+					+ "\"error_type\":\"ValueError\",\"message\":\"no\",\"traceback\":null}]}");
+		assertProblem("/api/v1/runs/some/results?format=parquet", 400, "format: must be csv, jsonl, json or npz");
 		assertProblem("/api/v1/runs/some/results?from=-1", 400, "from: must be at least 0");
 		assertProblem("/api/v1/runs/some/results?from=one", 400, "from: must be a whole number, not one");
 		assertProblem("/api/v1/runs/none/results", 404, "there is no run none");

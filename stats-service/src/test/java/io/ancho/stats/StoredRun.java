@@ -90,7 +90,9 @@ final class StoredRun {
 	/** The run document, as run-service gives it. */
 	Map<String, Object> document(String state, long contiguous) {
 		return Map.of("id", this.id, "state", state, "sequences", this.sequences, "outputs", this.outputs.keySet(),
-				"progress", Map.of("failed", this.failures.size(), "contiguous", contiguous), "labels", Map.of());
+				"progress", Map.of("failed", this.failures.size(), "contiguous", contiguous), "labels", Map.of(),
+				"model", Map.of("id", "sha256:0", "name", "m", "entrypoint", "m:f"), "seed", 42, "starting_values",
+				Map.of("balance", 1.5));
 	}
 
 	private void range(CqlSession session, String keyspace, Output output, double[] values, int from, int to) {

@@ -27,6 +27,7 @@ record Route(HttpMethod method, String path, Upstream upstream) {
 			new Route(HttpMethod.GET, "/api/v1/runs/{id}/events", Upstream.RUN),
 			new Route(HttpMethod.GET, "/api/v1/runs/{id}/summary", Upstream.STATS),
 			new Route(HttpMethod.GET, "/api/v1/runs/{id}/results", Upstream.STATS),
+			new Route(HttpMethod.GET, "/api/v1/runs/{id}/provenance", Upstream.STATS),
 			new Route(HttpMethod.GET, "/api/v1/runs/{id}/sequences/{sequence}", Upstream.STATS),
 			new Route(HttpMethod.GET, "/api/v1/runs/{id}/failures", Upstream.STATS),
 			new Route(HttpMethod.GET, "/api/v1/runs/{id}/logs", Upstream.STATS),

@@ -35,7 +35,8 @@ public class UserKeyspaces implements SmartInitializingSingleton {
 	/** Gives the keyspaces that are there the tables that came with this version. */
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (Row row : this.session.execute("SELECT keyspace_name FROM system_schema.keyspaces")) {
+		for (Row row : this.session.execute("SELECT keyspace_name FROM system_schema.tables "
+				+ "WHERE table_name = 'schema_migrations' ALLOW FILTERING")) {
 			String keyspace = row.getString(0);
 			if (keyspace != null && keyspace.startsWith(UserKeyspace.PREFIX) && !isUpToDate(keyspace)) {
 				make(keyspace);
@@ -44,10 +45,10 @@ public class UserKeyspaces implements SmartInitializingSingleton {
 	}
 
 	private boolean isUpToDate(String keyspace) {
-		Set<String> tables = new HashSet<>();
-		this.session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", keyspace)
-			.forEach((row) -> tables.add(row.getString(0)));
-		return tables.contains("summary_pages");
+		Set<String> applied = new HashSet<>();
+		this.session.execute("SELECT name FROM " + keyspace + ".schema_migrations")
+			.forEach((row) -> applied.add("results/" + row.getString(0)));
+		return applied.containsAll(ResultLayout.SCHEMA);
 	}
 
 	/**

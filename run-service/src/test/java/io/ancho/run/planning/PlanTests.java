@@ -8,8 +8,10 @@ import java.util.Objects;
 import java.util.Random;
 
 import io.ancho.events.ChunkCompleted.LoadedModel;
+import io.ancho.events.Json;
 import io.ancho.events.Output;
 import io.ancho.events.PartialMoments;
+import io.ancho.statistics.Proportion;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,40 @@ class PlanTests {
 		assertThat(plan.progress(START).completed()).isEqualTo(chunks.get(0).first() + chunks.get(1).count());
 		count(plan, chunks.get(0));
 		assertThat(statistics(plan).sequences()).isEqualTo(chunks.get(1).end());
+	}
+
+	@Test
+	void whatIsNotFiniteIsCountedAndIsNoBoundOfTheFigures() {
+		Plan plan = new Plan(10, 1, START);
+		plan.plan(1, null);
+		PartialMoments moments = new PartialMoments(4, 3, 3, 1, 2.5, 5, 1, 4);
+		plan.count(new CountedChunk(0, 10, 1, 0, null, Map.of("x", moments), Map.of("large", 2L), Map.of("large", 7L)),
+				START);
+		LiveStatistics.LiveOutput x = Objects.requireNonNull(statistics(plan).outputs().get("x"));
+		assertThat(x).isEqualTo(new LiveStatistics.LiveOutput(4, 3, 3, 1, 2.5, null, null, null));
+		LiveStatistics.LiveTarget large = Objects.requireNonNull(statistics(plan).targets().get("large"));
+		assertThat(large.trials()).isEqualTo(7);
+		assertThat(large.probability()).isEqualTo(2 / 7.0);
+		assertThat(large.ci95()).isNotNull().allMatch((end) -> end > 0 && end < 1);
+		assertThat(statistics(plan).interval()).isEqualTo("anytime");
+	}
+
+	@Test
+	void whatAnEarlierVersionHasStoredCanBeRead() {
+		CountedChunk chunk = Json.mapper()
+			.readValue("""
+					{"first": 0, "count": 10, "seconds": 1.0, "failed": 1, "first_failure": null, "hits": {"large": 3},
+					 "moments": {"x": {"count": 9, "mean": 1.0, "m2": 2.0, "min": 0.0, "max": 3.0}}}""",
+					CountedChunk.class);
+		assertThat(Tally.of(chunk).targets().get("large")).isEqualTo(new Proportion(3, 9));
+		assertThat(chunk.moments().get("x")).isEqualTo(new PartialMoments(9, 0, 0, 0, 1, 2, 0, 3));
+		LiveStatistics statistics = Json.mapper()
+			.readValue(
+					"""
+							{"sequences": 10, "outputs": {"x": {"count": 9, "mean": 1.0, "ci95": [0.9, 1.1], "min": 0.0, "max": 3.0}},
+							 "targets": {"large": {"probability": 0.3, "ci95": [0.1, 0.5]}}}""",
+					LiveStatistics.class);
+		assertThat(statistics.outputs().get("x")).isNotNull();
 	}
 
 	@Test

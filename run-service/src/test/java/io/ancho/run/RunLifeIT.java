@@ -179,7 +179,7 @@ class RunLifeIT {
 			String run = submit(10, ", \"executors\": {}");
 			Chunk chunk = executor.take("ancho.chunks." + run);
 			executor.report(run, new ChunkCompleted(run, "executor-1", 1, chunk.first(), chunk.count() + 1, 1, 0, null,
-					Executor.MODEL, Map.of(), Map.of()));
+					Executor.MODEL, Map.of(), Map.of(), Map.of()));
 			assertThat(await(run, "FAILED").path("reason").asString()).contains("dead letters",
 					"11 sequences from 0 were not planned");
 			assertThat(letters.nextHeaders()).containsKey("reason");

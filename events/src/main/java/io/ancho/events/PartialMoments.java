@@ -1,5 +1,9 @@
 package io.ancho.events;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The moments of a scalar output over part of a run, mergeable with those of other parts:
  * of its finite values, and how many others there are.
@@ -18,6 +22,16 @@ public record PartialMoments(long count, long nan, long infinite, long positiveI
 
 	/** The moments of nothing. */
 	public static final PartialMoments NONE = new PartialMoments(0, 0, 0, 0, 0, 0, 0, 0);
+
+	/** Reads also what was stored before values that are not finite were counted. */
+	@JsonCreator
+	static PartialMoments read(@JsonProperty("count") long count, @JsonProperty("nan") @Nullable Long nan,
+			@JsonProperty("infinite") @Nullable Long infinite,
+			@JsonProperty("positive_infinite") @Nullable Long positiveInfinite, @JsonProperty("mean") double mean,
+			@JsonProperty("m2") double m2, @JsonProperty("min") double min, @JsonProperty("max") double max) {
+		return new PartialMoments(count, (nan != null) ? nan : 0, (infinite != null) ? infinite : 0,
+				(positiveInfinite != null) ? positiveInfinite : 0, mean, m2, min, max);
+	}
 
 	/**
 	 * These moments and others together (Chan, Golub, LeVeque 1979).

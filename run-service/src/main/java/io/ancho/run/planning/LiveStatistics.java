@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * A run's figures over the contiguous prefix of its sequences. How long the prefix is at
  * a time depends on the values where slow sequences have others than quick ones, so an
  * interval that holds for a number of sequences fixed beforehand would not do: these hold
- * at all numbers at once. Whatever the data cannot give is null.
+ * at all numbers at once. Whatever the data cannot give is null, and so are counts and the
+ * kind of interval where an earlier version has stored the figures.
  *
  * @param sequences how many sequences they are over, failed ones included
  * @param interval how their intervals hold
  * @param outputs each scalar output's figures
  * @param targets each target's figures
  */
-public record LiveStatistics(long sequences, String interval, Map<String, LiveOutput> outputs,
+public record LiveStatistics(long sequences, @Nullable String interval, Map<String, LiveOutput> outputs,
 		Map<String, LiveTarget> targets) {
 
 	/** At all times at once. */
@@ -42,8 +43,8 @@ public record LiveStatistics(long sequences, String interval, Map<String, LiveOu
 	 * @param min the smallest number, or null where that is −∞
 	 * @param max the largest number, or null where that is ∞
 	 */
-	public record LiveOutput(long count, long nan, long infinite, long positiveInfinite, @Nullable Double mean,
-			@Nullable List<Double> ci95, @Nullable Double min, @Nullable Double max) {
+	public record LiveOutput(long count, @Nullable Long nan, @Nullable Long infinite, @Nullable Long positiveInfinite,
+			@Nullable Double mean, @Nullable List<Double> ci95, @Nullable Double min, @Nullable Double max) {
 	}
 
 	/**
@@ -54,7 +55,8 @@ public record LiveStatistics(long sequences, String interval, Map<String, LiveOu
 	 * @param probability the fraction that met it
 	 * @param ci95 its 95% confidence interval, low and high
 	 */
-	public record LiveTarget(long count, long trials, @Nullable Double probability, @Nullable List<Double> ci95) {
+	public record LiveTarget(@Nullable Long count, @Nullable Long trials, @Nullable Double probability,
+			@Nullable List<Double> ci95) {
 	}
 
 	static @Nullable LiveStatistics of(Tally prefix) {

@@ -98,7 +98,7 @@ class PlanTests {
 		plan.count(new CountedChunk(0, 10, 1, 0, null, Map.of("x", moments), Map.of("large", 2L), Map.of("large", 7L)),
 				START);
 		LiveStatistics.LiveOutput x = Objects.requireNonNull(statistics(plan).outputs().get("x"));
-		assertThat(x).isEqualTo(new LiveStatistics.LiveOutput(4, 3, 3, 1, 2.5, null, null, null));
+		assertThat(x).isEqualTo(new LiveStatistics.LiveOutput(4, 3L, 3L, 1L, 2.5, null, null, null));
 		LiveStatistics.LiveTarget large = Objects.requireNonNull(statistics(plan).targets().get("large"));
 		assertThat(large.trials()).isEqualTo(7);
 		assertThat(large.probability()).isEqualTo(2 / 7.0);

@@ -41,6 +41,8 @@ public class Spark implements SmartLifecycle {
 
 	private volatile CompletableFuture<SparkDriver> warm = new CompletableFuture<>();
 
+	private volatile @Nullable String lastDeath;
+
 	private @Nullable Thread keeper;
 
 	Spark(SparkCommand command, MeterRegistry meters) {
@@ -90,6 +92,15 @@ public class Spark implements SmartLifecycle {
 		return (driver != null) ? driver.pid() : null;
 	}
 
+	/**
+	 * Why there is no warm driver.
+	 * @return how the last one ended and what it said, or null while none has ended since
+	 * one was warm
+	 */
+	@Nullable String lastDeath() {
+		return this.lastDeath;
+	}
+
 	@Override
 	public synchronized void start() {
 		this.keeper = new Thread(this::keep, "spark-keeper");
@@ -130,6 +141,7 @@ public class Spark implements SmartLifecycle {
 			}
 			catch (IOException | RuntimeException ex) {
 				logger.error("The Spark driver cannot be started", ex);
+				this.lastDeath = "could not be started: " + ex.getMessage();
 				pause = longer(pause);
 			}
 		}
@@ -145,13 +157,16 @@ public class Spark implements SmartLifecycle {
 					.get();
 				logger.info("Spark driver {} is warm after {} ms", driver.pid(),
 						(System.nanoTime() - start) / 1_000_000);
+				this.lastDeath = null;
 				this.warm.complete(driver);
 				driver.end().get();
 			}
 			catch (ExecutionException ex) {
 				logger.debug("The Spark driver died before it was warm", ex);
 			}
-			logger.warn("Spark driver {} died", driver.pid());
+			this.lastDeath = driver.death();
+			logger.warn("Spark driver {} {}; its last lines:\n{}", driver.pid(), driver.death(),
+					String.join("\n", driver.lastLines()));
 			return this.warm.isDone();
 		}
 		finally {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -28,6 +30,9 @@ class SparkCommand {
 	private static final List<String> OPENED = List.of("java.lang", "java.lang.invoke", "java.lang.reflect", "java.io",
 			"java.net", "java.nio", "java.util", "java.util.concurrent", "java.util.concurrent.atomic",
 			"jdk.internal.ref", "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar");
+
+	/** What Spark 3.5 asks before {@code SPARK_LOCAL_DIRS}. */
+	private static final Set<String> MORE_URGENT_FOLDERS = Set.of("CONTAINER_ID", "SPARK_EXECUTOR_DIRS");
 
 	private static final String REFLECTION = "-Djdk.reflect.useDirectMethodHandle=false";
 
@@ -66,11 +71,23 @@ class SparkCommand {
 		command.addAll(List.of("-cp", this.spark.classPath() + "/*:" + this.spark.classPath() + "/lib/*",
 				"org.apache.spark.deploy.SparkSubmit", "--master", this.spark.master(), "--properties-file",
 				settings.toString(), "--class", "io.ancho.jobs.StatsJobs", this.spark.applicationJar().toString()));
-		ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+		ProcessBuilder builder = new ProcessBuilder(command);
+		useScratch(builder.environment(), scratch);
 		if (isLocal()) {
 			builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
 		}
 		return builder;
+	}
+
+	/**
+	 * Has Spark keep its files in a folder, whatever container this service runs in. Left
+	 * alone it takes the sandbox that Mesos makes for a task, where only root may write.
+	 * @param environment the driver's environment
+	 * @param scratch the folder
+	 */
+	static void useScratch(Map<String, String> environment, Path scratch) {
+		environment.keySet().removeAll(MORE_URGENT_FOLDERS);
+		environment.put("SPARK_LOCAL_DIRS", scratch.toString());
 	}
 
 	private void write(Path file) throws IOException {

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +29,11 @@ final class SparkDriver implements AutoCloseable {
 
 	private static final int PATIENCE_SECONDS = 3;
 
+	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
 	private final Process process;
+
+	private final ErrorOutput errors;
 
 	private final OutputStream in;
 
@@ -37,6 +43,7 @@ final class SparkDriver implements AutoCloseable {
 
 	SparkDriver(ProcessBuilder builder) throws IOException {
 		this.process = builder.start();
+		this.errors = new ErrorOutput(this.process.errorReader(StandardCharsets.UTF_8));
 		this.in = this.process.getOutputStream();
 		Thread reader = new Thread(this::read, "spark-answers");
 		reader.setDaemon(true);
@@ -82,12 +89,25 @@ final class SparkDriver implements AutoCloseable {
 		return this.process.pid();
 	}
 
+	/** How it ended, and what it said last. */
+	String death() {
+		String how = this.process.isAlive() ? "closed its output" : "ended with exit code " + this.process.exitValue();
+		String gist = this.errors.gist();
+		return gist.isEmpty() ? how : how + ": " + gist;
+	}
+
+	/** The last lines of its standard error, oldest first. */
+	List<String> lastLines() {
+		return this.errors.lines();
+	}
+
 	private void read() {
 		try (BufferedReader out = this.process.inputReader(StandardCharsets.UTF_8)) {
 			for (String line = out.readLine(); line != null; line = out.readLine()) {
 				answer(line);
 			}
 			this.process.waitFor();
+			this.errors.await(LAST_WORDS);
 		}
 		catch (IOException ex) {
 			logger.debug("The Spark driver's answers ended", ex);
@@ -115,7 +135,7 @@ final class SparkDriver implements AutoCloseable {
 	}
 
 	private void failWaiting() {
-		String how = this.process.isAlive() ? "closed its output" : "ended with exit code " + this.process.exitValue();
+		String how = death();
 		for (String id : this.waiting.keySet()) {
 			CompletableFuture<JsonNode> future = this.waiting.remove(id);
 			if (future != null) {

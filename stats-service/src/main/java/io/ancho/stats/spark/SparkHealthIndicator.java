@@ -23,7 +23,10 @@ class SparkHealthIndicator extends AbstractHealthIndicator {
 			builder.up().withDetail("pid", pid);
 		}
 		else {
-			builder.down().withDetail("reason", "no Spark driver has answered yet");
+			String death = this.spark.lastDeath();
+			builder.down()
+				.withDetail("reason",
+						"no Spark driver has answered yet" + ((death != null) ? "; the last one " + death : ""));
 		}
 	}
 

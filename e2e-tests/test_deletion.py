@@ -108,7 +108,8 @@ def test_a_model_is_deleted_once_no_run_uses_it_and_can_be_uploaded_again(
     stack: Stack, stored: Stored, api: httpx.Client, tmp_path: Path
 ) -> None:
     (tmp_path / "ancho.toml").write_text('[model]\nname = "fleeting"\nentrypoint = "fleeting:sequence"\n')
-    (tmp_path / "fleeting.py").write_text(f"def sequence(rng, start):\n    return rng.random()  # {tmp_path.name}\n")
+    source = "import ancho\n\n\n@ancho.model\ndef sequence(rng, start):\n    return {'draw': rng.random()}\n"
+    (tmp_path / "fleeting.py").write_text(f"{source}\n# {tmp_path}\n")
     run = stack.submit(tmp_path, 10, "--wait")
     model = run["model"]["id"]
     refused = api.delete(f"/models/{model}")

@@ -5,16 +5,18 @@ import sys
 import click
 
 
-def confirm(question: str, *, yes: bool) -> bool:
-    """Ask at the terminal, on standard error; without one, what is not confirmed by ``--yes`` is refused.
+def check_can_ask(*, yes: bool) -> None:
+    """Refuse, before anything is shown, what ``--yes`` does not confirm and nobody can be asked about.
 
     Raises
     ------
     click.UsageError
         if there is nobody to ask
     """
-    if yes:
-        return True
-    if not sys.stdin.isatty() or not sys.stderr.isatty():
+    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError("there is no terminal to ask at; give --yes")
-    return click.confirm(question, err=True)
+
+
+def confirm(question: str, *, yes: bool) -> bool:
+    """Ask at the terminal, on standard error, unless ``--yes`` was given."""
+    return yes or click.confirm(question, err=True)

@@ -11,7 +11,7 @@ from rich.table import Table
 from ancho._cache import CacheEntry, cache_entries, remove_entry, remove_folder, size_of
 from ancho._home import home
 from ancho._requirements import REQUIREMENTS
-from ancho.cli._confirmation import confirm
+from ancho.cli._confirmation import check_can_ask, confirm
 from ancho.cli._options import json_option
 from ancho.cli._output import document, err, out, tell
 
@@ -49,6 +49,8 @@ def clean(older_than: float, everything: bool, dry_run: bool, yes: bool, as_json
       ancho clean --all --yes
     """
     chosen = _chosen(0.0 if everything else older_than, everything=everything)
+    if chosen and not dry_run:
+        check_can_ask(yes=yes)
     if chosen and not as_json:
         (out if dry_run else err).print(_table(chosen))
     size = sum(entry.size for entry in chosen)

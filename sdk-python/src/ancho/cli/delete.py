@@ -9,7 +9,7 @@ from rich.table import Table
 
 from ancho._client import Client
 from ancho._errors import ServiceError
-from ancho.cli._confirmation import confirm
+from ancho.cli._confirmation import check_can_ask, confirm
 from ancho.cli._options import json_option, whole_number
 from ancho.cli._output import document, err, out, tell
 from ancho.cli._runs_table import age, runs_table
@@ -36,6 +36,7 @@ def delete(references: tuple[str, ...], yes: bool, with_models: bool, as_json: b
       ancho delete 3f2a 9c01 --model --yes
       ancho delete sha256:3f0a377b
     """
+    check_can_ask(yes=yes)
     with Client() as client:
         runs = _runs(client, [reference for reference in references if not reference.startswith(_MODEL_ID)])
         models = _models(client, [reference for reference in references if reference.startswith(_MODEL_ID)])

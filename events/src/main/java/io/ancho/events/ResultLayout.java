@@ -16,10 +16,13 @@ import java.util.List;
 public final class ResultLayout {
 
 	/** The CQL files of a user's keyspace, as class-path resources, in order. */
-	public static final List<String> SCHEMA = List.of("results/001-results.cql",
-			"results/002-written-outputs.cql", "results/003-summary-pages.cql");
+	public static final List<String> SCHEMA = List.of("results/001-results.cql", "results/002-written-outputs.cql",
+			"results/003-summary-pages.cql");
 
-	/** More buckets of the table {@code summary_pages} than any summary has: 2 GiB of pages. */
+	/**
+	 * More buckets of the table {@code summary_pages} than any summary has: 2 GiB of
+	 * pages.
+	 */
 	public static final int SUMMARY_BUCKETS = 64;
 
 	/** The most bytes of one row's {@code values}. */

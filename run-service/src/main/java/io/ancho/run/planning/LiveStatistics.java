@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A run's figures over the contiguous prefix of its sequences. How long the prefix is at
  * a time depends on the values where slow sequences have others than quick ones, so an
  * interval that holds for a number of sequences fixed beforehand would not do: these hold
- * at all numbers at once. Whatever the data cannot give is null, and so are counts and the
- * kind of interval where an earlier version has stored the figures.
+ * at all numbers at once. Whatever the data cannot give is null, and so are counts and
+ * the kind of interval where an earlier version has stored the figures.
  *
  * @param sequences how many sequences they are over, failed ones included
  * @param interval how their intervals hold

@@ -20,8 +20,8 @@ final class DistributedSections implements SortedSections {
 
 	private final Cancellation cancellation;
 
-	DistributedSections(JavaSparkContext spark, List<Section> sections, StoredValues results, List<Condition> conditions,
-			boolean correlate, Cancellation cancellation) {
+	DistributedSections(JavaSparkContext spark, List<Section> sections, StoredValues results,
+			List<Condition> conditions, boolean correlate, Cancellation cancellation) {
 		this.cancellation = cancellation;
 		this.data = spark.parallelize(sections, Math.min(MOST_TASKS, sections.size()))
 			.map((section) -> SortedSection.read(section, results, conditions, correlate))

@@ -174,3 +174,16 @@ def test_what_runs_beside_the_heap_fits_into_the_container() -> None:
     assert int(worker["env"]["ANCHO_MEM_MIB"]) == worker["mem"]
     spark = int(stats["env"]["ANCHO_SPARK_MEMORY"].removesuffix("g")) * 1024
     assert stats["mem"] >= 256 + 1.5 * spark, "a JVM needs about half its heap again"
+
+
+@pytest.mark.parametrize("page", ["docs/deploy.md", "marathon/README.md"])
+def test_no_page_hides_what_marathon_says_when_it_refuses(page: str) -> None:
+    text = (contract.ROOT / page).read_text(encoding="utf-8")
+    changing = [line for line in text.splitlines() if re.search(r"curl .*-X (PUT|POST|DELETE)", line)]
+    assert changing, f"{page} shows no change"
+    assert [line for line in changing if "curl -sS --fail-with-body -X" not in line] == []
+
+
+def test_topics_have_the_same_replication_in_every_app() -> None:
+    replication = {app["env"]["ANCHO_KAFKA_REPLICATION"] for app in APPS.values() if "ANCHO_KAFKA" in app["env"]}
+    assert len(replication) == 1

@@ -2,6 +2,7 @@ package io.ancho.scheduler.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The ports of an offer.
@@ -20,10 +21,27 @@ public record Ports(List<Range> ranges) {
 	 * @param end the last
 	 */
 	public record Range(int begin, int end) {
+
+		/** What is left and right of another range. */
+		private Stream<Range> without(Range other) {
+			Range below = new Range(this.begin, Math.min(this.end, other.begin - 1));
+			Range above = new Range(Math.max(this.begin, other.end + 1), this.end);
+			return Stream.of(below, above).filter((range) -> range.begin <= range.end);
+		}
+
 	}
 
 	public Ports {
 		ranges = List.copyOf(ranges);
+	}
+
+	/**
+	 * These ports but for a range.
+	 * @param range the ports to leave out
+	 * @return the others, in the same order
+	 */
+	public Ports without(Range range) {
+		return new Ports(this.ranges.stream().flatMap((each) -> each.without(range)).toList());
 	}
 
 	boolean isEmpty() {

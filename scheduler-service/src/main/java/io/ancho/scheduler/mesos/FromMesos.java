@@ -24,6 +24,12 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  */
 final class FromMesos {
 
+	/**
+	 * Ancho's services have these ports on whichever agent they run: an executor that
+	 * took one would keep a service from starting again.
+	 */
+	private static final Ports.Range SERVICE_PORTS = new Ports.Range(8080, 8084);
+
 	private FromMesos() {
 	}
 
@@ -65,7 +71,7 @@ final class FromMesos {
 			.filter((resource) -> resource.getName().equals("ports"))
 			.flatMap((resource) -> resource.getRanges().getRangeList().stream())
 			.map((range) -> new Ports.Range((int) range.getBegin(), (int) range.getEnd()))
-			.toList());
+			.toList()).without(SERVICE_PORTS);
 	}
 
 	private static List<Reservation> reservations(List<Resource> resources) {

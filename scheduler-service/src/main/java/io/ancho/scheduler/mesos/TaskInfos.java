@@ -77,7 +77,7 @@ final class TaskInfos {
 		return HealthCheck.newBuilder()
 			.setType(HealthCheck.Type.HTTP)
 			.setHttp(HealthCheck.HTTPCheckInfo.newBuilder().setPort(port).setPath(this.properties.healthPath()))
-			.setGracePeriodSeconds(120)
+			.setGracePeriodSeconds(300)
 			.setDelaySeconds(5)
 			.setIntervalSeconds(10)
 			.setTimeoutSeconds(5)

@@ -48,6 +48,32 @@ class FromMesosTests {
 		assertThat(read.attributes()).isEqualTo(Map.of("zone", "z1"));
 	}
 
+	@Test
+	void portsOfAnchosServicesAreNotForExecutors() {
+		Protos.Offer offer = Protos.Offer.newBuilder()
+			.setId(OfferID.newBuilder().setValue("o"))
+			.setFrameworkId(FrameworkID.newBuilder().setValue("f"))
+			.setAgentId(AgentID.newBuilder().setValue("a"))
+			.setHostname("h")
+			.addResources(ports(8080, 8084, 31000, 32000))
+			.addResources(reserved(ports(8000, 9000)))
+			.build();
+		Offer read = FromMesos.offer(offer);
+		assertThat(read.ports().ranges()).containsExactly(new Ports.Range(31000, 32000), new Ports.Range(8000, 8079),
+				new Ports.Range(8085, 9000));
+		assertThat(read.reservations()).singleElement()
+			.extracting((reservation) -> reservation.ports().ranges().get(0))
+			.isEqualTo(new Ports.Range(8000, 8079));
+	}
+
+	private static Resource ports(int... bounds) {
+		Value.Ranges.Builder ranges = Value.Ranges.newBuilder();
+		for (int i = 0; i < bounds.length; i += 2) {
+			ranges.addRange(Value.Range.newBuilder().setBegin(bounds[i]).setEnd(bounds[i + 1]));
+		}
+		return Resource.newBuilder().setName("ports").setType(Value.Type.RANGES).setRanges(ranges).build();
+	}
+
 	private static Resource reserved(Resource resource) {
 		return resource.toBuilder()
 			.addReservations(Resource.ReservationInfo.newBuilder()

@@ -230,7 +230,8 @@ class StatsServiceIT {
 	@Test
 	void theServiceIsReadyOnceSparkAnswersAndShowsItsMetrics() {
 		await(() -> stack.getAnonymously("/actuator/health/readiness").statusCode() == 200);
-		String readiness = new String(stack.getAnonymously("/actuator/health/readiness").body(), StandardCharsets.UTF_8);
+		String readiness = new String(stack.getAnonymously("/actuator/health/readiness").body(),
+				StandardCharsets.UTF_8);
 		assertThat(readiness).contains("\"cassandra\"", "\"runEvents\"", "\"spark\"", "\"pid\"");
 		String metrics = new String(stack.getAnonymously("/actuator/prometheus").body(), StandardCharsets.UTF_8);
 		assertThat(metrics).contains("ancho_summary_queue", "ancho_summary_seconds_count", "ancho_spark_restarts_total",

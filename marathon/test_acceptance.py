@@ -167,6 +167,11 @@ DATA = {"containerPath": "data", "mode": "RW", "persistent": {"size": 10}}
             "/container/volumes(0)/external/provider",
             "refused",
         ),
+        (
+            {"container.volumes.0": DATA, "role": "ancho", "acceptedResourceRoles": ["ancho"]},
+            "/acceptedResourceRoles",
+            "refused",
+        ),
         ({"residency": {"taskLostBehavior": "NEVER"}}, "/residency/taskLostBehavior", "refused"),
         ({"upgradeStrategy.maxOverCapacity": 0}, "/upgradeStrategy/maxOverCapacity", "ignored"),
         ({"upgradeStrategy.minimumHealthCapacity": 1.01}, "/upgradeStrategy/minimumHealthCapacity", "refused"),
@@ -195,6 +200,9 @@ DATA = {"containerPath": "data", "mode": "RW", "persistent": {"size": 10}}
         ({"dependencies": ["a", "a"]}, "/dependencies", "ignored"),
         ({"id": "/ancho/run_1"}, "/id", "refused"),
         ({"id": "/ancho/versions"}, "/id", "refused"),
+        ({"id": "/ancho/run."}, "/id", "refused"),
+        ({"id": "/.../run"}, "/id", "refused"),
+        ({"id": "/ancho/-run"}, "/id", "refused"),
     ],
 )
 def test_a_change_of_our_own_app_is_told_at_its_field(changes: dict[str, Any], path: str, outcome: str) -> None:
@@ -205,6 +213,7 @@ def test_a_change_of_our_own_app_is_told_at_its_field(changes: dict[str, Any], p
     ("changes", "settings"),
     [
         ({"role": "ancho"}, Settings()),
+        ({"id": "/ancho//all.to-9gether/9/"}, Settings()),
         ({"role": "research", "acceptedResourceRoles": ["*", "research"]}, Settings(role="research")),
         ({"env.A": {"secret": "a"}, "secrets": {"a": {"source": "b"}}}, Settings(features=frozenset({"secrets"}))),
         ({"gpus": 1, "container.type": "MESOS"}, Settings(features=frozenset({"gpu_resources"}))),

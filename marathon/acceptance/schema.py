@@ -15,7 +15,7 @@ ANY_PORT = Whole(maximum=65535)
 LABELS = Named(WORD)
 PART = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 PART_OF_ID = rf"{PART}(?:\.{PART})*"
-ID = Text(shortest=1, pattern=rf"/|/?(?:{PART_OF_ID}|\.\.)(?:/(?:{PART_OF_ID}|\.\.))*/?")
+ID = Text(shortest=1, pattern=rf"/?(?:(?:{PART_OF_ID}|\.\.)?/)*(?:{PART_OF_ID}|\.\.)?")
 PORT_NAME = Text(shortest=1, pattern=PART)
 NETWORK_NAME = Text(1, 63, r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?")
 TRANSPORT = Text(choices=("tcp", "udp", "udp,tcp"))

@@ -68,7 +68,9 @@ def of_residents(app: dict[str, Any], settings: Settings) -> Problems:
         return
     if any(volume.get("persistent") for volume in volumes(app)) and (app.get("role") or settings.role) == "*":
         yield Problem("/role", "what keeps something on its agent needs a role", "the group's, or --mesos_role")
-    if (app.get("upgradeStrategy") or {}).get("maximumOverCapacity"):
+    if set(given(app, "acceptedResourceRoles", ["*"])) != {"*"}:
+        yield Problem("/acceptedResourceRoles", "what keeps something takes resources of no role", "['*']")
+    if given(app, "upgradeStrategy", {}).get("maximumOverCapacity"):
         yield Problem("/upgradeStrategy/maximumOverCapacity", "a second cannot have the same volume", "0")
     if app.get("unreachableStrategy") not in (None, "disabled"):
         yield Problem("/unreachableStrategy", "what keeps something is not replaced elsewhere", "disabled")

@@ -29,6 +29,7 @@ class Stack:
         self._environment = {"ANCHO_PORT_OFFSET": PORT_OFFSET, **os.environ, **settings, "ANCHO_HOME": str(home)}
         self._environment.pop("ANCHO_URL", None)
         self._environment.pop("ANCHO_TOKEN", None)
+        self._environment.pop("ANCHO_COMMAND", None)
 
     def up(self) -> None:
         subprocess.run([REPOSITORY / "ancho", "up"], env=self._environment, check=True, timeout=900)

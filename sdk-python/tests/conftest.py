@@ -16,6 +16,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("ANCHO_HOME", str(tmp_path_factory.mktemp("home")))
     monkeypatch.delenv("ANCHO_URL", raising=False)
     monkeypatch.delenv("ANCHO_TOKEN", raising=False)
+    monkeypatch.delenv("ANCHO_COMMAND", raising=False)
 
 
 @pytest.fixture

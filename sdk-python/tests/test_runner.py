@@ -34,7 +34,6 @@ def sequence(rng, start):
     assert runner.load(write_model(source))["described"] == {
         "end": {"unit": "m"},
         "path": {"elements": "step"},
-        "no": {},
     }
     reply, _ = runner.run(0, 1)
     assert reply["outputs"] == [

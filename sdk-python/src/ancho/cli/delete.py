@@ -28,7 +28,7 @@ def delete(references: tuple[str, ...], yes: bool, with_models: bool, as_json: b
     """Delete runs, or models that no run uses.
 
     A run's results, failures, logs and summary go with it, and a run that is under way is cancelled first. A model is
-    named by its id, sha256:…, or the start of it.
+    named by its id, sha256:..., or the start of it.
 
     \b
     Examples:

@@ -54,6 +54,8 @@ class ConfigurationTests {
 				Map.entry("ancho.sources.ca", ""), Map.entry("ancho.sources.max-size", "64MB"),
 				Map.entry("ancho.sources.max-redirects", "5"), Map.entry("ancho.sources.connect-timeout", "10s"),
 				Map.entry("ancho.sources.timeout", "60s"), Map.entry("ancho.sources.at-once", "2"),
+				Map.entry("ancho.deletion.at-once", "20"), Map.entry("ancho.deletion.grace", "30s"),
+				Map.entry("ancho.deletion.retention", ""), Map.entry("ancho.deletion.retention-check", "10m"),
 				Map.entry("ancho.topics.runs", "ancho.runs"),
 				Map.entry("ancho.topics.chunk-results", "ancho.chunk-results"),
 				Map.entry("ancho.topics.executors", "ancho.executors"),

@@ -26,9 +26,6 @@ class DocumentFileTests {
 			new Target("early", "wide[0]", ">", 0), new Target("scalar", "x", ">", 0),
 			new Target("unknown", "y", ">", 0));
 
-	@TempDir
-	private Path folder;
-
 	@Test
 	void aWideRunIsCutIntoPartsThatFitAndAreComplete() {
 		List<Request> parts = RequestParts.of(request(OUTPUTS)).parts();
@@ -41,9 +38,9 @@ class DocumentFileTests {
 	}
 
 	@Test
-	void theDocumentHasAllOutputsAndTargetsInTheirOrder() throws IOException {
+	void theDocumentHasAllOutputsAndTargetsInTheirOrder(@TempDir Path folder) throws IOException {
 		List<Request> asked = new ArrayList<>();
-		Path file = this.folder.resolve("summary.json");
+		Path file = folder.resolve("summary.json");
 		new DocumentFile(new ObjectMapper(), request(OUTPUTS), (part) -> {
 			asked.add(part);
 			return part(part);

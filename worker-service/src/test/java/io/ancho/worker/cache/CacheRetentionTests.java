@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.ancho.worker.run.EndedRuns;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,17 +18,15 @@ class CacheRetentionTests {
 	private static final Duration MONTH = Duration.ofDays(30);
 
 	@TempDir
+	@SuppressWarnings("NullAway.Init")
 	private Path cache;
 
 	private final EndedRuns endedRuns = new EndedRuns();
 
 	private final CacheUse use = new CacheUse(this.endedRuns);
 
-	private CacheRetention retention;
-
-	@BeforeEach
-	void make() {
-		this.retention = new CacheRetention(this.use, new CacheProperties(this.cache, MONTH));
+	private CacheRetention retention() {
+		return new CacheRetention(this.use, new CacheProperties(this.cache, MONTH));
 	}
 
 	@Test
@@ -108,7 +105,7 @@ class CacheRetentionTests {
 	}
 
 	private void removeUnused() {
-		this.retention.removeUnusedSince(Instant.now().minus(MONTH));
+		retention().removeUnusedSince(Instant.now().minus(MONTH));
 	}
 
 	private Path entry(String kind, String name, int days) throws IOException {

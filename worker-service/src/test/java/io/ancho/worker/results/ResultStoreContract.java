@@ -10,7 +10,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.ancho.events.Output;
 import io.ancho.events.SequenceFailure;
-import io.ancho.worker.InfrastructureException;
+import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.Slice;
 import io.ancho.worker.queue.TestStack;
@@ -89,7 +89,7 @@ abstract class ResultStoreContract {
 	}
 
 	private void checkNothingIsWritten() {
-		assertThatExceptionOfType(InfrastructureException.class)
+		assertThatExceptionOfType(ImpedimentException.class)
 			.isThrownBy(() -> this.store.write(this.keyspace, "r", slice(0, 10, List.of())))
 			.withMessageContaining("deleted");
 		assertThat(this.endedRuns.contains("r")).isTrue();
@@ -127,8 +127,8 @@ abstract class ResultStoreContract {
 	}
 
 	@Test
-	void neverChargesTheModelForWhatCassandraRefuses() {
-		assertThatExceptionOfType(InfrastructureException.class)
+	void saysWhatCassandraWillNeverTakeIsAnImpediment() {
+		assertThatExceptionOfType(ImpedimentException.class)
 			.isThrownBy(() -> this.store.write("ancho_user_missing", "r", slice(0, 10, List.of())));
 	}
 

@@ -83,7 +83,7 @@ REQUESTS = [
     Request("cancelling somebody else's run", "POST", "/runs/$foreign_run/cancel", "404 not-found"),
     _results("results: a parameter that does not exist", "form=npz", "form"),
     _results("results: an unknown format", "format=xlsx", "format"),
-    _results("results: a format of a later version", "format=parquet", "format", "csv, jsonl, json or npz"),
+    _results("results: a format of a later version", "format=parquet", "format"),
     _get(
         "Accept: Parquet, of results",
         "/runs/$run/results",

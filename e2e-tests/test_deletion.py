@@ -53,7 +53,8 @@ def test_of_a_completed_run_nothing_is_left(stack: Stack, stored: Stored, api: h
     assert {
         "ancho_user_local.results",
         "ancho_user_local.failures",
-        "ancho_user_local.summaries",
+        "ancho_user_local.summary_documents",
+        "ancho_user_local.summary_pages",
     } <= set(stored.mentions(run))
 
     deleted = stack.json("delete", run, "--yes")

@@ -174,3 +174,21 @@ def test_the_time_left_is_said_only_when_it_is_known() -> None:
 
 def test_durations() -> None:
     assert [duration(seconds) for seconds in (0.4, 59.6, 3600, 90_061)] == ["0:00", "1:00", "1:00:00", "1 d 1:01:01"]
+
+
+def test_an_infinite_quantile_has_no_interval_that_is_not_there() -> None:
+    quantiles = [{"p": 0.5, "value": None, "ci95": [None, None]}, {"p": 0.9, "value": None, "ci95": [3.0, None]}]
+    output: dict[str, Any] = {
+        "count": 2,
+        "nan": 0,
+        "infinite": 8,
+        "positive_infinite": 8,
+        "mean": 1.0,
+        "std": 1.0,
+        "ci95": None,
+    }
+    output |= {"min": 0.0, "max": None, "quantiles": quantiles}
+    summary = {"sequences": 10, "failed": 0, "outputs": {"x": output}, "targets": {}}
+    told = "\n".join(lines_of(100, lambda terminal: summary_tables(summary, terminal)))
+    assert "−∞" not in told
+    assert "3.0000 to ∞" in told

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ancho._counts import Counts, equal_note
-from ancho._figures import figure, half_width, interval_text, percentage, percentages
+from ancho._figures import INFINITY, MINUS_INFINITY, figure, half_width, interval_text, percentage, percentages
 
 _GAP = 2
 _LABELS = 6
@@ -116,6 +116,8 @@ def _quantile(counts: Counts, quantile: Mapping[str, Any]) -> _Entry:
     shown = counts.quantile(quantile["p"], value, half)
     if interval is None or half == 0:
         return _Entry(shown)
+    if shown in (INFINITY, MINUS_INFINITY):  # and so is each bound that JSON has no number for
+        return _Entry(shown, "" if interval == [None, None] else interval_text(interval))
     if half is None or value is None:
         return _Entry(shown, interval_text(interval))
     return _Entry(shown, interval_text(interval), figure(max(value - interval[0], interval[1] - value), half))

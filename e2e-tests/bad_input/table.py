@@ -39,6 +39,7 @@ _VARYING = {
     r"localhost at [0-9.:]+,": "localhost at 127.0.0.1,",
     r"\d+ failed and max_failures": "… failed and max_failures",
     r"127\.0\.0\.1:\d{4,}": "127.0.0.1:8080",
+    r"'/[^']*/\.model/": "'DIR/",
 }
 
 

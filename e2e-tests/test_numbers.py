@@ -108,8 +108,9 @@ def arrays(stack: Stack, run: Document, file: Path) -> dict[str, np.ndarray]:
 
 
 def load(file: Path) -> dict[str, np.ndarray]:
+    """The numbers of a file of results, without what it says of where they come from."""
     with np.load(file) as archive:
-        return dict(archive)
+        return {name: archive[name] for name in archive.files if name != "ancho"}
 
 
 def as_bytes(columns: dict[str, np.ndarray]) -> Arrays:

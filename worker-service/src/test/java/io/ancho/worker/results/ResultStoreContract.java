@@ -11,6 +11,7 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.ancho.events.Output;
 import io.ancho.events.SequenceFailure;
 import io.ancho.worker.ImpedimentException;
+import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.Slice;
 import io.ancho.worker.queue.TestStack;
@@ -89,7 +90,7 @@ abstract class ResultStoreContract {
 	}
 
 	private void checkNothingIsWritten() {
-		assertThatExceptionOfType(ImpedimentException.class)
+		assertThatExceptionOfType(InfrastructureException.class)
 			.isThrownBy(() -> this.store.write(this.keyspace, "r", slice(0, 10, List.of())))
 			.withMessageContaining("deleted");
 		assertThat(this.endedRuns.contains("r")).isTrue();

@@ -18,7 +18,8 @@ def typed(
     stack: Stack, *arguments: object, columns: int = 80, environment: Mapping[str, str] = COLOURFUL
 ) -> PseudoTerminal:
     command = [stack.home / "venv" / "bin" / "ancho", *map(str, arguments)]
-    return PseudoTerminal(command, columns, environment={**environment, "ANCHO_HOME": str(stack.home)})
+    own = {"ANCHO_HOME": str(stack.home), "ANCHO_COMMAND": ""}
+    return PseudoTerminal(command, columns, environment={**environment, **own})
 
 
 @pytest.mark.parametrize(("columns", "environment"), [(80, COLOURFUL), (50, COLOURFUL), (50, PLAIN)])

@@ -1,6 +1,7 @@
 """Models that meddle with their process: a local run ends soon and says what happened, as the service does."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -49,7 +50,7 @@ ENDS_WITH_OPEN_PIPES = """    if os.fork() == 0:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        (GARBAGE, "sequence 0 failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1"),
+        (GARBAGE, "failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1"),
         (TOO_LONG, "failed with ProtocolBroken: the model's process gave no answer within 1 s"),
         (NOT_JSON, "failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply's header is no"),
         (OTHER_ANSWER, "failed with ProtocolBroken: the model's process broke Ancho's protocol: it answered what was"),
@@ -74,8 +75,9 @@ def test_the_command_ends_as_the_service_does(write_model: WriteModel, tmp_path:
     command = [sys.executable, "-c", "from ancho.cli import main; main()", "run", str(folder), "-n", "20"]
     done = subprocess.run([*command, "-o", str(written)], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith(
-        "ancho: sequence 0 failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1"
+    assert re.match(
+        r"ancho: sequence \d failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1",
+        done.stderr.splitlines()[-1],
     )
     assert not written.exists()
 

@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +6,6 @@ import pytest
 
 import ancho
 from ancho._assembly import Progress
-from conftest import WriteModel
-
-SEED_OF_7 = 18  # of the first nine sequences only number 7 draws more than 0.9 first
 
 
 @ancho.model(starting_values={"limit": 2.0})
@@ -70,41 +66,6 @@ def test_progress_is_told_and_reaches_the_end(walk: Path, workers: int) -> None:
     completed = [progress.completed for progress in told]
     assert completed == sorted(completed)
     assert completed[-1] == told[-1].total == 20_000
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize(
-    ("doing", "told"),
-    [
-        ("os.abort()", 'was ended by SIGABRT in sequence 7\nFile "walk.py", line 8, in sequence'),
-        ("os.kill(os.getpid(), 9)", "was ended by SIGKILL in sequence 7"),
-        ("os._exit(3)", "exited with status 3 in sequence 7"),
-    ],
-)
-def test_a_process_that_dies_is_told_with_its_sequence(
-    write_model: WriteModel, workers: int, doing: str, told: str
-) -> None:
-    source = "import os\n@ancho.model\ndef sequence(rng, start):\n    if rng.random() > 0.9:\n"
-    folder = write_model(f"{source}        {doing}\n    return {{'x': 1}}\n")
-    with pytest.raises(ancho.RunFailed) as raised:
-        ancho.simulate(folder, sequences=9, seed=SEED_OF_7, workers=workers)
-    assert str(raised.value) == f"the model's process {told}"
-
-
-def test_a_fork_that_dies_is_told_with_its_sequence() -> None:
-    @ancho.model
-    def sequence(rng: np.random.Generator, start: Any) -> dict[str, Any]:
-        if rng.random() > 0.9:
-            os._exit(3)
-        return {"x": 1}
-
-    with pytest.raises(ancho.RunFailed, match="the model's process exited with status 3 in sequence 7"):
-        ancho.simulate(sequence, sequences=9, seed=SEED_OF_7, workers=2)
-
-
-def test_a_process_that_dies_while_loading_is_told(write_model: WriteModel) -> None:
-    with pytest.raises(ancho.RunFailed, match="the model's process exited with status 3 while it was loaded"):
-        ancho.simulate(write_model("import os\nos._exit(3)\n"), sequences=9)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -1,7 +1,6 @@
 """Models that meddle with their process: a local run ends soon and says what happened, as the service does."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -50,13 +49,16 @@ ENDS_WITH_OPEN_PIPES = """    if os.fork() == 0:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        (GARBAGE, "failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1"),
+        (GARBAGE, "sequence 0: ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1"),
         (TOO_LONG, "failed with ProtocolBroken: the model's process gave no answer within 1 s"),
-        (NOT_JSON, "failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply's header is no"),
-        (OTHER_ANSWER, "failed with ProtocolBroken: the model's process broke Ancho's protocol: it answered what was"),
-        (ELSEWHERE, "the model's process exited with status "),
-        (ENDS_WITH_OPEN_PIPES, "the model's process exited with status 3 in sequence 0"),
-        ("    os.closerange(0, 100)\n    return {'x': 1.0}\n", "the model's process exited with status "),
+        (NOT_JSON, "sequence 0: ProtocolBroken: the model's process broke Ancho's protocol: a reply's header is no"),
+        (OTHER_ANSWER, "sequence 0: ProtocolBroken: the model's process broke Ancho's protocol: it answered what was"),
+        (ELSEWHERE, "sequence 0: ProcessExited: the model's process exited with status "),
+        (ENDS_WITH_OPEN_PIPES, "sequence 0: ProcessExited: the model's process exited with status 3"),
+        (
+            "    os.closerange(0, 100)\n    return {'x': 1.0}\n",
+            "sequence 0: ProcessExited: the model's process exited with",
+        ),
     ],
     ids=["garbage", "too long", "not json", "another answer", "elsewhere", "fork holds the pipes", "closed"],
 )
@@ -75,9 +77,9 @@ def test_the_command_ends_as_the_service_does(write_model: WriteModel, tmp_path:
     command = [sys.executable, "-c", "from ancho.cli import main; main()", "run", str(folder), "-n", "20"]
     done = subprocess.run([*command, "-o", str(written)], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    assert re.match(
-        r"ancho: sequence \d failed with ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1",
-        done.stderr.splitlines()[-1],
+    assert done.stderr.splitlines()[-1].startswith(
+        "ancho: the first sequence failed and max_failures is 0; the first is "
+        "sequence 0: ProtocolBroken: the model's process broke Ancho's protocol: a reply of 1"
     )
     assert not written.exists()
 

@@ -5,13 +5,14 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from threading import Lock
 
 from ancho._assembly import Assembly, Plan
-from ancho._errors import RunFailed
+from ancho._deaths import ProcessLost
 from ancho._sequences import Chunk
+from ancho._suspicion import Suspicion
 from ancho._workers import Worker
 
 
 class Lane:
-    """A worker that is replaced when one of its sequences has ended it.
+    """A worker that is replaced when it is lost.
 
     Parameters
     ----------
@@ -22,34 +23,48 @@ class Lane:
     def __init__(self, start: Callable[[], Worker]) -> None:
         self._start = start
         self._worker = start()
+        self._is_fresh = True
+        self._is_lost = False
+        self._is_closed = False
 
     def chunks(self, first: int, count: int) -> Iterator[Chunk]:
-        """Run a range, in as many parts as need be: a sequence that has taken too long is a part of its own.
-
-        The failures of a :class:`RunFailed` are those of the sequences that ended the worker; those before them are run
-        again.
+        """Run a range, in as many parts as need be: a sequence (of a batch model, a block) that ends every process is a
+        part of its own, that has failed.
         """
         end = first + count
+        suspicion = Suspicion(end)
         while first < end:
+            if failures := suspicion.convicted(first):
+                yield Chunk(first, len(failures), 0.0, (), [], failures)
+                first += len(failures)
+                suspicion = Suspicion(end)
+                continue
+            asked, is_alone = suspicion.next(first)
             try:
-                chunk = self._worker.run(first, end - first)
-            except RunFailed as lost:
-                if not lost.failures:
+                chunk = self._worker_for(is_alone).run(asked.start, len(asked))
+            except ProcessLost as lost:
+                if self._is_closed:
                     raise
-                failures = lost.failures
-            else:
-                yield chunk
-                return
+                self._is_lost = True
+                suspicion.lost(asked, lost.death)
+                continue
+            suspicion.survived(asked.stop)
+            yield chunk
+            first = asked.stop
+
+    def _worker_for(self, is_alone: bool) -> Worker:
+        if self._is_lost or (is_alone and not self._is_fresh):
             self._worker.close()
             self._worker = self._start()
-            guilty = failures[0].sequence
-            if guilty > first:
-                yield from self.chunks(first, guilty - first)
-            yield Chunk(guilty, len(failures), 0.0, (), [], failures)
-            first = guilty + len(failures)
+            self._is_lost = False
+            if self._is_closed:  # meanwhile, by another thread
+                self._worker.close()
+        self._is_fresh = False
+        return self._worker
 
     def close(self) -> None:
         """End the worker, at once."""
+        self._is_closed = True
         self._worker.close()
 
 
@@ -91,6 +106,8 @@ class _Work:
             try:
                 for part in lane.chunks(*chunk):
                     self._take(part)
+                    if self._is_needless(part.first + part.count):
+                        return
             except Exception:
                 if self._is_needless(chunk[0]):  # and was broken off
                     return

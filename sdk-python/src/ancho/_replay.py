@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ancho import _loading, environment
+from ancho._deaths import ProcessLost
 from ancho._errors import AnchoError, InvalidRequest
 from ancho._home import environments
 from ancho._sequences import Chunk, Sequences
@@ -26,7 +27,10 @@ def replay_in_process(folder: Path, run: Mapping[str, Any], index: int) -> dict[
     """One sequence of a run, in the shape in which the API gives a stored one."""
     with closing(RunnerProcess(environment.prepare(folder, environments()))) as runner:
         runner.load(folder, run["model"]["entrypoint"], run["starting_values"], run["seed"], run["block_size"])
-        return document(runner.run(index, 1))
+        try:
+            return document(runner.run(index, 1))
+        except ProcessLost as lost:
+            return {"sequence": index, "failure": vars(lost.death.failures(range(index, index + 1))[0])}
 
 
 def document(chunk: Chunk) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from ancho import environment
 from ancho._activity import activity
+from ancho._deaths import SequenceTimeout
 from ancho._errors import RunFailed
 from ancho._home import environments
 from ancho._sequences import Failure
 from ancho._staging import stage
-from ancho._workers import RunnerProcess, SequenceTimeout
+from ancho._workers import RunnerProcess
 
 _SECONDS = 5.0
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ancho import _blackbox, _protocol
 from ancho._activity import activity
 from ancho._conversation import Conversation, Ended, Late, Message, ProtocolBroken
+from ancho._deaths import Death, ProcessLost, SequenceTimeout, ending_of, memory_kills
 from ancho._durations import iso_of
 from ancho._errors import ModelError, OutputsError, RunFailed
 from ancho._layout import Output
@@ -44,10 +45,6 @@ class Worker(Protocol):
         """End it, at once."""
 
 
-class SequenceTimeout(RunFailed):
-    """A sequence took longer than it may."""
-
-
 class RunnerProcess:
     """A runner, the same process that an executor uses.
 
@@ -70,6 +67,7 @@ class RunnerProcess:
         self._copy = self._scratch / ".model"
         self._folders: tuple[Path, ...] | None = None
         self._unit = 1
+        self._memory_kills = memory_kills()
         self._box = _blackbox.BlackBox()
         theirs, self._lifeline = os.pipe()
         self._process = subprocess.Popen(
@@ -125,9 +123,10 @@ class RunnerProcess:
 
         Raises
         ------
+        ProcessLost
+            if the process ends, breaks the protocol or takes too long over a sequence, with its death
         RunFailed
-            if the process ends, breaks the protocol or takes too long, with the sequence and the author's lines. Of a
-            sequence, or block, that took too long it has the ``failures``
+            if it is silent between sequences
         """
         asked = range(first, first + count)
         limit = {} if seconds is None else {"seconds": seconds}
@@ -139,9 +138,10 @@ class RunnerProcess:
         try:
             message = self._conversation.ask(request, patience, lambda reply: _size(reply, asked), payload)
         except ProtocolBroken as error:
-            raise RunFailed(self._broken(f"broke Ancho's protocol: {error}", asked)) from None
+            broken = f"the model's process broke Ancho's protocol: {error}"
+            raise self._lost(asked, "ProtocolBroken", broken) from None
         except Ended:
-            raise RunFailed(self._told(f"the model's process {self._ending()} {self._where(asked)}")) from None
+            raise self._lost(asked, *self._ending()) from None
         except Late:
             raise self._late(patience, asked) from None
         if not message[0]["ok"]:
@@ -152,47 +152,32 @@ class RunnerProcess:
         if asked is None:
             return RunFailed(f"the model did not load within {_LOADING_SECONDS:g} s")
         if not patience.is_in_sequence or self._sequence_timeout is None:
-            return RunFailed(self._broken(f"gave no answer within {_HANDOVER_SECONDS:g} s", asked))
+            silent = f"the model's process gave no answer within {_HANDOVER_SECONDS:g} s"
+            return RunFailed(str(ProcessLost(self._death("ProtocolBroken", silent), asked)))
         self._process.terminate()  # so that it tells where it was
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_LAST_WORDS_SECONDS)
         limit = f"it took longer than sequence_timeout, {iso_of(self._sequence_timeout)}"
         message = f"{limit}: look for what makes it slow, or submit with a longer one"  # an executor's words
+        return SequenceTimeout(self._death("SequenceTimeout", message), asked)
+
+    def _lost(self, asked: range | None, error_type: str, message: str) -> RunFailed:
+        death = self._death(error_type, message)
+        if asked is not None:
+            return ProcessLost(death, asked)
+        lines = f"\n{death.traceback}" if death.traceback else ""
+        return RunFailed(f"while the model was loaded, {message}{lines}")
+
+    def _death(self, error_type: str, message: str) -> Death:
         trace = self._box.author_traceback(self._folders)
-        first = self._box.index
-        end = min(asked.stop, (first // self._unit + 1) * self._unit)
-        failures = [Failure(k, "SequenceTimeout", message, trace) for k in range(first, end)]
-        lines = f"\n{trace}" if trace else ""
-        return SequenceTimeout(f"sequence {first} failed with SequenceTimeout: {message}{lines}", failures=failures)
+        return Death(error_type, message, trace, self._box.index, self._unit)
 
-    def _broken(self, how: str, asked: range | None) -> str:
-        if asked is None:
-            return f"while the model was loaded, the model's process {how}"
-        where = self._where(asked).removeprefix("in ")
-        return f"{where} failed with ProtocolBroken: the model's process {how}"
-
-    def _told(self, end: str) -> str:
-        trace = self._box.author_traceback(self._folders)
-        return end + (f"\n{trace}" if trace else "")
-
-    def _where(self, asked: range | None) -> str:
-        if asked is None:
-            return "while it was loaded"
-        index = self._box.index
-        if len(asked) == 1 or index in asked:
-            return f"in sequence {index if index in asked else asked.start}"
-        return f"in the sequences from {asked.start} to {asked.stop - 1}"
-
-    def _ending(self) -> str:
+    def _ending(self) -> tuple[str, str]:
         try:
             status = self._process.wait(1)
         except subprocess.TimeoutExpired:
-            return "closed its output"
-        if status >= 0:
-            return f"exited with status {status}"
-        with suppress(ValueError):
-            return f"was ended by {signal.Signals(-status).name}"
-        return f"was ended by signal {-status}"
+            return "ProtocolBroken", "the model's process closed its output"
+        return ending_of(status, memory_kills() - self._memory_kills)
 
     def close(self) -> None:
         """Kill the process and all that it has started, and wait for it."""

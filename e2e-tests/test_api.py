@@ -100,6 +100,9 @@ def test_runs_are_found_by_state_and_label(api: httpx.Client, run: Document) -> 
     found = api.get("/runs", params={"state": "COMPLETED", "label": "study:api", "limit": 1}).json()
     assert [item["id"] for item in found["items"]] == [run["id"]]
     assert api.get("/runs", params={"label": "study:none"}).json()["items"] == []
+    named = api.get("/runs", params={"name": run["name"], "label": "study:api", "limit": 1}).json()
+    assert [item["id"] for item in named["items"]] == [run["id"]]
+    assert api.get("/runs", params={"name": run["name"][:-1]}).json()["items"] == []
 
 
 def test_events_of_a_finished_run_tell_its_end_and_stop(api: httpx.Client, run: Document) -> None:

@@ -100,7 +100,7 @@ class FakeService:
         model = self.models.get(body["model"]["id"])
         if model is None:
             raise ProblemError(404, "not-found", f"there is no model {body['model']['id']}")
-        run = _run(f"run-{len(self.runs) + 1}", model, body)
+        run = _run(f"f{len(self.runs) + 1}", model, body)
         self.runs[run["id"]] = run
         self.keys[key or run["id"]] = run["id"]
         return 201, run
@@ -240,7 +240,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _list(self, query: dict[str, str]) -> None:
         newest_first = [
-            run for run in reversed(self.service.runs.values()) if query.get("state") in (None, run["state"])
+            run
+            for run in reversed(self.service.runs.values())
+            if query.get("state") in (None, run["state"]) and query.get("name") in (None, run["name"])
         ]
         first, limit = int(query.get("cursor", 0)), min(2, int(query["limit"]))
         last = first + limit

@@ -231,7 +231,7 @@ ALWAYS = "@ancho.model\ndef sequence(rng, start):\n    "
             "return {'x': 1 / 0}",
             'sequence 0 failed with ZeroDivisionError: division by zero\nFile "walk.py", line 6, in',
         ),
-        ("import os; os._exit(3)", "the model's process exited with status 3 in sequence 0"),
+        ("import os; os._exit(3)", "sequence 0 failed with ProcessExited: the model's process exited with status 3"),
     ],
 )
 def test_a_model_whose_first_sequence_fails_is_not_submitted(

@@ -50,7 +50,7 @@ def test_bash_completes_commands_options_and_runs_once_it_is_installed(
     assert len(bashrc.read_text().splitlines()) == 2, "the line is added once, and on a line of its own"
     assert bash(environment, "ancho", "summ") == ["summary"]
     assert bash(environment, "ancho", "submit", "--exec") == ["--executors"]
-    assert bash(environment, "ancho", "show", "run") == [run.id]
+    assert bash(environment, "ancho", "show", "f") == [run.id]
     assert bash(environment, "ancho", "show", "ni") == ["nightly"]
 
 

@@ -55,6 +55,13 @@ def test_a_name_means_the_newest_of_it_and_is_more_than_a_beginning(client: anch
     assert client.run("3f2a").id == runs[1]
 
 
+def test_by_a_name_the_service_looks_for_the_run(client: ancho.Client, service: FakeService, runs: list[str]) -> None:
+    service.requests.clear()
+    assert client.run("nightly").id == runs[2]
+    assert service.requests == ["GET /runs", f"GET /runs/{runs[2]}"]
+    assert [run.id for run in client.runs(name="nightly")] == [runs[2], runs[0]]
+
+
 def test_an_id_in_full_and_a_run_are_not_looked_up(client: ancho.Client, service: FakeService, runs: list[str]) -> None:
     run = client.run(runs[1])
     service.requests.clear()

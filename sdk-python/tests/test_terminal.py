@@ -157,7 +157,7 @@ def test_run_shows_counts_whole_and_never_a_state_of_the_services(
 def test_why_a_run_failed_is_told_once(desk: Desk, noisy: Path, environment: Mapping[str, str]) -> None:
     with desk.type("submit", noisy, "-n", "2000", "--seed", "1", "--watch", environment=environment) as terminal:
         assert terminal.end() == 1
-        reason = desk.service.runs["run-1"]["reason"]
+        reason = desk.service.runs["f1"]["reason"]
         assert terminal.text.count(f": {reason}") == 1
 
 
@@ -203,11 +203,11 @@ def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(desk: Desk, walk: Path, com
     if command == ("watch",):
         with ancho.Client(desk.service.url, TOKEN) as client:
             client.submit(walk, sequences=10)
-        terminal = desk.type("watch", "run-1")
+        terminal = desk.type("watch", "f1")
     else:
         terminal = desk.type("submit", walk, "-n", "10", command[1])
     with terminal:
-        events = "GET /runs/run-1/events"
+        events = "GET /runs/f1/events"
         deadline = time.monotonic() + 60
         while events not in desk.service.requests:
             assert time.monotonic() < deadline
@@ -215,7 +215,7 @@ def test_ctrl_c_leaves_the_run_and_says_how_to_go_on(desk: Desk, walk: Path, com
         terminal.press(CTRL_C)
         assert terminal.end() == INTERRUPTED
         [line] = [line for line in terminal.text.splitlines() if "interrupted" in line]
-        assert "run run-1 goes on; see it with: ancho watch run-1; end it with: ancho cancel run-1" in line
+        assert "run f1 goes on; see it with: ancho watch f1; end it with: ancho cancel f1" in line
 
 
 def test_ctrl_c_while_the_command_still_loads(desk: Desk) -> None:
@@ -267,7 +267,7 @@ def test_the_demo_writes_nothing_where_it_is_called_and_names_commands_that_work
     here.mkdir()
     with PseudoTerminal([*ANCHO, "demo", "-n", "2000"], environment=variables, folder=here) as terminal:
         assert terminal.end() == 0, terminal.text
-        assert "'/some where/ancho' replay run-1 1999" in terminal.text
+        assert "'/some where/ancho' replay f1 1999" in terminal.text
         assert f"submit {variables['ANCHO_REPO']}/examples/retirement" in terminal.text
     assert list(here.iterdir()) == []
     assert (Path(stack["ANCHO_HOME"]) / "demo" / "retirement.png").exists()
@@ -281,4 +281,4 @@ def test_ctrl_c_in_the_demo(desk: Desk, stack: dict[str, str]) -> None:
         terminal.await_text("0/2,000")
         terminal.press(CTRL_C)
         assert terminal.end() == INTERRUPTED
-        assert "run run-1 goes on" in terminal.text
+        assert "run f1 goes on" in terminal.text

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 LAST = "@last"
 _FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_BEGINNING = re.compile(r"[0-9a-f-]{1,36}")
 _LISTED = 10
 
 
 def is_full_id(reference: str) -> bool:
     """Whether it is an id in full, which needs no looking up."""
     return _FULL_ID.fullmatch(reference) is not None
+
+
+def may_be_beginning(reference: str) -> bool:
+    """Whether an id can begin so; what cannot is a name."""
+    return _BEGINNING.fullmatch(reference) is not None
 
 
 def resolve(reference: str, runs: Iterator["Run"]) -> str:
@@ -27,7 +33,7 @@ def resolve(reference: str, runs: Iterator["Run"]) -> str:
     Parameters
     ----------
     runs
-        the user's, newest first; read as far as need be
+        the user's, newest first, all those that may be meant; read as far as need be
 
     Raises
     ------

@@ -7,6 +7,7 @@ import click
 from rich.table import Table
 
 from ancho._client import Client
+from ancho._command import command
 from ancho.cli._options import json_option, label, run_argument, whole_number
 from ancho.cli._output import document, out, summary_tables, tell
 from ancho.cli._runs_table import runs_table
@@ -16,9 +17,10 @@ from ancho.cli._service import follow
 @click.command()
 @click.option("--state", type=str.upper, help="Only runs in this state.")
 @click.option("--label", "wanted", metavar="KEY=VALUE", type=label, help="Only runs with this label.")
+@click.option("--name", help="Only runs of this name.")
 @click.option("--limit", metavar="N", type=whole_number(1), default=20, help="How many (20).")
 @json_option
-def runs(state: str | None, wanted: tuple[str, str] | None, limit: int, as_json: bool) -> None:
+def runs(state: str | None, wanted: tuple[str, str] | None, name: str | None, limit: int, as_json: bool) -> None:
     """List the runs, newest first.
 
     On a terminal the start of a run's id is shown, which is enough to name it.
@@ -27,10 +29,11 @@ def runs(state: str | None, wanted: tuple[str, str] | None, limit: int, as_json:
     Examples:
       ancho runs
       ancho runs --state running --label study=retirement
+      ancho runs --name nightly
     """
     with Client() as client:
         of = ":".join(wanted) if wanted else None
-        found = [run.document for run in client.runs(state=state, label=of, limit=limit)]
+        found = [run.document for run in client.runs(state=state, label=of, name=name, limit=limit)]
     if as_json:
         document({"items": found, "next": None})
     elif found:
@@ -76,7 +79,7 @@ def watch(run: str, as_json: bool) -> None:
             document(ended.document)
         ended.succeeded()
         if not as_json:
-            summary_tables(ended.summary())
+            summary_tables(ended.summary(), more=f"{command('summary', ended.id)} --show")
 
 
 @click.command()

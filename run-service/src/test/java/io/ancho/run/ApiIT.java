@@ -174,6 +174,18 @@ class ApiIT {
 		assertThat(ids(api, "/api/v1/runs?label=list:x:y&state=SUBMITTED&limit=3")).isEqualTo(labelled);
 	}
 
+	@Test
+	void runsAreFoundByTheirWholeName() {
+		ApiClient api = stack.api();
+		List<String> named = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			named.add(0, api.post("/api/v1/runs", body(", \"name\": \"4% rule: né\"")).text("id"));
+			api.post("/api/v1/runs", body(", \"name\": \"4% rule\""));
+		}
+		assertThat(ids(api, "/api/v1/runs?name=4%25%20rule%3A%20n%C3%A9&limit=2")).isEqualTo(named);
+		assertThat(ids(api, "/api/v1/runs?name=4%25&limit=2")).isEmpty();
+	}
+
 	private static List<String> ids(ApiClient api, String path) {
 		List<String> ids = new ArrayList<>();
 		String cursor = "";

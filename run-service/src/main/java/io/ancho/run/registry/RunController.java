@@ -32,13 +32,14 @@ class RunController {
 
 	@GetMapping("/api/v1/runs")
 	Page<RunDocument> list(@RequestParam(required = false) @Nullable String state,
+			@RequestParam(required = false) @Nullable String name,
 			@RequestParam MultiValueMap<String, String> parameters, @RequestParam(defaultValue = "50") int limit,
 			@RequestParam Optional<String> cursor, Principal user) {
 		if (limit < 1 || limit > MAX_LIMIT) {
 			throw ProblemException.invalid("limit", "must be between 1 and " + MAX_LIMIT);
 		}
-		QueryParameters.check(parameters, "state", "label", "limit", "cursor");
-		RunFilter filter = RunFilter.of(state, parameters.getOrDefault("label", List.of()));
+		QueryParameters.check(parameters, "state", "name", "label", "limit", "cursor");
+		RunFilter filter = RunFilter.of(state, name, parameters.getOrDefault("label", List.of()));
 		Page<RunView> page = this.registry.list(user.getName(), filter, cursor, limit);
 		return new Page<>(page.items().stream().map(RunDocument::of).toList(), page.next());
 	}

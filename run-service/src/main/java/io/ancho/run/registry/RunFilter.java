@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  * Which runs a list is to show.
  *
  * @param state their state, or null for any
+ * @param name their name, or null for any
  * @param labels labels that all of them have
  */
-record RunFilter(@Nullable RunState state, List<Map.Entry<String, String>> labels) {
+record RunFilter(@Nullable RunState state, @Nullable String name, List<Map.Entry<String, String>> labels) {
 
 	/**
 	 * Reads a filter.
 	 * @param state the name of a state, or null
+	 * @param name a run's whole name, or null
 	 * @param labels each {@code key:value}
 	 * @return the filter
 	 */
-	static RunFilter of(@Nullable String state, List<String> labels) {
+	static RunFilter of(@Nullable String state, @Nullable String name, List<String> labels) {
 		List<Map.Entry<String, String>> wanted = new ArrayList<>();
 		for (String label : labels) {
 			int colon = label.indexOf(':');
@@ -34,7 +36,7 @@ record RunFilter(@Nullable RunState state, List<Map.Entry<String, String>> label
 			}
 			wanted.add(Map.entry(label.substring(0, colon), label.substring(colon + 1)));
 		}
-		return new RunFilter((state != null) ? state(state) : null, wanted);
+		return new RunFilter((state != null) ? state(state) : null, name, wanted);
 	}
 
 	private static RunState state(String state) {
@@ -52,7 +54,8 @@ record RunFilter(@Nullable RunState state, List<Map.Entry<String, String>> label
 	}
 
 	boolean passes(RunView view) {
-		return this.state == null || view.run().state() == this.state;
+		return (this.state == null || view.run().state() == this.state)
+				&& (this.name == null || view.run().definition().name().equals(this.name));
 	}
 
 }

@@ -81,9 +81,21 @@ def test_run_shows_a_table(walk: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "1,000 sequences"
     assert lines[1].split() == ["end", "95%", "interval", "path[4]", "95%", "interval"]
-    labels = "mean std min 5% 25% 50% 75% 95% max target"
-    assert " ".join(line.split()[0] for line in lines[2:12]) == labels
-    assert lines[12].split()[0] == "up"
+    assert " ".join(line.split()[0] for line in lines[2:11]) == "mean std min 5% 25% 50% 75% 95% max"
+    assert lines[11] == "(path[4] is the last of 5 elements; others: --show path, or 'path[2]')"
+    assert [line.split()[0] for line in lines[12:]] == ["target", "up"]
+
+
+def test_run_shows_the_outputs_that_are_wanted(walk: Path) -> None:
+    options = ("run", walk, "--sequences", 100, "--seed", 1)
+    one = ancho_(*options, "--show", "path[1]").stdout.splitlines()
+    assert one[1].split() == ["path[1]", "95%", "interval"]
+    every = json.loads(ancho_(*options, "--show", "path", "--show", "end", "--json").stdout)["outputs"]
+    assert list(every) == [*(f"path[{k}]" for k in range(5)), "end"]
+    assert every["path[4]"]["mean"] == every["end"]["mean"]
+    wrong = ancho_(*options, "--show", "pth")
+    assert (wrong.exit_code, wrong.stdout.splitlines()[0]) == (2, "100 sequences"), "the run is not lost for a slip"
+    assert "there is no output 'pth'; there are end, path[0] to path[4]" in wrong.stderr
 
 
 @pytest.mark.parametrize(
@@ -280,7 +292,7 @@ def test_demo_runs_the_example_and_draws_it(
     assert result.exit_code == 0, result.output
     assert "final_balance" in result.stdout
     assert "solvent" in result.stdout
-    assert "ancho replay run-1 1999" in result.stderr
+    assert "ancho replay f1 1999" in result.stderr
     assert not list(tmp_path.glob("*.png"))
     assert (home() / "demo" / "retirement.png").stat().st_size > 10_000
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ancho._errors import InvalidRequest
+from ancho._html import Summary
 from ancho._summary import summarize
 from ancho._targets import Target
 from ancho.cli._estimates import live_estimates
@@ -66,6 +68,44 @@ def test_an_interval_of_which_nothing_is_uncertain_is_not_shown() -> None:
     lines = table(80, {"same": np.full(10_000, 3.5)})
     assert "same: all 10,000 values are equal: 3.5" in lines
     assert "mean  3.5000" in lines
+
+
+def test_whole_numbers_are_shown_whole_but_for_their_mean_and_deviation() -> None:
+    arrivals = np.random.default_rng(1).poisson(30, 10_000)
+    lines = table(100, {"arrivals": arrivals})
+    cells = {line.split()[0]: line.split()[1:] for line in lines[2:]}
+    assert cells["min"] == [str(arrivals.min())]
+    assert cells["max"] == [str(arrivals.max())]
+    assert cells["50%"][0] == "30"
+    assert [cell.isdigit() for label in ("5%", "95%") for cell in cells[label] if cell != "to"] == [True] * len(
+        [cell for label in ("5%", "95%") for cell in cells[label] if cell != "to"]
+    )
+    assert "." in cells["mean"][0]
+    assert "." in cells["std"][0]
+
+
+def test_figures_without_an_interval_have_the_digits_that_the_deviation_leaves() -> None:
+    balance = np.maximum(0, 500_000 + 400_000 * NORMAL)
+    cells = {line.split()[0]: line.split()[1:] for line in table(100, {"balance": balance})[2:]}
+    assert (cells["5%"], cells["min"]) == (["0"], ["0"]), "a tenth of the balances is nothing, for certain"
+    ratios = {line.split()[0]: line.split()[1] for line in table(100, {"ratio": balance / 1e6})[2:]}
+    assert (ratios["5%"], ratios["min"]) == ("0.0000", "0.0000")
+
+
+def test_of_a_vector_the_last_element_is_shown_and_how_others_are() -> None:
+    path = np.cumsum(np.random.default_rng(1).standard_normal((100, 31)), axis=1)
+    lines = table(80, {"path": path})
+    assert "path[30]" in lines[1]
+    assert lines[-1] == "(path[30] is the last of 31 elements; others: --show path, or 'path[15]')"
+    summary = Summary(summary_of({"path": path, "end": path[:, -1]}))
+    lines = lines_of(80, lambda console: summary_tables(summary.select("path[3]", "end"), console))
+    assert lines[1].split() == ["path[3]", "95%", "interval", "end", "95%", "interval"]
+    assert "others" not in lines[-1]
+    lines = lines_of(80, lambda console: summary_tables(summary.select("path"), console))
+    assert [line.split()[0] for line in lines[2:33]] == [f"path[{k}]" for k in range(31)]
+    for wrong in ("path[31]", "pth", "end[0]", "path[-1]"):
+        with pytest.raises(InvalidRequest, match=r"there is no output '.*'; there are path\[0\] to path\[30\], end"):
+            summary.select(wrong)
 
 
 def test_values_that_are_not_finite_are_counted_and_said_to_be_left_out() -> None:
@@ -177,7 +217,7 @@ def test_durations() -> None:
 
 
 def test_an_infinite_quantile_has_no_interval_that_is_not_there() -> None:
-    quantiles = [{"p": 0.5, "value": None, "ci95": [None, None]}, {"p": 0.9, "value": None, "ci95": [3.0, None]}]
+    quantiles = [{"p": 0.5, "value": None, "ci95": [None, None]}, {"p": 0.9, "value": None, "ci95": [3.5, None]}]
     output: dict[str, Any] = {
         "count": 2,
         "nan": 0,
@@ -191,4 +231,4 @@ def test_an_infinite_quantile_has_no_interval_that_is_not_there() -> None:
     summary = {"sequences": 10, "failed": 0, "outputs": {"x": output}, "targets": {}}
     told = "\n".join(lines_of(100, lambda terminal: summary_tables(summary, terminal)))
     assert "−∞" not in told
-    assert "3.0000 to ∞" in told
+    assert "3.500 to ∞" in told

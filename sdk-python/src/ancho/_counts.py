@@ -1,6 +1,6 @@
 """How many of an output's values are finite, infinite or no numbers, and what must be said of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,23 +38,23 @@ class Counts:
         """How many are −∞."""
         return self.infinite - self.positive_infinite
 
-    def quantile(self, p: float, value: float | None, uncertainty: float | None) -> str:
+    def quantile(self, p: float, value: float | None, show: Callable[[float | None], str] = figure) -> str:
         """A quantile; what JSON has no number for is the infinity that has this rank."""
         if value is not None or not self.infinite:
-            return figure(value, uncertainty)
+            return show(value)
         below, above = self.negative_infinite / self.numbers, 1 - self.positive_infinite / self.numbers
         return MINUS_INFINITY if p < (below + above) / 2 else INFINITY
 
-    def least(self, value: float | None, precision: float = 0) -> str:
+    def least(self, value: float | None, show: Callable[[float | None], str] = figure) -> str:
         """The minimum."""
         if value is not None or not self.infinite:
-            return figure(value, precision)
+            return show(value)
         return MINUS_INFINITY if self.negative_infinite else INFINITY
 
-    def greatest(self, value: float | None, precision: float = 0) -> str:
+    def greatest(self, value: float | None, show: Callable[[float | None], str] = figure) -> str:
         """The maximum."""
         if value is not None or not self.infinite:
-            return figure(value, precision)
+            return show(value)
         return INFINITY if self.positive_infinite else MINUS_INFINITY
 
     def short_note(self) -> str:

@@ -1,12 +1,13 @@
 """Numbers as people read them: with the digits that their uncertainty leaves."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 NOTHING = "–"
 INFINITY, MINUS_INFINITY = "∞", "−∞"
 
-_PLAIN_FROM, _PLAIN_BELOW = 1e-4, 1e9
+_PLAIN_FROM, _PLAIN_BELOW, _PLAIN_DECIMALS = 1e-4, 1e9, 6
 
 
 def half_width(interval: Any) -> float | None:
@@ -28,17 +29,13 @@ def figure(value: float | None, uncertainty: float | None = None) -> str:
     return f"{value:,.{0 if abs(value) >= 10_000 else 2 if abs(value) >= 100 else 4}f}"
 
 
-def interval_text(interval: Any) -> str:
-    """An interval's bounds, to the second digit of its width; a bound that is not there is infinite."""
+def interval_text(interval: Any, show: Callable[[float], str] | None = None) -> str:
+    """An interval's bounds, to the second digit of its width or as ``show`` does; one that is not there is infinite."""
     if interval is None:
         return ""
-    low, high = interval
-    half = half_width(interval)
-    bounds = (
-        MINUS_INFINITY if low is None else figure(low, half),
-        INFINITY if high is None else figure(high, half),
-    )
-    return " to ".join(bounds)
+    (low, high), half = interval, half_width(interval)
+    write = show or (lambda bound: figure(bound, half))
+    return f"{MINUS_INFINITY if low is None else write(low)} to {INFINITY if high is None else write(high)}"
 
 
 def percentage(probability: float | None, uncertainty: float | None = None) -> str:
@@ -57,7 +54,8 @@ def percentages(interval: Any) -> str:
 
 
 def _with_decimals(value: float, decimals: int) -> str:
-    if value and not _PLAIN_FROM <= abs(value) < _PLAIN_BELOW:
+    is_small = value != 0 and abs(value) < _PLAIN_FROM and decimals > _PLAIN_DECIMALS
+    if is_small or abs(value) >= _PLAIN_BELOW:
         digits = min(16, max(1, decimals + math.floor(math.log10(abs(value)))))
         return f"{value:.{digits}e}"
     return f"{value:,.{min(16, max(0, decimals))}f}"

@@ -5,8 +5,9 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-from ancho._counts import Counts, equal_note
-from ancho._figures import NOTHING, figure, half_width, percentage, percentages
+from ancho._figures import NOTHING, half_width, percentage, percentages
+from ancho._selection import selected
+from ancho._summary_text import Entry, Figures, figures_of
 from ancho._text import shown
 
 Document = Mapping[str, Any]
@@ -21,6 +22,16 @@ _FIRST = "text-align:left;padding:2px 8px;white-space:nowrap"
 class Summary(dict[str, Any]):
     """A summary document, that is a dict, which a notebook shows as a table."""
 
+    def select(self, *outputs: str) -> "Summary":
+        """The summary of some outputs alone: ``"path"`` for all elements of a vector, ``"path[10]"`` for one of them.
+
+        Raises
+        ------
+        InvalidRequest
+            if there is no such output or element
+        """
+        return Summary(selected(self, outputs))
+
     def _repr_html_(self) -> str:
         return summary_html(self)
 
@@ -28,12 +39,14 @@ class Summary(dict[str, Any]):
 def summary_html(summary: Document) -> str:
     """A summary as tables: a row for each output, a row for each target."""
     outputs: Document = summary["outputs"]
-    shown = [_output_row(name, output) for name, output in list(outputs.items())[:_MOST_ROWS]]
+    first = dict(list(outputs.items())[:_MOST_ROWS])
+    told = [figures_of(name, output) for name, output in first.items()]
+    rows = [_output_row(output, figures) for output, figures in zip(first.values(), told, strict=True)]
     columns = ("mean", "± 95%", "std", "min", "5%", "median", "95%", "max", "")
-    parts = [_line(_heading(summary)), _table(("output", *columns), shown)]
-    if len(outputs) > len(shown):
-        parts.append(_line(f"{len(shown)} of {len(outputs):,} outputs"))
-    parts += map(_line, _remarks(outputs))
+    parts = [_line(_heading(summary)), _table(("output", *columns), rows)]
+    if len(outputs) > len(rows):
+        parts.append(_line(f"{len(rows)} of {len(outputs):,} outputs"))
+    parts += map(_line, _remarks(first, told))
     if targets := summary.get("targets"):
         rows = [_target_row(name, target) for name, target in targets.items()]
         parts.append(_table(("target", "probability", "95% interval", "of"), rows))
@@ -72,28 +85,17 @@ def _heading(summary: Document) -> str:
     return (f"<b>{_text(name)}</b>: " if name else "") + sequences + seed
 
 
-def _output_row(name: str, output: Document) -> Sequence[str]:
+def _output_row(output: Document, told: Figures) -> Sequence[str]:
     """Figures of a scalar output; of a vector output, its last element's."""
     picture = _mean_line(output) if "length" in output else _sparkline(output)
-    label = f"{name}[{output['length'] - 1}]" if "length" in output else name
-    of = _last_element(output) if "length" in output else output
-    counts, half = Counts.of(of), half_width(of.get("ci95"))
-    quantiles = {quantile["p"]: quantile["value"] for quantile in of["quantiles"]}
-    figures = [
-        figure(of["mean"], half),
-        figure(half, half),
-        figure(of["std"]),
-        counts.least(of.get("min")),
-        *(counts.quantile(p, quantiles[p], half) if p in quantiles else NOTHING for p in (0.05, 0.5, 0.95)),
-        counts.greatest(of.get("max")),
-    ]
-    return (_cell(label, _FIRST), *(_cell(text, _CELL) for text in figures), f'<td style="{_FIRST}">{picture}</td>')
-
-
-def _last_element(output: Document) -> dict[str, Any]:
-    """The last element of a vector output, in the shape of a scalar's."""
-    last = {key: value[-1] for key, value in output.items() if isinstance(value, list) and value and key != "quantiles"}
-    return last | {"quantiles": [{"p": q["p"], "value": q["value"][-1]} for q in output["quantiles"]]}
+    nothing = Entry(NOTHING)
+    mean, *others = (told.entries.get(label, nothing) for label in ("mean", "std", "min", "5%", "50%", "95%", "max"))
+    texts = (mean.value, mean.half or NOTHING, *(entry.value for entry in others))
+    return (
+        _cell(told.name, _FIRST),
+        *(_cell(text, _CELL) for text in texts),
+        f'<td style="{_FIRST}">{picture}</td>',
+    )
 
 
 def _target_row(name: str, target: Document) -> Sequence[str]:
@@ -103,14 +105,13 @@ def _target_row(name: str, target: Document) -> Sequence[str]:
     return _cell(name, _FIRST), _cell(told, _CELL), _cell(percentages(interval), _CELL), _cell(of, _CELL)
 
 
-def _remarks(outputs: Document) -> list[str]:
+def _remarks(outputs: Document, told: Sequence[Figures]) -> list[str]:
     """What figures do not say by themselves."""
-    remarks = []
-    for name, output in list(outputs.items())[:_MOST_ROWS]:
-        of = _last_element(output) if "length" in output else output
-        counts = Counts.of(of)
-        notes = (counts.note(), equal_note(counts, of.get("min"), of.get("max")))
-        remarks += [f"{_text(name)}: {_text(note)}" for note in notes if note]
+    remarks = [f"{_text(figures.name)}: {_text(note)}" for figures in told for note in figures.notes]
+    vector = next((name for name, output in outputs.items() if output.get("length", 1) > 1), None)
+    if vector is not None:
+        select = f".select({f'{vector}[0]'!r})"
+        remarks.append(f"Of vectors the last element is shown; the summary's <code>{_text(select)}</code> is another.")
     return remarks
 
 

@@ -179,6 +179,13 @@ def _known_runs(context: click.Context, parameter: click.Parameter, begun: str) 
 
 run_argument = click.argument("run", metavar="RUN", shell_complete=_known_runs)
 
+show_option = click.option(
+    "--show",
+    metavar="OUTPUT",
+    multiple=True,
+    help="Show this output alone: all elements of a vector path, or path[10]; repeatable.",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON document to standard output.")
 
 

@@ -17,6 +17,6 @@ def document(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=not writes_unicode(), allow_nan=False, indent=2))
 
 
-def summary_tables(summary: Mapping[str, Any], console: Console = out, heading: str = "") -> None:
-    """Print a summary as tables, its first line ``heading`` if that is given."""
-    _summary_tables.summary_tables(summary, console, heading)
+def summary_tables(summary: Mapping[str, Any], console: Console = out, heading: str = "", more: str = "--show") -> None:
+    """Print a summary as tables, its first line ``heading`` if that is given; ``more`` shows other elements."""
+    _summary_tables.summary_tables(summary, console, heading, more)

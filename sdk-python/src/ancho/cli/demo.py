@@ -50,7 +50,7 @@ def demo(sequences: int, seed: int | None, executors: int, as_json: bool) -> Non
             if as_json:
                 document(run.document)
             else:
-                summary_tables(summary)
+                summary_tables(summary, more=f"{command('summary', run.id)} --show")
             _draw(run, sequences)
     tell(_next_steps(run.id, sequences, folder))
 

@@ -12,7 +12,7 @@ import click
 from ancho._activity import told_by
 from ancho._assembly import Progress
 from ancho._client import Client
-from ancho._errors import RunFailed, ServiceError
+from ancho._errors import InvalidRequest, RunFailed, ServiceError
 from ancho._replay import check_index, debug, replay_in_process
 from ancho._result_formats import FORMATS, check_path
 from ancho._result_writing import write
@@ -21,7 +21,14 @@ from ancho._simulate import simulate
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._live import Display
 from ancho.cli._model_output import model_output_shown
-from ancho.cli._options import hints_on_values, json_option, model_options, run_argument, whole_number
+from ancho.cli._options import (
+    hints_on_values,
+    json_option,
+    model_options,
+    run_argument,
+    show_option,
+    whole_number,
+)
 from ancho.cli._output import document, err, out, summary_tables, tell
 
 
@@ -39,6 +46,7 @@ from ancho.cli._output import document, err, out, summary_tables, tell
     type=click.Path(path_type=Path),
     help="Write the outputs to FILE.csv, .jsonl, .json or .npz; what was there stays if the run fails.",
 )
+@show_option
 @json_option
 def run(
     folder: Path,
@@ -46,6 +54,7 @@ def run(
     starting_values: tuple[tuple[str, Any], ...],
     format: str | None,
     output: Path | None,
+    show: tuple[str, ...],
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -58,6 +67,7 @@ def run(
       ancho run walk -n 1e4
       ancho run walk -n 1e5 --seed 7 --set drift=0.1 -o walk.csv
       ancho run walk -n 1e5 --target "ahead: end > 0"
+      ancho run walk -n 1e5 --show path
     """
     if as_json and format and output is None:
         raise click.UsageError("--json and --format both write to standard output; give -o FILE")
@@ -86,7 +96,7 @@ def run(
     elif format is not None:
         write(results, sys.stdout.buffer, format)
         return
-    _show(results, as_json)
+    _show(results, show, as_json)
 
 
 @click.command()
@@ -118,7 +128,8 @@ def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
         out.print(f"{name} = {value}", soft_wrap=True)
     if "failure" in again:
         failure = again["failure"]
-        out.print(f"{failure['traceback']}\n{failure['error_type']}: {failure['message']}", soft_wrap=True)
+        trace = f"{failure['traceback']}\n" if failure["traceback"] else ""
+        out.print(f"{trace}{failure['error_type']}: {failure['message']}", soft_wrap=True)
 
 
 @contextmanager
@@ -145,11 +156,19 @@ def _shower(display: Display) -> Any:
     return show
 
 
-def _show(results: Results, as_json: bool) -> None:
+def _show(results: Results, outputs: tuple[str, ...], as_json: bool) -> None:
+    """The summary; the whole of it before the refusal of an output that is not there, as it is nowhere else."""
+    found = results.summary()
+    try:
+        wanted = found.select(*outputs) if outputs else found
+    except InvalidRequest:
+        if not as_json:
+            summary_tables(found)
+        raise
     if as_json:
-        document(results.summary())
+        document(wanted)
     else:
-        summary_tables(results.summary())
+        summary_tables(wanted)
 
 
 def _tell_failure(failed: RunFailed, as_json: bool) -> None:

@@ -10,29 +10,34 @@ from typing import Any
 import click
 
 from ancho._client import Client
+from ancho._command import command
 from ancho._result_formats import FORMATS, check_path, format_of
 from ancho._run import Run
 from ancho._text import shown_lines
-from ancho.cli._options import json_option, run_argument, whole_number
+from ancho.cli._options import json_option, run_argument, show_option, whole_number
 from ancho.cli._output import document, out, summary_tables, tell
 
 
 @click.command()
 @run_argument
+@show_option
 @json_option
-def summary(run: str, as_json: bool) -> None:
+def summary(run: str, show: tuple[str, ...], as_json: bool) -> None:
     """Show a completed run's statistics.
 
     \b
-    Example:
+    Examples:
       ancho summary @last
+      ancho summary @last --show 'balance_by_year[10]' --show final_balance
     """
     with Client() as client:
         found = client.summary(run)
+    if show:
+        found = found.select(*show)
     if as_json:
         document(found)
     else:
-        summary_tables(found)
+        summary_tables(found, more=f"{command('summary', found['run_id'])} --show")
 
 
 @click.command()

@@ -88,7 +88,7 @@ def submit(
             document(run.document)
         run.succeeded()
         if watching and not as_json:
-            summary_tables(run.summary())
+            summary_tables(run.summary(), more=f"{command('summary', run.id)} --show")
         elif not as_json:
             print(run.id)
 

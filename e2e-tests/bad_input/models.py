@@ -33,7 +33,7 @@ LOADING = [
     module("import ancho\n\nscale = 1 / 0\n", "an exception while it is imported", "ZeroDivisionError"),
     module("raise SystemExit(3)\n", "sys.exit while it is imported", "SystemExit"),
     module("import sklearn\n", "an import of a package that is not required", "'scikit-learn' to pip-requirements.txt"),
-    module("from .helper import value\n", "a relative import", "write 'import helper'"),
+    module("from .helper import value\n", "a relative import", "write 'from helper import value'"),
     module(
         "import ancho\n\n\n@ancho.model\nasync def sequence(rng, start):\n    return {'x': 1.0}\n",
         "an async function",
@@ -171,6 +171,7 @@ SEQUENCES = [
         "sequence",
     ),
     model("return {'x': [1.0] * int(rng.integers(1, 5))}", "other lengths in other sequences", "FAILED", "'x'"),
+    model("import random\nreturn {'x': random.random()}", "numbers of Python's random", "FAILED", "draw from rng"),
     model("return {'x' * 300: 1.0}", "an output's name of 300 characters", "FAILED", "x"),
     model("return {'a[0]': 1.0}", "an output's name with brackets", "FAILED", "a[0]"),
     model("return {'a\\x1bc': 1.0}", "an output's name with an escape sequence", "FAILED", "must not have U+001B"),

@@ -38,6 +38,15 @@ _GARBAGE = """
     return {"x": 1.0}
 """
 
+# They are the model's own, and none of those that Ancho works with.
+_SPOILS_MODULES = """
+    import json, struct, time
+    json.dumps = json.loads = lambda *a, **k: "boo"
+    struct.pack = struct.unpack = struct.Struct = None
+    time.perf_counter = time.monotonic = lambda: 0.0
+    return {"x": 1.0}
+"""
+
 PROCESSES: list[Run] = [
     model("import os\nos._exit(7)", "os._exit", "FAILED", "ProcessExited"),
     model(_ONE_EXITS, "os._exit in one sequence, with max_failures", "COMPLETED", "ProcessExited", max_failures=5),
@@ -47,6 +56,7 @@ PROCESSES: list[Run] = [
     model(_FORKS, "a fork that goes on like its parent", "COMPLETED", "0 NaN"),
     model("import os\nos.closerange(0, 100)\nreturn {'x': 1.0}", "closed pipes", "FAILED", ""),
     model(_GARBAGE, "garbage in the pipes", "FAILED", "ProtocolBroken"),
+    model(_SPOILS_MODULES, "json, struct and time put out of use", "COMPLETED", "0 NaN"),
     model(_LOUD, "200 MB on standard output", "COMPLETED", "the log of this executor is cut"),
     module("import os\n\nos._exit(7)\n", "os._exit while it is imported", "while the model was loaded"),
 ]

@@ -20,7 +20,8 @@ RESULT = "import dataclasses, collections\n@dataclasses.dataclass\nclass Result:
         ("import sklearn.linear_model\n", "add a line 'scikit-learn' to pip-requirements.txt"),
         ("import cv2\n", "add a line 'opencv-python-headless' to pip-requirements.txt"),
         ("import numpy.nothing\n", "the installed 'numpy' has no module 'numpy.nothing'"),
-        ("from .helper import x\n", "write 'import helper' or 'from helper import …'"),
+        ("from .helper import x\n", "write 'from helper import x'"),
+        ("from . import helper as h\n", "write 'import helper as h'"),
         (
             "open('data.csv')\n",
             "a path is relative to an empty scratch folder; the model's files are beside its source",

@@ -164,7 +164,8 @@ def test_a_block_that_is_no_numbers_is_refused(
 )
 def test_a_list_in_place_of_a_number_is_refused(runner: Process, walk: Path, value: str) -> None:
     reply, _ = answers(runner, walk, value, "1.5")
-    assert reply["message"] == "outputs differ between sequences: sequence 1 has output 'x' (1 numbers)"
+    told = "outputs differ between sequences: sequence 1 has output 'x' (1 numbers), others have 'x' (a number)"
+    assert reply["message"] == told
 
 
 @pytest.mark.parametrize("value", ["pandas.Series({'x': 1.0})", "np.array([(1.0,)], dtype=[('x', float)])[0]"])

@@ -2,7 +2,9 @@
 
 import dataclasses
 import inspect
+import re
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,6 +62,7 @@ _GENERATOR_METHODS = {
     "sample": "choice(…, replace=False)",
     "tomaxint": "integers",
 }
+_RELATIVE = re.compile(r"\s*from\s+\.+\s*(?P<module>[\w.]*)\s*(?P<rest>import\s+.+)")
 _BESIDE_THE_SOURCE = (
     "a path is relative to an empty scratch folder; the model's files are beside its source, in Path(__file__).parent"
 )
@@ -79,7 +82,7 @@ def way_out(error: BaseException, folder: Path | None) -> str | None:
 def with_way_out(text: str, error: BaseException, folder: Path | None) -> str:
     """The text of an error, with the way out behind it."""
     advice = way_out(error, folder)
-    return "; ".join(part for part in (text, advice) if part)
+    return "; ".join(part for part in (text.rstrip(".") if advice else text, advice) if part)
 
 
 def _missing_module(error: Any, folder: Path | None) -> str | None:
@@ -100,16 +103,22 @@ def _missing_module(error: Any, folder: Path | None) -> str | None:
 
 def _failed_import(error: Any, folder: Path | None) -> str | None:
     if "relative import" in str(error):
-        return (
-            "the model's folder is where modules are looked for: write 'import helper' or 'from helper import …' "
-            "for a helper.py in it"
-        )
+        instead = _without_dots(error) or "import helper"
+        return f"the model's folder is where modules are looked for: write '{instead}'"
     path = Path(error.path) if getattr(error, "path", None) else None
     if folder is not None and path is not None and folder in path.parents:
         if path.stem in sys.stdlib_module_names:
             return f"the model's {path.name} hides Python's own module {path.stem!r}: name the file otherwise"
         if "partially initialized" in str(error):
             return "two files import each other: move what both need into a third"
+    return None
+
+
+def _without_dots(error: BaseException) -> str | None:
+    """The author's statement of a relative import, as it should be."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if found := _RELATIVE.match(frame.line or ""):
+            return f"from {found['module']} {found['rest']}" if found["module"] else found["rest"].strip()
     return None
 
 

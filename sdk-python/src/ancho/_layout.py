@@ -149,8 +149,17 @@ class Layout:
         for kind, outputs, others in (("has", found, self), ("lacks", self, found)):
             for output in outputs.outputs:
                 if output not in others.outputs:
-                    return OutputsError(f"outputs differ between sequences: {where} {kind} output {output}")
+                    told = f"outputs differ between sequences: {where} {kind} output {output}"
+                    return OutputsError(told + others._another_length(output))
         return OutputsError(f"{where} has a number that is no float64: {returned!r:.200}")
+
+    def _another_length(self, output: Output) -> str:
+        """What to say where there is an output of the name, of another length."""
+        mine = next((mine for mine in self.outputs if mine.name == output.name), None)
+        if mine is None:
+            return ""
+        fixed = "a vector has as many numbers in every sequence: record it at fixed times, or fill it up with math.nan"
+        return f", others have {mine}" + (f"; {fixed}" if mine.length is not None and output.length is not None else "")
 
 
 def _bytes_of(rows: Floats) -> memoryview:

@@ -94,6 +94,7 @@ def test_a_model_is_fetched_from_a_web_site(api: httpx.Client, model: Document, 
     answer = api.post("/models", json={"http": source})
     assert answer.status_code in (200, 201), answer.text
     assert answer.json()["id"] == model["id"]
+    assert api.post("/models/fetch", json={"http": source}).json() == answer.json()
 
 
 def test_runs_are_found_by_state_and_label(api: httpx.Client, run: Document) -> None:

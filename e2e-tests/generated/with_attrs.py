@@ -3,28 +3,37 @@
 import json
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 
 from ancho_attrs import AuthenticatedClient
+from ancho_attrs.api.models import fetch_model, upload_model
 from ancho_attrs.api.results import get_summary
 from ancho_attrs.api.runs import get_run, submit_run
 from ancho_attrs.models import (
     Model,
     Operator,
+    Problem,
     Run,
     RunRequest,
     RunRequestModel,
     RunRequestStartingValuesType0,
     RunState,
+    SourceRequest,
+    SourceRequestHttp,
     Summary,
     TargetRequest,
+    UploadModelBody,
 )
+from ancho_attrs.types import File
 
 url, token, archive = sys.argv[1], Path(sys.argv[2]).read_text().strip(), Path(sys.argv[3]).read_bytes()
 with AuthenticatedClient(base_url=url, token=token, raise_on_unexpected_status=True) as client:
-    # The generator leaves an import out of an operation that takes bodies of two media types, so this one is by hand.
-    uploaded = client.get_httpx_client().post("/api/v1/models", files={"archive": ("m.tar.gz", archive)})
-    model = Model.from_dict(uploaded.raise_for_status().json())
+    upload = UploadModelBody(archive=File(payload=BytesIO(archive), file_name="m.tar.gz"))
+    model = upload_model.sync(client=client, body=upload)
+    assert isinstance(model, Model), model
+    refused = fetch_model.sync(client=client, body=SourceRequest(http=SourceRequestHttp(url="http://127.0.0.1/")))
+    assert isinstance(refused, Problem), refused
     values = RunRequestStartingValuesType0()
     values["threshold"] = 2.0
     request = RunRequest(

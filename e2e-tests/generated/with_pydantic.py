@@ -10,7 +10,7 @@ from ancho_pydantic import RunRequest, RunRequestModel, StartingValue, TargetReq
 
 url, token, archive = sys.argv[1], Path(sys.argv[2]).read_text().strip(), Path(sys.argv[3]).read_bytes()
 with ancho.ApiClient(ancho.Configuration(host=url, access_token=token)) as client:
-    model = ancho.ModelsApi(client).upload_model(archive=("m.tar.gz", archive), _content_type="multipart/form-data")
+    model = ancho.ModelsApi(client).upload_model(("m.tar.gz", archive))
     request = RunRequest(
         model=RunRequestModel(id=model.id),
         sequences=200,

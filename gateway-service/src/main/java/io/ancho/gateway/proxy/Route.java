@@ -16,6 +16,7 @@ record Route(HttpMethod method, String path, Upstream upstream) {
 
 	static final List<Route> ALL = List.of(new Route(HttpMethod.GET, "/api/v1/models", Upstream.RUN),
 			new Route(HttpMethod.POST, "/api/v1/models", Upstream.RUN),
+			new Route(HttpMethod.POST, "/api/v1/models/fetch", Upstream.RUN),
 			new Route(HttpMethod.GET, "/api/v1/models/{id}", Upstream.RUN),
 			new Route(HttpMethod.DELETE, "/api/v1/models/{id}", Upstream.RUN),
 			new Route(HttpMethod.GET, "/api/v1/models/{id}/archive", Upstream.RUN),

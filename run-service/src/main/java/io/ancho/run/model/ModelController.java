@@ -72,7 +72,7 @@ class ModelController {
 		}
 	}
 
-	@PostMapping(path = "/api/v1/models", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@PostMapping(path = { "/api/v1/models/fetch", "/api/v1/models" }, consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<ModelDocument> fetch(@RequestBody byte[] body, Principal user) {
 		Source source = this.sources.read(body);
 		this.keyspaces.ensure(user.getName());

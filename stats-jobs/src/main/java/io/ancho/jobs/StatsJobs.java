@@ -60,13 +60,16 @@ public final class StatsJobs {
 	public static void main(String[] args) throws IOException {
 		PrintStream out = System.out;
 		System.setOut(System.err);
+		UnexpectedEnd unexpectedEnd = new UnexpectedEnd();
 		try (JavaSparkContext spark = new JavaSparkContext(defaults(new SparkConf()))) {
+			spark.sc().addSparkListener(unexpectedEnd);
 			BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 			StatsJobs jobs = new StatsJobs(spark, new Answers(out));
 			try {
 				jobs.answer(in);
 			}
 			finally {
+				unexpectedEnd.expect();
 				jobs.workers.values().forEach(ExecutorService::shutdownNow);
 			}
 		}
@@ -136,7 +139,7 @@ public final class StatsJobs {
 		catch (Throwable ex) {
 			// Whatever it is, whoever asked is waiting for an answer.
 			this.unanswered.remove(message.id());
-			Trouble trouble = Trouble.of(ex);
+			Trouble trouble = this.spark.sc().isStopped() ? Trouble.OUTAGE : Trouble.of(ex);
 			if (trouble != Trouble.PERMANENT) {
 				logger.warn("Could not summarise run {}", run, ex);
 			}

@@ -16,7 +16,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 class AccessConfiguration {
 
 	private static final String[] OPEN = { "/", "/index.html", "/v3/api-docs", "/v3/api-docs.yaml",
-			"/actuator/health/**", "/actuator/prometheus" };
+			"/actuator/health/**", "/actuator/info", "/actuator/prometheus" };
 
 	/**
 	 * There is no session and no cookie, so there is nothing that a foreign page could

@@ -130,7 +130,7 @@ class RoutingIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/v3/api-docs", "/v3/api-docs.yaml", "/actuator/health", "/actuator/health/liveness",
-			"/actuator/health/readiness", "/actuator/prometheus" })
+			"/actuator/health/readiness", "/actuator/info", "/actuator/prometheus" })
 	void thePagesForEverybodyNeedNoToken(String path) throws Exception {
 		assertThat(this.gateway.send(this.gateway.anonymous(path)).statusCode()).isEqualTo(200);
 	}

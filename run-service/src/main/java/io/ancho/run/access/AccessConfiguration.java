@@ -28,7 +28,8 @@ class AccessConfiguration {
 		return http
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
 				.permitAll()
-				.requestMatchers("/actuator/health/**", "/actuator/prometheus", "/internal/models/*/archive")
+				.requestMatchers("/actuator/health/**", "/actuator/info", "/actuator/prometheus",
+						"/internal/models/*/archive")
 				.permitAll()
 				.anyRequest()
 				.authenticated())

@@ -41,7 +41,7 @@ public class Spark implements SmartLifecycle {
 
 	private volatile CompletableFuture<SparkDriver> warm = new CompletableFuture<>();
 
-	private volatile @Nullable String lastDeath;
+	private volatile @Nullable String trouble;
 
 	private @Nullable Thread keeper;
 
@@ -94,11 +94,11 @@ public class Spark implements SmartLifecycle {
 
 	/**
 	 * Why there is no warm driver.
-	 * @return how the last one ended and what it said, or null while none has ended since
-	 * one was warm
+	 * @return how the last one ended and what it said, or what keeps its first job from
+	 * succeeding; null while nothing is known to be wrong
 	 */
-	@Nullable String lastDeath() {
-		return this.lastDeath;
+	@Nullable String trouble() {
+		return this.trouble;
 	}
 
 	@Override
@@ -141,7 +141,7 @@ public class Spark implements SmartLifecycle {
 			}
 			catch (IOException | RuntimeException ex) {
 				logger.error("The Spark driver cannot be started", ex);
-				this.lastDeath = "could not be started: " + ex.getMessage();
+				this.trouble = "the last one could not be started: " + ex.getMessage();
 				pause = longer(pause);
 			}
 		}
@@ -153,18 +153,17 @@ public class Spark implements SmartLifecycle {
 		long start = System.nanoTime();
 		try (SparkDriver driver = new SparkDriver(this.command.processBuilder(scratch))) {
 			try {
-				driver.ask(Json.mapper().createObjectNode().put("op", "ping").put("id", UUID.randomUUID().toString()))
-					.get();
+				warmUp(driver);
 				logger.info("Spark driver {} is warm after {} ms", driver.pid(),
 						(System.nanoTime() - start) / 1_000_000);
-				this.lastDeath = null;
+				this.trouble = null;
 				this.warm.complete(driver);
 				driver.end().get();
 			}
 			catch (ExecutionException ex) {
 				logger.debug("The Spark driver died before it was warm", ex);
 			}
-			this.lastDeath = driver.death();
+			this.trouble = "the last one " + driver.death();
 			logger.warn("Spark driver {} {}; its last lines:\n{}", driver.pid(), driver.death(),
 					String.join("\n", driver.lastLines()));
 			return this.warm.isDone();
@@ -173,6 +172,24 @@ public class Spark implements SmartLifecycle {
 			this.warm = this.warm.isDone() ? new CompletableFuture<>() : this.warm;
 			FileSystemUtils.deleteRecursively(scratch);
 		}
+	}
+
+	/** Has the driver run a small job, again and again until it has succeeded. */
+	private void warmUp(SparkDriver driver) throws InterruptedException, ExecutionException {
+		Duration pause = FIRST_PAUSE;
+		JsonNode answer = ping(driver);
+		while (!answer.has("pong")) {
+			this.trouble = "its first job failed: " + answer.path("error").path("message").asString("");
+			logger.warn("Spark driver {} does not work yet: {}", driver.pid(), this.trouble);
+			Thread.sleep(pause.toMillis());
+			pause = longer(pause);
+			answer = ping(driver);
+		}
+	}
+
+	private static JsonNode ping(SparkDriver driver) throws InterruptedException, ExecutionException {
+		String id = UUID.randomUUID().toString();
+		return driver.ask(Json.mapper().createObjectNode().put("op", "ping").put("id", id)).get();
 	}
 
 	private static Duration longer(Duration pause) {

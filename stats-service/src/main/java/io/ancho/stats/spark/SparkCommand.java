@@ -116,7 +116,7 @@ class SparkCommand {
 		return this.spark.master().startsWith("local");
 	}
 
-	private static List<String> opens() {
+	static List<String> opens() {
 		List<String> options = new ArrayList<>();
 		OPENED.forEach((name) -> options.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
 		options.add(REFLECTION);

@@ -23,10 +23,9 @@ class SparkHealthIndicator extends AbstractHealthIndicator {
 			builder.up().withDetail("pid", pid);
 		}
 		else {
-			String death = this.spark.lastDeath();
+			String trouble = this.spark.trouble();
 			builder.down()
-				.withDetail("reason",
-						"no Spark driver has answered yet" + ((death != null) ? "; the last one " + death : ""));
+				.withDetail("reason", "no Spark driver is ready" + ((trouble != null) ? ": " + trouble : " yet"));
 		}
 	}
 

@@ -22,12 +22,24 @@ class SparkCommandIT {
 		return Objects.requireNonNull(System.getProperty(name), name);
 	}
 
+	static Path application() {
+		return Path.of(property("ancho.test.spark"));
+	}
+
 	private static SparkCommand command() {
-		String[] cassandra = property("ancho.test.cassandra").split(":");
+		return command("local[1]");
+	}
+
+	static SparkCommand command(String master) {
+		return command(master, property("ancho.test.cassandra"));
+	}
+
+	static SparkCommand command(String master, String contactPoint) {
+		String[] cassandra = contactPoint.split(":");
 		List<CassandraConnectionDetails.Node> nodes = List
 			.of(new CassandraConnectionDetails.Node(cassandra[0], Integer.parseInt(cassandra[1])));
-		return new SparkCommand(new SparkProperties(Path.of(property("ancho.test.spark")), "local[1]", "512m"),
-				new StorageProperties("", ""), new CassandraConnectionDetails() {
+		return new SparkCommand(new SparkProperties(application(), master, "512m"), new StorageProperties("", ""),
+				new CassandraConnectionDetails() {
 
 					@Override
 					public List<Node> getContactPoints() {

@@ -152,6 +152,20 @@ def test_a_distribution_function_is_that_of_all_numbers(rng: np.random.Generator
     assert np.max(np.asarray(axes.lines[0].get_ydata())) == pytest.approx(0.75, abs=1e-9)
 
 
+def test_an_exceedance_has_every_value_of_the_tail_and_an_interval_that_is_one_there(rng: np.random.Generator) -> None:
+    from ancho._statistics import wilson
+
+    x = rng.pareto(1.1, 20_000)
+    (axes,) = drawn(subject({"x": x}), kind="exceedance")
+    values, shares = (np.asarray(data) for data in axes.lines[0].get_data())
+    tail = np.sort(x)[-500:]
+    assert np.array_equal(values[-500:], tail)
+    assert shares[-500:] * len(x) == pytest.approx(np.arange(499, -1, -1))
+    band = axes.collections[0].get_paths()[0].vertices
+    told = {round(float(y), 12) for at, y in np.asarray(band) if at == tail[-11]}
+    assert told.issuperset(round(bound, 12) for bound in wilson(10, len(x))), "ten values are above it"
+
+
 def test_pairs_are_scattered(rng: np.random.Generator) -> None:
     outputs = {name: rng.normal(size=20_000) for name in "abc"}
     of = Subject(summarize(outputs, sequences=20_000, failed=0), PROVENANCE, outputs)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from ancho._layout import Floats
 from ancho._plotting.style import (
@@ -21,10 +22,11 @@ from ancho._plotting.style import (
 from ancho._plotting.subject import Subject
 
 _POINTS = 2_000
+_EXTREME = 1_000  # values at either end of which each is drawn
 _MOST_DOTS = 5_000
 _TAIL, _FAR = 0.005, 4
 _MAY_MISS = 0.05
-_NORMAL_975 = 1.96
+_NORMAL_975 = 1.959963984540054
 
 
 def cdf(axes: Axes, subject: Subject, name: str) -> None:
@@ -36,19 +38,22 @@ def cdf(axes: Axes, subject: Subject, name: str) -> None:
 
 
 def exceedance(axes: Axes, subject: Subject, name: str) -> None:
-    """The share of values above each value, on a logarithmic axis, with the same band."""
+    """The share of values above each value, on a logarithmic axis, with its 95% score interval (Wilson, 1927).
+
+    A band that holds for the whole curve at once would say nothing of the tail, which this picture is for.
+    """
     _distribution(axes, subject, name, exceeding=True)
 
 
 def _distribution(axes: Axes, subject: Subject, name: str, *, exceeding: bool) -> None:
     ordered = np.sort(_numbers(subject, name))  # infinite values have their share and lie beyond the axes
     n = len(ordered)
-    at = np.unique(np.linspace(0, n - 1, min(n, _POINTS)).astype(int)) if n else np.array([], dtype=int)
+    at = _ranks(n)
     at = at[np.isfinite(ordered[at])]
     x, share = ordered[at], (n - 1 - at if exceeding else at + 1) / max(n, 1)
-    reach = math.sqrt(math.log(2 / _MAY_MISS) / (2 * max(n, 1)))
-    low, high = np.clip(share - reach, 0, 1), np.clip(share + reach, 0, 1)
-    axes.fill_between(x, low, high, color=INK, alpha=0.2, linewidth=0, step="post", label="95% band")
+    low, high = _score_intervals(share, n) if exceeding else _band(share, n)
+    label = "95% interval at each value" if exceeding else "95% band"
+    axes.fill_between(x, low, high, color=INK, alpha=0.2, linewidth=0, step="post", label=label)
     axes.step(x, share, where="post", color=INK, linewidth=1.8, label="share of sequences")
     for asked, answer in subject.targets(name):
         threshold(axes, asked, answer)
@@ -62,6 +67,24 @@ def _distribution(axes: Axes, subject: Subject, name: str, *, exceeding: bool) -
     label_axes(axes, subject.axis(name), "share above" if exceeding else "share up to")
     note(axes, notes)
     legend_above(axes)
+
+
+def _ranks(n: int) -> NDArray[np.int64]:
+    """Which of n values in order are drawn: some all over, and every one at the ends."""
+    ends = np.arange(min(n, _EXTREME))
+    return np.unique(np.concatenate([np.linspace(0, n - 1, min(n, _POINTS)).astype(np.int64), ends, n - 1 - ends]))
+
+
+def _band(share: Floats, n: int) -> tuple[Floats, Floats]:
+    reach = math.sqrt(math.log(2 / _MAY_MISS) / (2 * max(n, 1)))
+    return np.clip(share - reach, 0, 1), np.clip(share + reach, 0, 1)
+
+
+def _score_intervals(share: Floats, n: int) -> tuple[Floats, Floats]:
+    square = _NORMAL_975**2 / max(n, 1)
+    centre = (share + square / 2) / (1 + square)
+    half = np.sqrt(square * (share * (1 - share) + square / 4)) / (1 + square)
+    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
 
 
 def _cut_tails(axes: Axes, x: Floats) -> list[str]:

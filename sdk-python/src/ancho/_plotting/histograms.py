@@ -167,6 +167,8 @@ def _name_spike(axes: Axes, middles: list[float], shares: list[float]) -> None:
         va="top",
         fontsize=8,
         color=ACCENT,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        zorder=5,  # no line through it
     )
 
 

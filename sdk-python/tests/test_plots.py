@@ -166,6 +166,17 @@ def test_an_exceedance_has_every_value_of_the_tail_and_an_interval_that_is_one_t
     assert told.issuperset(round(bound, 12) for bound in wilson(10, len(x))), "ten values are above it"
 
 
+@pytest.mark.parametrize("kind", [None, "cdf", "exceedance", "convergence", "scatter"])
+@pytest.mark.parametrize("scale", [1.7e308, 1.7e299, 1e-308])
+@pytest.mark.filterwarnings("error")
+def test_numbers_of_any_size_are_drawn_or_said_not_to_be(
+    rng: np.random.Generator, kind: str | None, scale: float
+) -> None:
+    of = subject({"x": scale * rng.choice([-1, 0.3, 0.9, 1], 100), "y": rng.normal(size=100)})
+    axes = drawn(of, kind=kind)
+    assert ("cannot be drawn; divide them" in words(axes[0])) == (scale > 1e300)
+
+
 def test_pairs_are_scattered(rng: np.random.Generator) -> None:
     outputs = {name: rng.normal(size=20_000) for name in "abc"}
     of = Subject(summarize(outputs, sequences=20_000, failed=0), PROVENANCE, outputs)

@@ -92,6 +92,17 @@ def test_figures_without_an_interval_have_the_digits_that_the_deviation_leaves()
     assert (ratios["5%"], ratios["min"]) == ("0.0000", "0.0000")
 
 
+@pytest.mark.parametrize("scale", [1.7e308, 1.5e308, 1e-308, 5e-324, 1e-82, 1e78])
+@pytest.mark.parametrize("width", [60, 200])
+def test_numbers_of_any_size_can_be_shown(scale: float, width: int) -> None:
+    signs = np.where(NORMAL[:101] > 0, 1.0, -1.0)
+    outputs = {"both": scale * signs, "one": scale * np.where(signs > 0, 1, 0.9), "same": np.full(101, scale)}
+    summary = summary_of(outputs)
+    told = "\n".join(lines_of(width, lambda console: summary_tables(summary, console)))
+    assert f"all 101 values are equal: {scale!r}" in told
+    assert "both" in Summary(summary)._repr_html_()
+
+
 def test_of_a_vector_the_last_element_is_shown_and_how_others_are() -> None:
     path = np.cumsum(np.random.default_rng(1).standard_normal((100, 31)), axis=1)
     lines = table(80, {"path": path})

@@ -83,4 +83,5 @@ def equal_note(counts: Counts, minimum: float | None, maximum: float | None) -> 
     if counts.finite < 2 or counts.infinite or minimum is None or minimum != maximum:
         return ""
     numbers = "numbers" if counts.nan else "values"
-    return f"all {counts.finite:,} {numbers} are equal: {minimum!r}"
+    is_whole = abs(minimum) < 2**53 and float(minimum).is_integer()
+    return f"all {counts.finite:,} {numbers} are equal: {int(minimum) if is_whole else repr(minimum)}"

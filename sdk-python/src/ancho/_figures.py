@@ -15,7 +15,7 @@ def half_width(interval: Any) -> float | None:
     if interval is None:
         return None
     low, high = interval
-    return None if low is None or high is None else (high - low) / 2
+    return None if low is None or high is None else high / 2 - low / 2  # the width may be more than a float holds
 
 
 def figure(value: float | None, uncertainty: float | None = None) -> str:

@@ -5,6 +5,7 @@ without (minimum, maximum, deviation, a quantile that is certain) is told as if 
 standard deviation. Whole numbers are told whole where the output has no others; means and deviations are not of them.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -116,4 +117,5 @@ def _quantile(counts: Counts, quantile: Mapping[str, Any], digits: _Digits) -> E
         return Entry(shown, "" if interval == [None, None] else interval_text(interval, show))
     if half is None or value is None:
         return Entry(shown, interval_text(interval, show))
-    return Entry(shown, interval_text(interval, show), show(max(value - interval[0], interval[1] - value)))
+    reach = min(sys.float_info.max, max(value - interval[0], interval[1] - value))
+    return Entry(shown, interval_text(interval, show), show(reach))

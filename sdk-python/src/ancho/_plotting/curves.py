@@ -104,12 +104,12 @@ def convergence(axes: Axes, subject: Subject, name: str) -> None:
     n = np.arange(1, len(values) + 1)
     chosen = np.unique(np.geomspace(1, len(values), _POINTS).astype(int)) - 1 if len(values) else n
     centre = values.mean() if len(values) else 0.0
-    mean = np.cumsum(values - centre)[chosen] / n[chosen]
-    square = np.cumsum((values - centre) ** 2)[chosen] / n[chosen]
-    deviation = np.sqrt(np.maximum(square - mean**2, 0) / np.maximum(n[chosen] - 1, 1))
-    half = _NORMAL_975 * deviation
+    scale = float(np.abs(values - centre).max(initial=0)) or 1.0  # squares of others may be too large for a float
+    of_scale = (values - centre) / scale
+    mean, square = (np.cumsum(power)[chosen] / n[chosen] for power in (of_scale, of_scale**2))
+    half = _NORMAL_975 * np.sqrt(np.maximum(square - mean**2, 0) / np.maximum(n[chosen] - 1, 1))
     told = n[chosen] >= min(10, len(values))
-    x, y, half = n[chosen][told], mean[told] + centre, half[told]
+    x, y, half = n[chosen][told], scale * mean[told] + centre, scale * half[told]
     axes.fill_between(x, y - half, y + half, color=INK, alpha=0.2, linewidth=0, label="95% interval at each n")
     axes.plot(x, y, color=INK, linewidth=1.6, label="mean of the first n")
     if len(values):

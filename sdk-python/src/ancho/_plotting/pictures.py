@@ -101,11 +101,22 @@ def _panels(subject: Subject, names: Sequence[str], kind: str | None) -> list[Pa
 
 
 def _panel(subject: Subject, name: str, draw: Callable[[Axes, Subject, str], None]) -> Panel:
+    if subject.reaches_too_far(name):
+        return subject.label(name), _too_far
     return subject.label(name), lambda axes: draw(axes, subject, name)
 
 
 def _pair(subject: Subject, x: str, y: str) -> Panel:
-    return f"{subject.label(y)} against {subject.label(x)}", lambda axes: curves.scatter(axes, subject, x, y)
+    title = f"{subject.label(y)} against {subject.label(x)}"
+    if subject.reaches_too_far(x) or subject.reaches_too_far(y):
+        return title, _too_far
+    return title, lambda axes: curves.scatter(axes, subject, x, y)
+
+
+def _too_far(axes: Axes) -> None:
+    words = "values of 1e300 and more\ncannot be drawn; divide them"
+    axes.text(0.5, 0.5, words, ha="center", va="center", transform=axes.transAxes, color=FAINT)
+    axes.set_yticks([])
 
 
 def _pairs(scalars: Sequence[str]) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from ancho._layout import Floats
 
 Document = Mapping[str, Any]
 
+_LARGEST = 1e300
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -51,6 +53,14 @@ class Subject:
 
     def is_vector(self, name: str) -> bool:
         return "length" in self.statistics(name)
+
+    def reaches_too_far(self, name: str) -> bool:
+        """Whether an output has finite values so large that no axis can hold them and their differences."""
+        statistics = self.statistics(name)
+        ends = [statistics["min"], statistics["max"]]
+        if self.is_vector(name):
+            ends = [*statistics["min"], *statistics["max"]]
+        return any(end is not None and abs(end) > _LARGEST for end in ends)
 
     def label(self, name: str) -> str:
         """What an output is called: its author's label, else its name."""

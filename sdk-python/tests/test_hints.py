@@ -135,6 +135,10 @@ def test_a_sequence_that_fails_is_told_the_way_out(write_model: WriteModel, sour
         (RETURNS + "{'x': {'a': 1}}\n", "give each of its values a name of its own"),
         (RESULT + RETURNS + "{'x': Result(1.0)}\n", "give each of its numbers a name of its own"),
         (RETURNS + "{'x': np.timedelta64(1, 's')}\n", "return it in a unit, such as seconds"),
+        (RETURNS + "{'x': 'won'}\n", "give each case a number, such as 1 where it holds and 0 where it does not"),
+        (RETURNS + "{'x': '-1.5'}\n", "convert it: float(it)"),
+        (RETURNS + "{'x': (k for k in range(3))}\n", "put it into a list: list(it)"),
+        (RETURNS + "{'x': {2, 1}}\n", "in an order that is always the same: sorted(it)"),
         (RETURNS + "{'x': np.zeros((2, 2))}\n", "return its ravel(), or its rows under names of their own"),
     ],
 )

@@ -108,6 +108,10 @@ FOLDERS = {
     "nothing": ({}, "/folder: there is no such folder or file"),
     "an empty folder": ({"": ""}, "is not a model's folder, it has no ancho.toml; it is empty"),
     "a folder with one model": ({"walk.py": WALK, "x.py": "("}, "it has no ancho.toml; run "),
+    "a folder of models": (
+        {"b/ancho.toml": "", "a/ancho.toml": "", "walk.py": WALK},
+        "/folder: is not a model's folder, but 2 of its folders are: a, b",
+    ),
     "an unknown key": (
         {"ancho.toml": '[model]\nname = "a"\nentrypont = "a:b"\n'},
         "ancho.toml, line 3: model.entrypont is not known; did you mean entrypoint?",

@@ -21,6 +21,7 @@ FILE = "ancho.toml"
 ENTRYPOINT = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 
 _KEYS = ("name", "entrypoint")
+_LISTED = 10
 _MAX_NAME = 200
 
 
@@ -78,6 +79,9 @@ def _of_file(path: Path) -> Description:
 def _what_is_there(folder: Path) -> str:
     if not any(folder.iterdir()):
         return f"it has no {FILE}; it is empty"
+    if models := sorted(path.parent.name for path in folder.glob(f"*/{FILE}")):
+        more = ", …" if len(models) > _LISTED else ""
+        return f"but {len(models)} of its folders are: {', '.join(models[:_LISTED])}{more}"
     models = _models_in_folder(folder)
     if len(models) == 1:
         return f"it has no {FILE}; run {folder / models[0].partition(':')[0]}.py, or write one"

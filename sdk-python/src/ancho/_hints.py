@@ -5,7 +5,7 @@ import inspect
 import re
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -225,4 +225,12 @@ def _instead_of_value(value: Any) -> str:
         return "give each of its numbers a name of its own"
     if isinstance(value, dict):
         return "give each of its values a name of its own"
+    if isinstance(value, str | bytes) or kind in ("S", "U"):
+        if str(value).strip().lstrip("+-").replace(".", "", 1).isdigit():
+            return "convert it: float(it)"
+        return "give each case a number, such as 1 where it holds and 0 where it does not"
+    if isinstance(value, set | frozenset):
+        return "put it into a list, in an order that is always the same: sorted(it)"
+    if isinstance(value, Iterator):
+        return "put it into a list: list(it)"
     return ""

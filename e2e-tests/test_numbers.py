@@ -35,6 +35,20 @@ def test_a_batch_model_computes_the_same_numbers_here_and_there(stack: Stack, mo
     assert results(stack, run, tmp_path) == local(stack, models / "batch", tmp_path / "here.npz")
 
 
+def test_sequences_that_end_their_process_are_the_same_here_and_there(
+    stack: Stack, models: Path, tmp_path: Path
+) -> None:
+    run = stack.submit(models / "deadly", 300, "--seed", SEED, "--max-failures", 300, "--wait")
+    there = list(stack.json("failures", run["id"])["items"])
+    here = tmp_path / "here.json"
+    command = ("run", models / "deadly", "--sequences", 300, "--seed", SEED, "--max-failures", 300)
+    assert stack.ancho(*command, "-o", here).returncode == 0
+    assert json.loads(here.read_text())["failures"] == there
+    assert {failure["error_type"] for failure in there} == {"ProcessExited", "ProcessKilled"}
+    draws = np.array(json.loads(here.read_text())["outputs"]["draw"])
+    assert draws.tobytes() == arrays(stack, run, tmp_path / "there.npz")["draw"].tobytes()
+
+
 def test_the_first_sequences_of_a_longer_run_are_those_of_a_shorter_one(
     stack: Stack, models: Path, tmp_path: Path
 ) -> None:

@@ -89,11 +89,12 @@ def simulate(
     InvalidRequest
         if an argument is refused, naming it
     ModelError
-        if the model does not load, or refuses the starting values, or its outputs are not numbers
+        if the model does not load, or refuses the starting values, or its outputs are not numbers, or are others when
+        its first sequence is run again, because it draws from ``random`` or ``numpy.random``
     RunFailed
         as soon as more than ``max_failures`` sequences have failed, with the first failure; its ``results`` and
         ``failures`` are those up to the one too many, whatever the number of workers. Also if all sequences fail, or a
-        process of the model dies
+        process dies while it loads the model. A sequence that ends its process has failed, as in an executor
     KeyboardInterrupt
         its attribute ``results`` has the results of the sequences before the first that has not been run
     """

@@ -22,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * of, before the chunk goes back to the queue
  * @param deliveryLimit the brokers' {@code group.share.delivery.count.limit}: a chunk
  * about to be lost to it goes to the dead letters
+ * @param surplusPatience how long it waits for a place in its queue, where that has as
+ * many executors as Kafka admits, before it ends with status 75
  * @param grace how long a dedicated executor stays after its run has ended
  * @param logCap the most bytes of a run's log that this executor writes
  */
@@ -29,8 +31,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ancho.executor")
 public record ExecutorProperties(@NotBlank String id, @NotBlank String queue, @Min(1) int slots,
 		@Nullable String dedicatedTo, @DefaultValue("2GB") DataSize memory, @DefaultValue("2m") Duration patience,
-		@DefaultValue("10") @Min(2) int deliveryLimit, @DefaultValue("5s") Duration grace,
-		@DefaultValue("1MB") DataSize logCap) {
+		@DefaultValue("10") @Min(2) int deliveryLimit, @DefaultValue("2m") Duration surplusPatience,
+		@DefaultValue("5s") Duration grace, @DefaultValue("1MB") DataSize logCap) {
 
 	private static final DataSize OWN = DataSize.ofMegabytes(256);
 

@@ -40,23 +40,11 @@ public final class Turns {
 	 */
 	public final class Turn implements AutoCloseable {
 
-		private final boolean first;
-
-		private final AtomicBoolean taking;
+		private final AtomicBoolean taking = new AtomicBoolean(true);
 
 		private final AtomicBoolean computing = new AtomicBoolean();
 
-		private Turn(boolean first) {
-			this.first = first;
-			this.taking = new AtomicBoolean(first);
-		}
-
-		/**
-		 * Whether it is this lane's turn.
-		 * @return false if the other lane has it
-		 */
-		public boolean isFirst() {
-			return this.first;
+		private Turn() {
 		}
 
 		/**
@@ -103,13 +91,13 @@ public final class Turns {
 	}
 
 	/**
-	 * Waits for the turn, first come first served, but not for long.
-	 * @param patience how long
-	 * @return a turn, the first or not
+	 * Waits for the turn, first come first served.
+	 * @return a turn
 	 * @throws InterruptedException if the executor stops
 	 */
-	public Turn take(Duration patience) throws InterruptedException {
-		return new Turn(this.next.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS));
+	public Turn take() throws InterruptedException {
+		this.next.acquire();
+		return new Turn();
 	}
 
 	/**

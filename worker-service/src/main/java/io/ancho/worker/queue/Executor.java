@@ -1,5 +1,6 @@
 package io.ancho.worker.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the lanes, two for each slot, for as long as the executor lives. It is ready once
- * one of them has joined the queue.
+ * Runs the lanes, two for each slot, and what brings them chunks, for as long as the
+ * executor lives. It is ready once it has joined the queue.
  */
 @Component("executor")
 class Executor implements SmartLifecycle, HealthIndicator {
@@ -26,48 +27,56 @@ class Executor implements SmartLifecycle, HealthIndicator {
 
 	private static final int LANES = 2;
 
-	private static final long STOP_MILLIS = 1500;
+	/** Until the lanes have given back their chunks. */
+	private static final Duration LANES_STOP = Duration.ofMillis(500);
+
+	/** Until the queue is left. */
+	private static final Duration STOP = Duration.ofMillis(1500);
 
 	private final ExecutorProperties properties;
 
 	private final Slots slots;
 
-	private final LaneContext context;
+	private final Dispatcher dispatcher;
+
+	private final Thread dispatching;
 
 	private final List<Lane> lanes = new ArrayList<>();
-
-	private final List<Thread> threads = new ArrayList<>();
 
 	private volatile boolean running;
 
 	Executor(ExecutorProperties properties, Slots slots, ShareQueues queues, ChunkExecution execution,
-			DeadLetters deadLetters, MeterRegistry meters) {
+			DeadLetters deadLetters, ExecutorExit exit, MeterRegistry meters) {
 		this.properties = properties;
 		this.slots = slots;
-		this.context = new LaneContext(queues, execution, deadLetters, properties.deliveryLimit(),
-				meters.counter("ancho.lock.renewals"));
+		Surplus surplus = new Surplus(properties, (reason) -> exit.exit(Surplus.STATUS, reason, Duration.ZERO));
+		this.dispatcher = new Dispatcher(queues, surplus, meters.counter("ancho.lock.renewals"));
+		this.dispatching = new Thread(this.dispatcher, "queue");
+		LaneContext context = new LaneContext(this.dispatcher, execution, deadLetters, properties.deliveryLimit());
+		for (int i = 0; i < properties.slots(); i++) {
+			Slot slot = slots.all().get(i);
+			for (int k = 0; k < LANES; k++) {
+				this.lanes.add(new Lane(slot, context, "slot-%d-lane-%d".formatted(i, k)));
+			}
+		}
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		for (int i = 0; i < this.properties.slots(); i++) {
-			Slot slot = this.slots.all().get(i);
-			for (int k = 0; k < LANES; k++) {
-				Lane lane = new Lane(slot, this.context);
-				this.lanes.add(lane);
-				this.threads.add(new Thread(lane, "slot-%d-lane-%d".formatted(i, k)));
-			}
-		}
-		this.threads.forEach(Thread::start);
+		this.dispatching.start();
+		this.lanes.forEach(Lane::start);
 		logger.info("Executor {} takes chunks from {} into {} slots", this.properties.id(), this.properties.queue(),
 				this.properties.slots());
 	}
 
 	@Override
 	public Health health() {
-		boolean serving = this.running && this.lanes.stream().anyMatch(Lane::isServing);
-		return (serving ? Health.up() : Health.outOfService()).withDetail("queue", this.properties.queue()).build();
+		boolean serving = this.running && this.dispatcher.isServing();
+		Health.Builder health = (serving ? Health.up() : Health.outOfService()).withDetail("queue",
+				this.properties.queue());
+		String trouble = this.dispatcher.trouble();
+		return ((trouble != null) ? health.withDetail("reason", trouble) : health).build();
 	}
 
 	/**
@@ -76,17 +85,15 @@ class Executor implements SmartLifecycle, HealthIndicator {
 	@Override
 	public void stop() {
 		this.running = false;
+		long began = System.nanoTime();
 		this.slots.close();
 		this.lanes.forEach(Lane::stop);
-		long end = System.currentTimeMillis() + STOP_MILLIS;
-		for (Thread thread : this.threads) {
-			join(thread, end - System.currentTimeMillis());
-		}
-	}
-
-	private static void join(Thread thread, long millis) {
 		try {
-			thread.join(Math.max(1, millis));
+			for (Lane lane : this.lanes) {
+				lane.join(LANES_STOP.minusNanos(System.nanoTime() - began));
+			}
+			this.dispatcher.stop();
+			this.dispatching.join(Math.max(1, STOP.minusNanos(System.nanoTime() - began).toMillis()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -1,35 +1,29 @@
 package io.ancho.worker.queue;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.worker.InfrastructureException;
-import io.ancho.worker.chunk.ChunkExecution;
 import io.ancho.worker.chunk.Outcome;
 import io.ancho.worker.chunk.Slot;
 import io.ancho.worker.chunk.Turns;
 import io.ancho.worker.python.ReplyBuffer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the two lanes of a slot: takes a chunk when it has the turn, has it executed and
- * keeps its lock meanwhile. While one computes the other takes nothing before that is
- * nearly over, and gives back what it cannot begin soon, so that no chunk waits here
- * while another executor is idle. While both are idle both look: a consumer may have
- * fetched a chunk after it was polled last, and nobody else gets it then.
+ * One of the two lanes of a slot: asks for a chunk when it has the turn, and executes it.
+ * While one computes the other asks for nothing before that is nearly over, and gives
+ * back what it cannot begin soon, so that no chunk waits here while another executor is
+ * idle.
  */
 final class Lane implements Runnable {
 
@@ -38,9 +32,6 @@ final class Lane implements Runnable {
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-
-	/** Within it a chunk that is in the queue has come to whoever takes it. */
-	private static final Duration GLANCE = Duration.ofMillis(200);
 
 	/** How long a chunk may wait here for the one before it. */
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -53,25 +44,31 @@ final class Lane implements Runnable {
 
 	private final ReplyBuffer buffer = new ReplyBuffer();
 
-	private final ExecutorService work = Executors.newSingleThreadExecutor(Lane::worker);
+	private final Thread thread;
 
 	private final CountDownLatch stopping = new CountDownLatch(1);
 
-	private volatile boolean serving;
-
 	private Duration pause = SHORTEST_PAUSE;
 
-	Lane(Slot slot, LaneContext context) {
+	Lane(Slot slot, LaneContext context, String name) {
 		this.slot = slot;
 		this.turns = slot.turns();
 		this.context = context;
+		this.thread = new Thread(this, name);
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.thread.start();
 	}
 
 	@Override
 	public void run() {
 		try {
 			while (!isStopping()) {
-				prepareAndServe();
+				if (!executeNextOrSay()) {
+					pauseLonger();
+				}
 			}
 		}
 		catch (InterruptedException ex) {
@@ -79,112 +76,103 @@ final class Lane implements Runnable {
 		}
 	}
 
-	private void prepareAndServe() throws InterruptedException {
+	private boolean executeNextOrSay() throws InterruptedException {
 		try {
-			this.slot.prepare();
-			serve();
+			return executeNext();
 		}
-		catch (KafkaException | InfrastructureException ex) {
-			logger.warn("Not working, trying again in {} s", this.pause.toSeconds(), ex);
-			pauseLonger();
-		}
-	}
-
-	private void serve() throws InterruptedException {
-		try (ShareQueue queue = this.context.queues().open()) {
-			this.serving = true;
-			while (!isStopping() && !queue.isSpent()) {
-				if (!executeNext(queue)) {
-					pauseLonger();
-				}
-			}
-		}
-		finally {
-			this.serving = false;
+		catch (InfrastructureException ex) {
+			logger.warn("No chunk can be executed, trying again in {} s", this.pause.toSeconds(), ex);
+			return false;
 		}
 	}
 
 	/** Returns false if something was in the way. */
-	private boolean executeNext(ShareQueue queue) throws InterruptedException {
-		try (Turns.Turn turn = this.turns.take(GLANCE)) {
-			if (!turn.isFirst() && this.turns.isComputing()) {
+	private boolean executeNext() throws InterruptedException {
+		try (Turns.Turn turn = this.turns.take()) {
+			this.turns.awaitNearlyIdle();
+			Delivery delivery = next();
+			if (!turn.compute(LONGEST_WAIT)) {
+				giveBack(delivery, "no slot was free soon");
 				return true;
 			}
-			ConsumerRecord<String, byte[]> record = take(queue, turn.isFirst());
-			return record == null || !begin(queue, record, turn) || execute(queue, record, turn);
+			return execute(delivery, turn);
 		}
 	}
 
-	private @Nullable ConsumerRecord<String, byte[]> take(ShareQueue queue, boolean patiently)
-			throws InterruptedException {
-		do {
-			this.turns.awaitNearlyIdle();
-			ConsumerRecord<String, byte[]> record = queue.take();
-			if (record != null) {
-				return record;
+	/** The next chunk, as soon as there is one; Python is kept ready meanwhile. */
+	private Delivery next() throws InterruptedException {
+		prepareIfIdle();
+		CompletableFuture<Delivery> request = this.context.dispatcher().request();
+		try {
+			Delivery delivery = within(request);
+			while (delivery == null) {
+				prepareIfIdle();
+				delivery = within(request);
 			}
-			if (!this.turns.isComputing()) {
-				this.slot.prepare();
-			}
+			return delivery;
 		}
-		while (patiently && !isStopping() && !queue.isSpent());
-		return null;
+		catch (InterruptedException | RuntimeException ex) {
+			withdraw(request);
+			throw ex;
+		}
 	}
 
-	/** Returns false if the chunk went back, as there was no time for it soon. */
-	private boolean begin(ShareQueue queue, ConsumerRecord<String, byte[]> record, Turns.Turn turn)
-			throws InterruptedException {
-		if (turn.compute(LONGEST_WAIT)) {
-			return true;
+	private static @Nullable Delivery within(CompletableFuture<Delivery> request) throws InterruptedException {
+		try {
+			return request.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
 		}
-		giveBack(queue, record, "no slot was free soon");
-		return false;
+		catch (TimeoutException ex) {
+			return null;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("a request is never answered by a failure", ex);
+		}
 	}
 
-	private boolean execute(ShareQueue queue, ConsumerRecord<String, byte[]> record, Turns.Turn turn)
-			throws InterruptedException {
+	private void withdraw(CompletableFuture<Delivery> request) {
+		if (!request.cancel(false)) {
+			giveBack(request.join(), "the slot cannot compute it now");
+		}
+	}
+
+	private void prepareIfIdle() {
+		if (!this.turns.isComputing()) {
+			this.slot.prepare();
+		}
+	}
+
+	private boolean execute(Delivery delivery, Turns.Turn turn) {
 		Chunk chunk;
 		try {
-			chunk = Chunks.read(record.value());
+			chunk = Chunks.read(delivery.record().value());
 		}
 		catch (IllegalArgumentException ex) {
-			return putAway(queue, record, String.valueOf(ex.getMessage()));
+			return putAway(delivery, String.valueOf(ex.getMessage()));
 		}
-		if (deliveries(record) >= this.context.deliveryLimit()) {
-			String reason = "it was delivered %d times and never settled".formatted(deliveries(record));
-			return settle(queue, record, this.context.execution().handBack(chunk, Cause.UNEXPECTED, reason));
+		if (delivery.count() >= this.context.deliveryLimit()) {
+			String reason = "it was delivered %d times and never settled".formatted(delivery.count());
+			return settle(delivery, this.context.execution().handBack(chunk, Cause.UNEXPECTED, reason));
 		}
-		return settle(queue, record, await(queue, chunk, this.work.submit(() -> execute(chunk, turn))));
+		return settle(delivery, execute(chunk, turn));
 	}
 
 	private Outcome execute(Chunk chunk, Turns.Turn turn) {
-		return this.context.execution().execute(chunk, this.slot, turn, this.buffer);
-	}
-
-	private Outcome await(ShareQueue queue, Chunk chunk, Future<Outcome> outcome) throws InterruptedException {
-		while (true) {
-			try {
-				return outcome.get(queue.renewAfter().toMillis(), TimeUnit.MILLISECONDS);
-			}
-			catch (TimeoutException ex) {
-				this.context.renewals().increment();
-				if (!queue.renew()) {
-					logger.debug("A lock was lost: the chunk may be executed twice");
-				}
-			}
-			catch (ExecutionException ex) {
-				return this.context.execution().handBack(chunk, (ex.getCause() != null) ? ex.getCause() : ex);
-			}
+		try {
+			return this.context.execution().execute(chunk, this.slot, turn, this.buffer);
+		}
+		catch (RuntimeException | Error ex) {
+			return this.context.execution().handBack(chunk, ex);
 		}
 	}
 
-	private boolean settle(ShareQueue queue, ConsumerRecord<String, byte[]> record, Outcome outcome) {
+	private boolean settle(Delivery delivery, Outcome outcome) {
 		if (outcome instanceof Outcome.Impeded impeded) {
-			logger.warn("A chunk of run {} goes back to the queue: {}", record.key(), impeded.reason());
-			giveBack(queue, record, impeded.reason());
+			logger.warn("A chunk of run {} goes back to the queue: {}", delivery.record().key(), impeded.reason());
+			giveBack(delivery, impeded.reason());
 			return false;
 		}
-		queue.settle((outcome instanceof Outcome.Settled) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+		this.context.dispatcher()
+			.settle(delivery, (outcome instanceof Outcome.Settled) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
 		this.pause = SHORTEST_PAUSE;
 		return true;
 	}
@@ -193,35 +181,27 @@ final class Lane implements Runnable {
 	 * What the broker has delivered too often it drops without a word: before that, the
 	 * chunk goes back to run-service instead of to the queue.
 	 */
-	private void giveBack(ShareQueue queue, ConsumerRecord<String, byte[]> record, String reason) {
-		boolean last = deliveries(record) >= this.context.deliveryLimit() - 1;
-		queue.settle((last && isHandedBack(record, reason)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+	private void giveBack(Delivery delivery, String reason) {
+		boolean last = delivery.count() >= this.context.deliveryLimit() - 1;
+		this.context.dispatcher()
+			.settle(delivery,
+					(last && isHandedBack(delivery, reason)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
 	}
 
-	private boolean isHandedBack(ConsumerRecord<String, byte[]> record, String reason) {
+	private boolean isHandedBack(Delivery delivery, String reason) {
 		try {
-			Chunk chunk = Chunks.read(record.value());
+			Chunk chunk = Chunks.read(delivery.record().value());
 			return this.context.execution().handBack(chunk, null, reason) instanceof Outcome.Settled;
 		}
 		catch (IllegalArgumentException ex) {
-			return this.context.deadLetters().put(record, String.valueOf(ex.getMessage()));
+			return this.context.deadLetters().put(delivery.record(), String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private boolean putAway(ShareQueue queue, ConsumerRecord<String, byte[]> record, String reason) {
-		boolean kept = this.context.deadLetters().put(record, reason);
-		queue.settle(kept ? AcknowledgeType.REJECT : AcknowledgeType.RELEASE);
+	private boolean putAway(Delivery delivery, String reason) {
+		boolean kept = this.context.deadLetters().put(delivery.record(), reason);
+		this.context.dispatcher().settle(delivery, kept ? AcknowledgeType.REJECT : AcknowledgeType.RELEASE);
 		return kept;
-	}
-
-	private static Thread worker(Runnable task) {
-		Thread thread = new Thread(task, Thread.currentThread().getName() + "-work");
-		thread.setDaemon(true);
-		return thread;
-	}
-
-	private static int deliveries(ConsumerRecord<String, byte[]> record) {
-		return record.deliveryCount().orElse((short) 1);
 	}
 
 	private void pauseLonger() throws InterruptedException {
@@ -234,15 +214,14 @@ final class Lane implements Runnable {
 		return this.stopping.getCount() == 0;
 	}
 
-	/** Whether it has joined the queue. */
-	boolean isServing() {
-		return this.serving;
-	}
-
-	/** Asks the lane to put back what it holds and end; from any thread. */
+	/** Asks the lane to put back what it works on and end; from any thread. */
 	void stop() {
 		this.stopping.countDown();
-		this.work.shutdownNow();
+		this.thread.interrupt();
+	}
+
+	void join(Duration patience) throws InterruptedException {
+		this.thread.join(Math.max(1, patience.toMillis()));
 	}
 
 }

@@ -1,17 +1,14 @@
 package io.ancho.worker.queue;
 
 import io.ancho.worker.chunk.ChunkExecution;
-import io.micrometer.core.instrument.Counter;
 
 /**
  * What all lanes share.
  *
- * @param queues opens the lane's place in the share group
+ * @param dispatcher takes records from the queue and settles them
  * @param execution executes chunks
  * @param deadLetters where unreadable and hopeless chunks go
  * @param deliveryLimit how often the broker delivers a record
- * @param renewals counts renewed locks
  */
-record LaneContext(ShareQueues queues, ChunkExecution execution, DeadLetters deadLetters, int deliveryLimit,
-		Counter renewals) {
+record LaneContext(Dispatcher dispatcher, ChunkExecution execution, DeadLetters deadLetters, int deliveryLimit) {
 }

@@ -1,6 +1,7 @@
 package io.ancho.worker.queue;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.ancho.worker.ExecutorProperties;
@@ -12,7 +13,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens places in the share group of the executor's queue.
+ * Opens the executor's place in the share group of its queue.
  */
 @Component
 class ShareQueues {
@@ -24,8 +25,7 @@ class ShareQueues {
 	ShareQueues(KafkaProperties kafka, ExecutorProperties executor) {
 		this.queue = executor.queue();
 		this.settings = new HashMap<>(kafka.buildConsumerProperties());
-		this.settings.keySet()
-			.removeAll(java.util.List.of("enable.auto.commit", "auto.offset.reset", "isolation.level"));
+		this.settings.keySet().removeAll(List.of("enable.auto.commit", "auto.offset.reset", "isolation.level"));
 		this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, this.queue);
 		this.settings.put(ConsumerConfig.CLIENT_ID_CONFIG, executor.id());
 		this.settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
@@ -33,9 +33,9 @@ class ShareQueues {
 		this.settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
 		this.settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
 		this.settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1000);
-		// A lane does not poll while the other one of its slot computes, however long
-		// that takes.
+		// A settlement waits for the fetch before it.
+		this.settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+		// Nothing is polled while all slots compute, however long that takes.
 		this.settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
 		this.settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
 		this.settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);

@@ -17,19 +17,21 @@ class TurnsTests {
 	private final Turns turns = new Turns(() -> 0);
 
 	@Test
-	void whileOneLaneTakesTheOtherIsNotFirst() throws Exception {
-		try (Turns.Turn one = this.turns.take(NOT_AT_ALL); Turns.Turn other = this.turns.take(NOT_AT_ALL)) {
-			assertThat(one.isFirst()).isTrue();
-			assertThat(other.isFirst()).isFalse();
+	void whileOneLaneTakesTheOtherWaitsForItsTurn() throws Exception {
+		CompletableFuture<Turns.Turn> other;
+		try (Turns.Turn one = this.turns.take()) {
+			other = CompletableFuture.supplyAsync(this::take);
+			assertThat(other).isNotDone();
+			assertThat(one.compute(NOT_AT_ALL)).isTrue();
+			other.get(LONG.toSeconds(), TimeUnit.SECONDS).close();
 		}
 	}
 
 	@Test
 	void whileOneLaneComputesTheOtherMayTakeButNotCompute() throws Exception {
-		try (Turns.Turn one = this.turns.take(NOT_AT_ALL)) {
+		try (Turns.Turn one = this.turns.take()) {
 			assertThat(one.compute(NOT_AT_ALL)).isTrue();
-			try (Turns.Turn other = this.turns.take(NOT_AT_ALL)) {
-				assertThat(other.isFirst()).isTrue();
+			try (Turns.Turn other = this.turns.take()) {
 				assertThat(other.compute(NOT_AT_ALL)).isFalse();
 				one.close();
 				assertThat(other.compute(NOT_AT_ALL)).isTrue();
@@ -40,19 +42,21 @@ class TurnsTests {
 
 	@Test
 	void aTurnThatEndsTwiceEndsOnce() throws Exception {
-		Turns.Turn one = this.turns.take(NOT_AT_ALL);
+		Turns.Turn one = this.turns.take();
 		one.compute(NOT_AT_ALL);
 		one.close();
 		one.close();
-		try (Turns.Turn other = this.turns.take(NOT_AT_ALL); Turns.Turn third = this.turns.take(NOT_AT_ALL)) {
+		try (Turns.Turn other = this.turns.take()) {
 			assertThat(other.compute(NOT_AT_ALL)).isTrue();
-			assertThat(third.compute(NOT_AT_ALL)).isFalse();
+			try (Turns.Turn third = this.turns.take()) {
+				assertThat(third.compute(NOT_AT_ALL)).isFalse();
+			}
 		}
 	}
 
 	@Test
 	void whoWaitsForTheEndOfAnotherIsWokenByIt() throws Exception {
-		Turns.Turn one = this.turns.take(NOT_AT_ALL);
+		Turns.Turn one = this.turns.take();
 		one.compute(NOT_AT_ALL);
 		CompletableFuture<Void> waiting = waiting();
 		assertThat(waiting).isNotDone();
@@ -66,11 +70,20 @@ class TurnsTests {
 			this.turns.pace().begin("r", 1);
 			this.turns.pace().end("r", 1);
 		}
-		try (Turns.Turn one = this.turns.take(NOT_AT_ALL)) {
+		try (Turns.Turn one = this.turns.take()) {
 			one.compute(NOT_AT_ALL);
 			this.turns.pace().begin("r", 1);
 			waiting().get(LONG.toSeconds(), TimeUnit.SECONDS);
 			assertThat(this.turns.isComputing()).isTrue();
+		}
+	}
+
+	private Turns.Turn take() {
+		try {
+			return this.turns.take();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -88,7 +88,7 @@ class OwnFilesIT {
 				PythonProperties.SandboxKind.NONE, Duration.ofMinutes(2), Duration.ofSeconds(5), null,
 				DataSize.ofGigabytes(1), DataSize.ofMegabytes(64));
 		ExecutorProperties executor = new ExecutorProperties("test", "test", 1, null, DataSize.ofGigabytes(2),
-				Duration.ofMinutes(2), 10, Duration.ofSeconds(5), DataSize.ofMegabytes(1));
+				Duration.ofMinutes(2), 10, Duration.ofMinutes(2), Duration.ofSeconds(5), DataSize.ofMegabytes(1));
 		Runners runners = new Runners(properties, executor, new SimpleMeterRegistry());
 		Runner runner = runners.start(runners.interpreter(), List.of(this.model));
 		runner.load(new Model(this.model, "model:f", Map.of(), 1, 1024), (text) -> {

@@ -91,6 +91,39 @@ class SharedQueueIT {
 	}
 
 	@Test
+	void anExecutorIsOneMemberHoweverManySlotsItServes() throws Exception {
+		this.laboratory.start("four", "ancho.executor.slots=4");
+		Chunk.Model model = this.laboratory.models.add("""
+				import ancho, time
+
+				@ancho.model(starting_values={"seconds": 1.0})
+				def f(rng, start):
+				    time.sleep(start.seconds)
+				    return {"x": rng.random()}
+				""");
+		this.laboratory.queue.put(this.laboratory.chunk(model, Map.of("seconds", 0.05), 0, 1, Duration.ofHours(1)));
+		this.laboratory.awaitSequences(1);
+		this.laboratory.newRun();
+		String slow = this.laboratory.run;
+		for (int i = 0; i < 3; i++) {
+			this.laboratory.queue
+				.put(this.laboratory.chunk(model, Map.of("seconds", 2.0), i * 7L, 7, Duration.ofHours(1)));
+		}
+		this.laboratory.newRun();
+		for (int i = 0; i < 20; i++) {
+			this.laboratory.queue.put(this.laboratory.chunk(model, Map.of("seconds", 0.05), i, 1, Duration.ofHours(1)));
+		}
+
+		assertThat(this.laboratory.awaitSequences(20)).extracting(ChunkCompleted::first).doesNotHaveDuplicates();
+		assertThat(this.laboratory.queue.events(slow, ChunkCompleted.class)).as("held over several locks").isEmpty();
+		assertThat(this.laboratory.queue.members()).isEqualTo(1);
+
+		this.laboratory.run = slow;
+		assertThat(this.laboratory.awaitSequences(21)).extracting(ChunkCompleted::first)
+			.containsExactlyInAnyOrder(0L, 7L, 14L);
+	}
+
+	@Test
 	void givesBackTheNextChunkIfTheOneBeforeTakesLongerThanUsual(@TempDir Path folder) throws Exception {
 		this.laboratory.start("held-up", "ancho.python.sandbox=none");
 		Chunk.Model model = this.laboratory.models.add("""

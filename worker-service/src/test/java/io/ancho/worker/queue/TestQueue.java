@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -108,6 +109,13 @@ final class TestQueue implements AutoCloseable {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** How many members the share group has. */
+	int members() throws Exception {
+		return Objects.requireNonNull(this.admin.describeShareGroups(List.of(this.name)).all().get().get(this.name))
+			.members()
+			.size();
 	}
 
 	/** Everything heard of a run so far. */

@@ -53,7 +53,7 @@ def _labels(value: Any) -> dict[str, str]:
 
 def _executors(value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        return {"count": _arguments.whole_number("executors", value, 1, 10_000)}
+        return {"count": _arguments.whole_number("executors", value, 1, 1000)}
     executors = _arguments.mapping("executors", value, '{"count": 2, "mem_mib": 2048}')
     _arguments.refuse_unknown(executors, _EXECUTORS, "executors have no such setting")
     return {name: setting.item() if hasattr(setting, "item") else setting for name, setting in executors.items()}

@@ -62,7 +62,7 @@ class ConfigurationTests {
 				Map.entry("ancho.topics.summaries", "ancho.summaries"),
 				Map.entry("ancho.topics.dead-letters", "ancho.dead-letters"),
 				Map.entry("ancho.topics.pool-queue", "ancho.chunks.pool"), Map.entry("ancho.topics.partitions", "1"),
-				Map.entry("ancho.topics.replication", "1")));
+				Map.entry("ancho.topics.pool-partitions", "1"), Map.entry("ancho.topics.replication", "1")));
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.ancho.run;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,31 @@ class RunLifeIT {
 			JsonNode x = in.path("statistics").path("outputs").path("x");
 			assertThat(x.path("mean").asDouble()).isEqualTo(99_999.5);
 			assertThat(x.path("count").asLong()).isEqualTo(200_000);
+			cancel(run);
+		}
+	}
+
+	@Test
+	void reportsThatComeTogetherAreEachCountedOnceWhateverTheirOrder() {
+		try (Executor executor = stack.executor()) {
+			String run = submit(400_000, ", \"executors\": {\"count\": 6}");
+			String queue = "ancho.chunks." + run;
+			executor.complete(executor.take(queue), 5000, 0);
+			long covered = 5000;
+			while (covered < 400_000) {
+				List<Chunk> taken = new ArrayList<>();
+				while (covered < 400_000 && taken.size() < 6) {
+					taken.add(executor.take(queue));
+					covered += taken.get(taken.size() - 1).count();
+				}
+				taken.forEach(executor::complete);
+				Collections.reverse(taken);
+				taken.forEach(executor::complete);
+			}
+			JsonNode in = await(run, "SUMMARIZING");
+			assertThat(in.path("progress").path("completed").asLong()).isEqualTo(400_000);
+			assertThat(in.path("statistics").path("outputs").path("x").path("mean").asDouble()).isEqualTo(199_999.5);
+			assertThat(in.path("statistics").path("outputs").path("x").path("count").asLong()).isEqualTo(400_000);
 			cancel(run);
 		}
 	}

@@ -18,6 +18,8 @@ import io.ancho.run.messaging.TopicProperties;
 import org.apache.kafka.clients.admin.Admin;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -78,7 +80,10 @@ final class TestStack implements AutoCloseable {
 			.stream()
 			.map((property) -> "--" + property.getKey() + "=" + property.getValue())
 			.toArray(String[]::new);
-		return SpringApplication.run(RunServiceApplication.class, arguments);
+		ConfigurableApplicationContext started = SpringApplication.run(RunServiceApplication.class, arguments);
+		HealthIndicator restoration = started.getBean("restorationHealthIndicator", HealthIndicator.class);
+		ApiClient.await(() -> Objects.requireNonNull(restoration.health()).getStatus(), Status.UP::equals);
+		return started;
 	}
 
 	private Map<String, String> topicNames() {

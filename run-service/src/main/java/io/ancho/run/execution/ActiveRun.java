@@ -4,6 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.ancho.events.ChunkCompleted;
@@ -152,27 +156,47 @@ final class ActiveRun {
 	}
 
 	/**
-	 * Counts a chunk, once. The run is stored as running before the chunk is, so that
-	 * what was learnt of the model is never missing.
-	 * @param report the report
-	 * @throws IllegalArgumentException if the report is wrong in itself
+	 * Counts chunks, each once, however often it is among the reports. The run is stored
+	 * as running before the chunks are, so that what was learnt of the model is never
+	 * missing.
+	 * @param reports the reports, in the order in which they came
+	 * @throws IllegalArgumentException if one of the reports is wrong in itself; then
+	 * none was counted
 	 */
-	synchronized void count(ChunkCompleted report) {
-		if (!run().state().isExecuting() || !this.desk.awaits(report.first())) {
+	synchronized void count(List<ChunkCompleted> reports) {
+		Map<Long, ChunkCompleted> awaited = awaited(reports);
+		if (awaited.isEmpty()) {
 			return;
 		}
+		List<CountedChunk> chunks = awaited.values().stream().map(this.desk::read).toList();
 		if (!run().isDedicated()) {
-			this.context.pool().heard(report.executor(), report.slots());
+			awaited.values().forEach((report) -> this.context.pool().heard(report.executor(), report.slots()));
 		}
-		CountedChunk chunk = this.desk.read(report);
-		this.journal.store(run().progressed(report.model(), now()));
-		this.desk.count(chunk);
-		this.impediments.forget(chunk.first());
+		Run next = run();
+		for (ChunkCompleted report : awaited.values()) {
+			next = next.progressed(report.model(), now());
+		}
+		this.journal.store(next);
+		this.desk.count(chunks, (chunk) -> counted(Objects.requireNonNull(awaited.get(chunk.first()))));
+		this.waiting = this.waiting.over();
+		advanceOrLeaveIt();
+	}
+
+	private Map<Long, ChunkCompleted> awaited(List<ChunkCompleted> reports) {
+		Map<Long, ChunkCompleted> awaited = new LinkedHashMap<>();
+		if (run().state().isExecuting()) {
+			reports.stream()
+				.filter((report) -> this.desk.awaits(report.first()))
+				.forEach((report) -> awaited.putIfAbsent(report.first(), report));
+		}
+		return awaited;
+	}
+
+	private void counted(ChunkCompleted report) {
+		this.impediments.forget(report.first());
 		if (this.tail != null) {
 			this.tail.reported(report.executor(), this.desk.left(), this.waiting.running());
 		}
-		this.waiting = this.waiting.over();
-		advanceOrLeaveIt();
 	}
 
 	synchronized void fail(ChunkFailed report) {

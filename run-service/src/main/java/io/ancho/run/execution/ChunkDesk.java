@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkCompleted;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * back, put in the queue again when they do not.
  */
 final class ChunkDesk {
+
+	/** So many chunks a restart may have to read besides those that are outstanding. */
+	private static final int CHECKPOINT_CHUNKS = 5000;
 
 	private final Ports ports;
 
@@ -48,6 +52,9 @@ final class ChunkDesk {
 
 	private final Stragglers stragglers = new Stragglers();
 
+	/** How many of the run's first chunks the last checkpoint has taken together. */
+	private int checkpointed;
+
 	/**
 	 * What a desk works with.
 	 *
@@ -68,6 +75,7 @@ final class ChunkDesk {
 		this.run = run;
 		this.queue = queue;
 		this.plan = plan;
+		this.checkpointed = plan.chunksOfPrefix();
 		plan.outstanding().forEach((chunk) -> this.unsent.put(chunk.first(), chunk));
 	}
 
@@ -88,7 +96,7 @@ final class ChunkDesk {
 		}
 		List<PlannedChunk> chunks = List.copyOf(this.unsent.values());
 		this.ports.rows().plan(id(), chunks);
-		this.ports.sends().send(this.queue, id().toString(), chunks.stream().map(this::message).toList());
+		this.ports.sends().spread(this.queue, id().toString(), chunks.stream().map(this::message).toList());
 		Instant now = this.ports.clock().instant();
 		chunks.forEach((chunk) -> this.sent.compute(chunk.first(),
 				(first, before) -> new Sent(chunk, now, (before != null) ? before.times() + 1 : 1)));
@@ -120,17 +128,28 @@ final class ChunkDesk {
 	}
 
 	/**
-	 * Stores and counts an outstanding chunk.
-	 * @param chunk the chunk as it came in
+	 * Stores outstanding chunks, all together, and then counts them.
+	 * @param chunks the chunks as they came in, no two the same
+	 * @param counted told of each as it is counted
 	 */
-	void count(CountedChunk chunk) {
-		PlannedChunk planned = this.plan.outstanding(chunk.first()).orElseThrow();
-		this.ports.rows().count(id(), planned.ordinal(), chunk);
-		this.plan.count(chunk, this.ports.clock().instant());
-		this.unsent.remove(chunk.first());
-		this.sent.remove(chunk.first());
-		this.postponed.remove(chunk.first());
-		this.ports.metrics().counted(chunk.count(), chunk.seconds());
+	void count(List<CountedChunk> chunks, Consumer<CountedChunk> counted) {
+		Map<Integer, CountedChunk> byOrdinal = new TreeMap<>();
+		for (CountedChunk chunk : chunks) {
+			byOrdinal.put(this.plan.outstanding(chunk.first()).orElseThrow().ordinal(), chunk);
+		}
+		this.ports.rows().count(id(), byOrdinal);
+		for (CountedChunk chunk : chunks) {
+			this.plan.count(chunk, this.ports.clock().instant());
+			this.unsent.remove(chunk.first());
+			this.sent.remove(chunk.first());
+			this.postponed.remove(chunk.first());
+			this.ports.metrics().counted(chunk.count(), chunk.seconds());
+			counted.accept(chunk);
+		}
+		if (this.plan.chunksOfPrefix() - this.checkpointed >= CHECKPOINT_CHUNKS) {
+			this.plan.checkpoint().ifPresent((checkpoint) -> this.ports.rows().checkpoint(id(), checkpoint));
+			this.checkpointed = this.plan.chunksOfPrefix();
+		}
 	}
 
 	/**

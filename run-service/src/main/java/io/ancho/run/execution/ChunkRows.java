@@ -1,20 +1,19 @@
 package io.ancho.run.execution;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.ancho.events.Json;
 import io.ancho.run.lifecycle.RunId;
+import io.ancho.run.planning.Checkpoint;
 import io.ancho.run.planning.CountedChunk;
 import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.PlannedChunk;
 import io.ancho.run.storage.Keyspace;
-import io.ancho.run.storage.Replies;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -28,8 +27,6 @@ public class ChunkRows {
 
 	private static final int BUCKET_CHUNKS = 10_000;
 
-	private static final int MAX_IN_FLIGHT = 256;
-
 	private final CqlSession session;
 
 	private final PreparedStatement plan;
@@ -42,6 +39,12 @@ public class ChunkRows {
 
 	private final PreparedStatement delete;
 
+	private final PreparedStatement checkpoint;
+
+	private final PreparedStatement lastCheckpoint;
+
+	private final PreparedStatement deleteCheckpoint;
+
 	ChunkRows(CqlSession session, Keyspace keyspace) {
 		this.session = session;
 		String chunks = keyspace.table("chunks");
@@ -50,10 +53,14 @@ public class ChunkRows {
 		this.count = session.prepare(
 				"UPDATE " + chunks + " SET count = ?, outcome = ? WHERE run = ? AND bucket = ? AND first_sequence = ?");
 		this.bucket = session.prepare("SELECT first_sequence, count, pilot, outcome FROM " + chunks
-				+ " WHERE run = ? AND bucket = ? ORDER BY first_sequence");
+				+ " WHERE run = ? AND bucket = ? AND first_sequence >= ? ORDER BY first_sequence");
 		this.last = session.prepare("SELECT first_sequence, count FROM " + chunks
 				+ " WHERE run = ? AND bucket = ? ORDER BY first_sequence DESC LIMIT 1");
 		this.delete = session.prepare("DELETE FROM " + chunks + " WHERE run = ? AND bucket = ?");
+		String checkpoints = keyspace.table("checkpoints");
+		this.checkpoint = session.prepare("INSERT INTO " + checkpoints + " (run, document) VALUES (?, ?)");
+		this.lastCheckpoint = session.prepare("SELECT document FROM " + checkpoints + " WHERE run = ?");
+		this.deleteCheckpoint = session.prepare("DELETE FROM " + checkpoints + " WHERE run = ?");
 	}
 
 	/**
@@ -62,39 +69,61 @@ public class ChunkRows {
 	 * @param chunks the chunks
 	 */
 	void plan(RunId run, List<PlannedChunk> chunks) {
-		for (int from = 0; from < chunks.size(); from += MAX_IN_FLIGHT) {
-			List<PlannedChunk> part = chunks.subList(from, Math.min(chunks.size(), from + MAX_IN_FLIGHT));
-			part.stream().map((chunk) -> write(run, chunk)).toList().forEach(Replies::await);
+		RowBatches batches = new RowBatches(this.session);
+		for (PlannedChunk chunk : chunks) {
+			batches.add(bucket(chunk.ordinal()),
+					this.plan.bind(run.value(), bucket(chunk.ordinal()), chunk.first(), chunk.count(), chunk.pilot()),
+					0);
 		}
-	}
-
-	private CompletionStage<AsyncResultSet> write(RunId run, PlannedChunk chunk) {
-		return this.session.executeAsync(
-				this.plan.bind(run.value(), bucket(chunk.ordinal()), chunk.first(), chunk.count(), chunk.pilot()));
+		batches.write();
 	}
 
 	/**
-	 * Stores that a chunk has come in.
+	 * Stores that chunks have come in. Safe to repeat.
 	 * @param run the run
-	 * @param ordinal which chunk of the run it is
-	 * @param chunk the chunk
+	 * @param chunks the chunks, by which chunk of the run each is
 	 */
-	void count(RunId run, int ordinal, CountedChunk chunk) {
-		this.session.execute(this.count.bind(chunk.count(), Json.mapper().writeValueAsString(chunk), run.value(),
-				bucket(ordinal), chunk.first()));
+	void count(RunId run, Map<Integer, CountedChunk> chunks) {
+		RowBatches batches = new RowBatches(this.session);
+		chunks.forEach((ordinal, chunk) -> {
+			String outcome = Json.mapper().writeValueAsString(chunk);
+			batches.add(bucket(ordinal),
+					this.count.bind(chunk.count(), outcome, run.value(), bucket(ordinal), chunk.first()),
+					outcome.length());
+		});
+		batches.write();
 	}
 
 	/**
-	 * Brings a plan to where the store is, a page of chunks at a time.
+	 * Stores what has come in from the start without a gap; the chunks themselves must
+	 * have been stored.
+	 * @param run the run
+	 * @param checkpoint the run's first sequences
+	 */
+	void checkpoint(RunId run, Checkpoint checkpoint) {
+		this.session.execute(this.checkpoint.bind(run.value(), Json.mapper().writeValueAsString(checkpoint)));
+	}
+
+	/**
+	 * Brings a plan to where the store is: by the last checkpoint, and a page of chunks
+	 * at a time after it.
 	 * @param run the run
 	 * @param plan its plan, without any chunk
 	 */
 	void restore(RunId run, Plan plan) {
-		int ordinal = 0;
+		long from = 0;
+		Row last = this.session.execute(this.lastCheckpoint.bind(run.value())).one();
+		String document = (last != null) ? last.getString("document") : null;
+		if (document != null) {
+			Checkpoint checkpoint = Json.mapper().readValue(document, Checkpoint.class);
+			plan.restore(checkpoint);
+			from = checkpoint.sequences();
+		}
+		int ordinal = plan.chunksOfPrefix();
 		int before = -1;
-		for (int bucket = 0; ordinal > before; bucket++) {
+		for (int bucket = bucket(ordinal); ordinal > before; bucket++) {
 			before = ordinal;
-			for (Row row : this.session.execute(this.bucket.bind(run.value(), bucket))) {
+			for (Row row : this.session.execute(this.bucket.bind(run.value(), bucket, from))) {
 				restore(row, ordinal++, plan);
 			}
 		}
@@ -121,11 +150,13 @@ public class ChunkRows {
 	}
 
 	/**
-	 * Deletes a run's chunks, the last first, so that what is left begins at the start.
+	 * Deletes a run's checkpoint and its chunks, the last first, so that what is left
+	 * begins at the start.
 	 * @param run the run
 	 * @param timestamp microseconds since 1970; whatever was written before goes
 	 */
 	public void delete(RunId run, long timestamp) {
+		this.session.execute(this.deleteCheckpoint.bind(run.value()).setQueryTimestamp(timestamp));
 		int buckets = 0;
 		while (last(run, buckets) != null) {
 			buckets++;

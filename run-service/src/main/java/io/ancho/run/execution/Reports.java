@@ -1,6 +1,10 @@
 package io.ancho.run.execution;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,9 +18,11 @@ import io.ancho.events.Json;
 import io.ancho.events.SummaryEvent;
 
 import io.ancho.run.messaging.TopicProperties;
+import io.ancho.run.problem.Outages;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,29 +37,93 @@ class Reports {
 
 	private final TopicProperties topics;
 
-	Reports(ActiveRuns runs, TopicProperties topics) {
+	private final ConsumerRecordRecoverer deadLetters;
+
+	Reports(ActiveRuns runs, TopicProperties topics, ConsumerRecordRecoverer deadLetters) {
 		this.runs = runs;
 		this.topics = topics;
+		this.deadLetters = deadLetters;
 	}
 
+	/**
+	 * Counts all that a poll has brought, run by run, and only then looks at what else
+	 * was reported: counting may be interrupted by an outage, whereupon all of it comes
+	 * again, and is the same however often it is done.
+	 */
 	@KafkaListener(id = "chunk-results", topics = "${ancho.topics.chunk-results}", groupId = "${ancho.group}",
-			concurrency = "${ancho.topics.partitions}")
-	void chunk(byte[] record) {
-		ChunkEvent event = read(record, ChunkEvent.class);
-		find(event.run()).ifPresent((run) -> {
-			if (event instanceof ChunkCompleted completed) {
-				run.count(completed);
+			concurrency = "${ancho.topics.partitions}", batch = "true")
+	void chunks(List<ConsumerRecord<String, byte[]>> records) {
+		Map<ActiveRun, List<ChunkReport>> completed = new LinkedHashMap<>();
+		List<ChunkReport> others = new ArrayList<>();
+		for (ConsumerRecord<String, byte[]> record : records) {
+			attempt(record, () -> {
+				ChunkReport report = new ChunkReport(record, read(record.value(), ChunkEvent.class));
+				Optional<ActiveRun> run = find(report.event().run());
+				if (report.event() instanceof ChunkCompleted) {
+					run.ifPresent((of) -> completed.computeIfAbsent(of, (key) -> new ArrayList<>()).add(report));
+				}
+				else if (run.isPresent()) {
+					others.add(report);
+				}
+			});
+		}
+		completed.forEach(this::count);
+		others.forEach((report) -> attempt(report.record(), () -> find(report.event().run()).ifPresent(report::tell)));
+	}
+
+	/**
+	 * A report of chunks.
+	 *
+	 * @param record as it came
+	 * @param event what it says
+	 */
+	private record ChunkReport(ConsumerRecord<String, byte[]> record, ChunkEvent event) {
+
+		private ChunkCompleted completed() {
+			return (ChunkCompleted) this.event;
+		}
+
+		private void tell(ActiveRun run) {
+			if (this.event instanceof ChunkCompleted completed) {
+				run.count(List.of(completed));
 			}
-			else if (event instanceof ChunkFailed failed) {
+			else if (this.event instanceof ChunkFailed failed) {
 				run.fail(failed);
 			}
-			else if (event instanceof ChunkImpeded impeded) {
+			else if (this.event instanceof ChunkImpeded impeded) {
 				run.impede(impeded);
 			}
-			else if (event instanceof EnvironmentPreparing) {
+			else if (this.event instanceof EnvironmentPreparing) {
 				run.preparing();
 			}
-		});
+		}
+
+	}
+
+	/** If one of the reports is wrong, the others are counted one by one. */
+	private void count(ActiveRun run, List<ChunkReport> reports) {
+		try {
+			run.count(reports.stream().map(ChunkReport::completed).toList());
+		}
+		catch (RuntimeException ex) {
+			if (Outages.isOutage(ex)) {
+				throw ex;
+			}
+			reports.forEach((report) -> attempt(report.record(), () -> report.tell(run)));
+		}
+	}
+
+	/** Whatever is no outage is the record's own trouble. */
+	private void attempt(ConsumerRecord<String, byte[]> record, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException ex) {
+			if (Outages.isOutage(ex)) {
+				throw ex;
+			}
+			this.deadLetters.accept(record, ex);
+		}
 	}
 
 	@KafkaListener(id = "executors", topics = "${ancho.topics.executors}", groupId = "${ancho.group}-executors")

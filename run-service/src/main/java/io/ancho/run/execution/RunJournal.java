@@ -3,6 +3,7 @@ package io.ancho.run.execution;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.ancho.events.ExecutorSpec;
 import io.ancho.events.ExecutorsChanged;
 import io.ancho.events.RunEnded;
 import io.ancho.events.RunEvent;
@@ -108,7 +109,8 @@ final class RunJournal {
 
 	private void publish(RunEvent event) {
 		if (event instanceof RunSubmitted && this.run.isDedicated()) {
-			this.ports.queues().create(queue());
+			ExecutorSpec executors = this.run.definition().executors();
+			this.ports.queues().create(queue(), (executors != null) ? executors.count() * executors.cpus() : 1);
 		}
 		tell(event);
 		if (event instanceof RunEnded && this.run.isDedicated()) {

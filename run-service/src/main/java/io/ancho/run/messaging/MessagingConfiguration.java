@@ -23,7 +23,8 @@ class MessagingConfiguration {
 			.of(topics.runs(), topics.chunkResults(), topics.executors(), topics.summaries(), topics.deadLetters())
 			.map((name) -> new NewTopic(name, topics.partitions(), topics.replication()));
 		Stream<NewTopic> pool = Stream
-			.of(new NewTopic(topics.poolQueue(), 1, topics.replication()).configs(Queues.SETTINGS));
+			.of(new NewTopic(topics.poolQueue(), topics.poolPartitions(), topics.replication())
+				.configs(Queues.SETTINGS));
 		return new KafkaAdmin.NewTopics(
 				Stream.concat(ordinary.map((topic) -> topic.configs(Queues.SETTINGS)), pool).toArray(NewTopic[]::new));
 	}

@@ -21,8 +21,8 @@ import org.springframework.kafka.KafkaException;
 import org.springframework.stereotype.Component;
 
 /**
- * The queues of chunks: each a topic of one partition, and the share group of the same
- * name that its executors form.
+ * The queues of chunks: each a topic, and the share group of the same name that its
+ * executors form.
  */
 @Component
 public class Queues {
@@ -35,6 +35,15 @@ public class Queues {
 
 	private static final Map<String, String> GROUP_SETTINGS = Map.of("share.auto.offset.reset", "earliest",
 			"share.record.lock.duration.ms", "15000");
+
+	/**
+	 * A broker gives out 2,000 records of a partition at a time
+	 * ({@code group.share.partition.max.record.locks}): what the slots compute, and the
+	 * next for each.
+	 */
+	static final int SLOTS_PER_PARTITION = 1000;
+
+	private static final int MAX_PARTITIONS = 64;
 
 	private static final long SECONDS = 15;
 
@@ -57,10 +66,14 @@ public class Queues {
 	/**
 	 * Creates a queue. Safe to repeat.
 	 * @param queue its name
+	 * @param slots how many slots its executors have in all
 	 */
-	public void create(String queue) {
+	public void create(String queue, int slots) {
 		configureGroup(queue, OpType.SET);
-		NewTopic topic = new NewTopic(queue, 1, this.topics.replication()).configs(SETTINGS);
+		int partitions = (slots + SLOTS_PER_PARTITION - 1) / SLOTS_PER_PARTITION;
+		NewTopic topic = new NewTopic(queue, Math.min(MAX_PARTITIONS, Math.max(1, partitions)),
+				this.topics.replication())
+			.configs(SETTINGS);
 		await(this.admin.createTopics(List.of(topic)).all(), TopicExistsException.class, "create queue " + queue);
 	}
 

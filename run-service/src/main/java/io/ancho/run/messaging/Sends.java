@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.ancho.events.Json;
 
@@ -24,6 +25,9 @@ public class Sends {
 
 	private final KafkaTemplate<String, byte[]> kafka;
 
+	/** Which partition is next. */
+	private final AtomicInteger turn = new AtomicInteger();
+
 	Sends(KafkaTemplate<String, byte[]> kafka) {
 		this.kafka = kafka;
 	}
@@ -41,6 +45,23 @@ public class Sends {
 			sent.add(this.kafka.send(topic, run, Json.write(event)));
 		}
 		await(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)), topic);
+	}
+
+	/**
+	 * Puts chunks of one run in a queue, its partitions in turn.
+	 * @param queue the queue
+	 * @param run the run's id, their key
+	 * @param chunks in order
+	 * @throws KafkaException if one of them cannot be sent; others may have been
+	 */
+	public void spread(String queue, String run, List<?> chunks) {
+		int partitions = this.kafka.partitionsFor(queue).size();
+		List<CompletableFuture<?>> sent = new ArrayList<>();
+		for (Object chunk : chunks) {
+			int partition = Math.floorMod(this.turn.getAndIncrement(), partitions);
+			sent.add(this.kafka.send(queue, partition, run, Json.write(chunk)));
+		}
+		await(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)), queue);
 	}
 
 	private static void await(CompletableFuture<Void> sent, String topic) {

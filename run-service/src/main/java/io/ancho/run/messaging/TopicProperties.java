@@ -16,12 +16,13 @@ import org.springframework.validation.annotation.Validated;
  * @param summaries where the statistics report
  * @param deadLetters where records go that cannot be processed
  * @param poolQueue the pool's queue, and its share group
- * @param partitions of the ordinary topics; queues have one
+ * @param partitions of the ordinary topics
+ * @param poolPartitions of the pool's queue, one for every 1,000 slots of the pool
  * @param replication of every topic
  */
 @Validated
 @ConfigurationProperties("ancho.topics")
 public record TopicProperties(@NotBlank String runs, @NotBlank String chunkResults, @NotBlank String executors,
 		@NotBlank String summaries, @NotBlank String deadLetters, @NotBlank String poolQueue, @Min(1) int partitions,
-		@Min(1) short replication) {
+		@Min(1) int poolPartitions, @Min(1) short replication) {
 }

@@ -15,6 +15,9 @@ record ChunkSizer(int blockSize) {
 
 	static final double TARGET_SECONDS = 2;
 
+	/** However many slots there are, chunks come in no faster than so many a second. */
+	static final double MAX_CHUNKS_PER_SECOND = 500;
+
 	/** So that one lucky measurement does not make a chunk of minutes. */
 	static final int MAX_GROWTH = 8;
 
@@ -47,7 +50,7 @@ record ChunkSizer(int blockSize) {
 	 * @return a number of sequences, 1 or more
 	 */
 	int next(long unplanned, int slots, Pace pace, boolean batch, List<Output> outputs) {
-		double wanted = TARGET_SECONDS / pace.secondsPerSequence();
+		double wanted = Math.max(TARGET_SECONDS, slots / MAX_CHUNKS_PER_SECOND) / pace.secondsPerSequence();
 		double least = LEAST_SECONDS / pace.secondsPerSequence();
 		double fairShare = Math.ceil((double) unplanned / slots);
 		double size = Math.min(wanted, Math.max(least, fairShare));

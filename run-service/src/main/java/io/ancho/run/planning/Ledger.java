@@ -58,6 +58,21 @@ final class Ledger {
 		this.chunks++;
 	}
 
+	/**
+	 * Takes up what was in before a restart, as the first of all.
+	 * @param prefix a range from 0
+	 */
+	void add(Tally prefix) {
+		if (this.next != 0 || prefix.first() != 0 || prefix.end() > this.total) {
+			throw new IllegalArgumentException(prefix + " is no prefix of " + this.total + " sequences");
+		}
+		this.counted.put(0L, prefix);
+		this.next = prefix.end();
+		this.chunks = prefix.chunks();
+		this.completed = prefix.sequences();
+		this.failed = prefix.failed();
+	}
+
 	@Nullable PlannedChunk outstanding(long first) {
 		return this.outstanding.get(first);
 	}

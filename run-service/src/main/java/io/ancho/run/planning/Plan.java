@@ -20,7 +20,7 @@ public final class Plan {
 	private static final int CHUNKS_PER_SLOT = 3;
 
 	/** However many slots were asked for. */
-	private static final int MAX_OUTSTANDING = 10_000;
+	private static final int MAX_OUTSTANDING = 20_000;
 
 	private final long total;
 
@@ -145,6 +145,38 @@ public final class Plan {
 		this.ledger.add(new PlannedChunk(ordinal, chunk.first(), chunk.count(), false));
 		this.ledger.count(chunk);
 		learn(chunk);
+	}
+
+	/**
+	 * Takes up what had come in before a restart, before anything else.
+	 * @param checkpoint the run's first sequences
+	 */
+	public void restore(Checkpoint checkpoint) {
+		this.ledger.add(checkpoint.tally());
+		this.pace = new Pace(checkpoint.secondsPerSequence(), checkpoint.largestChunk());
+		this.latestFailure = checkpoint.latestFailure();
+	}
+
+	/**
+	 * How many chunks have come in from the run's first on without a gap.
+	 * @return 0 or more
+	 */
+	public int chunksOfPrefix() {
+		return this.ledger.prefix().chunks();
+	}
+
+	/**
+	 * What has come in without a gap, for a later {@link #restore(Checkpoint)}.
+	 * @return nothing as long as the first chunk has not come in
+	 */
+	public Optional<Checkpoint> checkpoint() {
+		Tally prefix = this.ledger.prefix();
+		Pace pace = this.pace;
+		if (prefix.chunks() == 0 || pace == null) {
+			return Optional.empty();
+		}
+		return Optional.of(new Checkpoint(prefix.chunks(), prefix.sequences(), prefix.failed(), prefix.moments(),
+				prefix.targets(), pace.secondsPerSequence(), pace.largest(), this.latestFailure));
 	}
 
 	private void learn(CountedChunk chunk) {

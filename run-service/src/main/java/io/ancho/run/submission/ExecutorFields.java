@@ -13,7 +13,8 @@ final class ExecutorFields {
 
 	static final ExecutorSpec DEFAULT = new ExecutorSpec(1, 1, 1024, 0, null, List.of());
 
-	private static final int MAX_EXECUTORS = 10_000;
+	/** Kafka lets no more into a share group. */
+	private static final int MAX_EXECUTORS = 1000;
 
 	private static final int MAX_CPUS = 1024;
 

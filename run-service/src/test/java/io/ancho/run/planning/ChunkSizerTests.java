@@ -20,6 +20,13 @@ class ChunkSizerTests {
 	}
 
 	@Test
+	void aChunkIsLongerWhereThousandsOfSlotsReport() {
+		Pace pace = new Pace(1e-3, 1 << 20);
+		assertThat(this.sizer.next(1L << 40, 1000, pace, false, SCALAR)).isEqualTo(2000);
+		assertThat(this.sizer.next(1L << 40, 10_000, pace, false, SCALAR)).isEqualTo(20_000);
+	}
+
+	@Test
 	void aChunkGrowsNoMoreThanEightfold() {
 		Pace pace = Pace.measured(10, 0.001);
 		assertThat(this.sizer.next(1_000_000, 1, pace, false, SCALAR)).isEqualTo(80);

@@ -9,6 +9,7 @@ import java.util.Random;
 
 import io.ancho.events.ChunkCompleted.LoadedModel;
 import io.ancho.events.Json;
+import io.ancho.events.Json;
 import io.ancho.events.Output;
 import io.ancho.events.PartialMoments;
 import io.ancho.statistics.Proportion;
@@ -162,6 +163,29 @@ class PlanTests {
 		assertThat(plan.plan(1, SCALAR).get(0)).matches((chunk) -> chunk.first() == 45_000 && chunk.ordinal() == 3);
 		assertThat(plan.progress(START).completed()).isEqualTo(25_000);
 		assertThat(plan.progress(START).contiguous()).isEqualTo(5000);
+	}
+
+	@Test
+	void aPlanRestoredFromACheckpointIsTheOneRestoredFromAllItsChunks() {
+		Plan plan = new Plan(100_000, 1, START);
+		plan.count(indices(0, plan.plan(2, null).get(0).count(), 1e-3), START);
+		plan.plan(2, SCALAR).forEach((chunk) -> count(plan, chunk));
+		Checkpoint checkpoint = plan.checkpoint().orElseThrow();
+		assertThat(Json.mapper().readValue(Json.mapper().writeValueAsString(checkpoint), Checkpoint.class))
+			.isEqualTo(checkpoint);
+
+		Plan restored = new Plan(100_000, 1, START);
+		restored.restore(checkpoint);
+
+		assertThat(restored.chunksOfPrefix()).isEqualTo(plan.chunksOfPrefix()).isGreaterThan(1);
+		assertThat(restored.statistics()).isEqualTo(plan.statistics());
+		assertThat(restored.progress(START).completed()).isEqualTo(plan.progress(START).completed());
+		assertThat(restored.plan(2, SCALAR)).isEqualTo(plan.plan(2, SCALAR));
+	}
+
+	@Test
+	void thereIsNoCheckpointBeforeTheFirstChunkIsIn() {
+		assertThat(new Plan(100_000, 1, START).checkpoint()).isEmpty();
 	}
 
 	private static LiveStatistics statistics(Plan plan) {

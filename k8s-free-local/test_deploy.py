@@ -11,12 +11,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from ancho._marathon.acceptance import group_problems
 
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "marathon"))
 
 import contract  # noqa: E402
-from acceptance import group_problems  # noqa: E402
 
 GROUP = contract.ROOT / "marathon/ancho.json"
 

@@ -2,21 +2,15 @@
 
 import copy
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ancho._marathon.acceptance import Problem, Settings, app_problems, group_problems
 
 HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE))
 
-from acceptance import Problem, Settings, app_problems, group_problems  # noqa: E402
-
-RECORDED = [
-    json.loads(line)
-    for line in (HERE / "acceptance" / "recorded_answers.jsonl").read_text(encoding="utf-8").splitlines()
-]
+RECORDED = [json.loads(line) for line in (HERE / "recorded_answers.jsonl").read_text(encoding="utf-8").splitlines()]
 each_recorded = pytest.mark.parametrize("recorded", RECORDED, ids=[f"{i}-{r['case']}" for i, r in enumerate(RECORDED)])
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ancho._marathon import acceptance
 
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE))
 
-import acceptance  # noqa: E402
 import contract  # noqa: E402
 
 App = dict[str, Any]

@@ -3,7 +3,7 @@
 Like Marathon it looks in two stages: at each field for itself (``shapes``, ``schema``), and, when nothing is refused
 there, at how fields go together (all other modules, one for each kind of rule). Beyond Marathon it tells what would be
 accepted and then fail or be forgotten. The rules were written after Marathon's own types and validators and after
-answers of a running one, which ``recorded_answers.jsonl`` holds.
+answers of a running one, which ``marathon/recorded_answers.jsonl`` holds.
 """
 
 from typing import Any

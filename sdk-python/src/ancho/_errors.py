@@ -8,6 +8,7 @@
     │   └── OutputsError           outputs are not numbers, or differ between sequences
     ├── InvalidRequest             an argument is refused before anything was run
     ├── RunFailed                  a run failed or was cancelled
+    ├── DeploymentFailed           a deployment on Marathon was given up
     ├── ServiceError               the service answered with a problem
     ├── NotReachable               the service cannot be reached
     └── MissingPackage             an optional package is not installed
@@ -67,6 +68,17 @@ class RunFailed(AnchoError):  # noqa: N818
         self.document = dict(document or {})
         self.failures = list(failures)
         self.results = results
+
+
+class DeploymentFailed(AnchoError):  # noqa: N818
+    """A deployment on Marathon was given up, or cancelled by somebody else.
+
+    ``is_rolled_back`` is whether what was there before is there again, None if that was not tried.
+    """
+
+    def __init__(self, message: str, *, is_rolled_back: bool | None = None) -> None:
+        super().__init__(message)
+        self.is_rolled_back = is_rolled_back
 
 
 class ServiceError(AnchoError):

@@ -10,13 +10,13 @@ from typing import Any
 import click
 
 from ancho import __version__
-from ancho._errors import AnchoError, NotReachable, RunFailed
-from ancho.cli import clean, completion, delete, demo, local, plot, results, runs, stack, submit
+from ancho._errors import AnchoError, DeploymentFailed, NotReachable, RunFailed
+from ancho.cli import clean, completion, delete, demo, deploy, local, plot, results, runs, stack, submit
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._terminal import settle_streams, tell
 from ancho.cli._waiting import activities_told
 
-_FAILED, _REFUSED, _NOT_REACHABLE, _INTERRUPTED = 1, 2, 3, 130
+_FAILED, _REFUSED, _NOT_REACHABLE, _NOT_ROLLED_BACK, _INTERRUPTED = 1, 2, 3, 4, 130
 
 
 class _Ancho(click.Group):
@@ -87,6 +87,8 @@ def _interruptible() -> Iterator[None]:
 def _status(error: AnchoError) -> int:
     if isinstance(error, NotReachable):
         return _NOT_REACHABLE
+    if isinstance(error, DeploymentFailed):
+        return _NOT_ROLLED_BACK if error.is_rolled_back is False else _FAILED
     return _FAILED if isinstance(error, RunFailed) else _REFUSED
 
 
@@ -110,6 +112,9 @@ for command in (
     results.failures,
     results.logs,
     clean.clean,
+    deploy.deploy,
+    deploy.undeploy,
+    deploy.scale,
     completion.completion,
 ):
     main.add_command(command)

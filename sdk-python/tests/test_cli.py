@@ -216,6 +216,20 @@ def test_what_people_see_of_a_run(at_service: FakeService, walk: Path) -> None:
     assert ancho_("logs", run_id).stdout == "printed by the model\n"
 
 
+def test_pictures_of_a_run_have_names_of_their_own(
+    at_service: FakeService, walk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ancho_("submit", walk, "--sequences", 50, "--wait")
+    for options in ((), ("--kind", "cdf"), ("--kind", "cdf", "--outputs", "path[2]")):
+        assert ancho_("plot", "@last", *options).exit_code == 0
+    assert sorted(path.name for path in tmp_path.glob("*.png")) == [
+        "walk-f1-cdf-path-2.png",
+        "walk-f1-cdf.png",
+        "walk-f1.png",
+    ]
+
+
 def test_submit_and_watch_shows_the_summary(at_service: FakeService, walk: Path) -> None:
     result = ancho_("submit", walk, "--sequences", 100, "--watch")
     assert result.exit_code == 0

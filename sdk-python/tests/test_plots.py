@@ -177,6 +177,19 @@ def test_numbers_of_any_size_are_drawn_or_said_not_to_be(
     assert ("cannot be drawn; divide them" in words(axes[0])) == (scale > 1e300)
 
 
+def test_an_element_of_a_vector_is_drawn_as_an_output_of_its_own(rng: np.random.Generator) -> None:
+    path = rng.normal(size=(N, 100)).cumsum(axis=1)
+    of = subject({"path": path}, targets=("far: path[90] > 10",))
+    (histogram,) = drawn(of, ["path[90]"])
+    assert "P(far)" in words(histogram)
+    assert histogram.get_xlabel() == "path[90]"
+    (curve,) = drawn(of, ["path[3]"], kind="cdf")
+    assert curve.get_xlabel() == "path[3]"
+    for wrong in ("path[100]", "path[x]", "pth[3]"):
+        with pytest.raises(InvalidRequest, match="there is no output"):
+            plot(of, [wrong])
+
+
 def test_pairs_are_scattered(rng: np.random.Generator) -> None:
     outputs = {name: rng.normal(size=20_000) for name in "abc"}
     of = Subject(summarize(outputs, sequences=20_000, failed=0), PROVENANCE, outputs)

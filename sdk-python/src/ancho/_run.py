@@ -114,12 +114,13 @@ class Run:
     ) -> "Picture":
         """A picture of its outputs, once it is completed; see :meth:`Results.plot`. Needs matplotlib.
 
-        Histograms and fans are drawn from its summary; the values are fetched for other kinds.
+        Histograms and fans are drawn from its summary; the values are fetched for other kinds and elements of vectors.
         """
         with extra("plot"):
             from ancho._plotting import FROM_SUMMARY, Subject, plot
         self.wait()
-        if kind is not None and kind not in FROM_SUMMARY:
+        names_elements = any(name.endswith("]") for name in outputs or ())
+        if names_elements or (kind is not None and kind not in FROM_SUMMARY):
             return self.results().plot(outputs, kind, title)
         described = {"outputs": outputs_described(self.document["outputs"] or ())}
         return plot(Subject(self.summary(), self.document | described), outputs, kind, title)

@@ -47,7 +47,7 @@ def plot(
     subject
         the run
     outputs
-        which of its outputs; all if None, of which the first 24 are drawn
+        which of its outputs, or elements of vectors such as ``path[10]``; all if None, of which the first 24 are drawn
     kind
         one of ``KINDS``; if None, a fan chart of each vector output and a histogram of each scalar one
     title
@@ -59,6 +59,7 @@ def plot(
         if there is no such output or kind, or none of the outputs can be drawn in that kind, or the values are needed
         and only the summary is known
     """
+    subject = subject.with_elements(outputs or ())
     names = list(subject.summary["outputs"] if outputs is None else outputs)
     panels = _panels(subject, names, kind)
     drawn = panels if outputs is not None else panels[:_MOST_PANELS]

@@ -1,11 +1,12 @@
 """What a picture is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ancho._errors import InvalidRequest
 from ancho._layout import Floats
+from ancho._summary import summarize
 
 Document = Mapping[str, Any]
 
@@ -42,6 +43,23 @@ class Subject:
         if name not in known:
             raise InvalidRequest(f"outputs: there is no output {name!r}; there are {', '.join(known)}")
         return known[name]
+
+    def with_elements(self, names: Iterable[str]) -> "Subject":
+        """With elements of vectors, named as ``path[10]``, as outputs of their own, where the values are known."""
+        found = {name: values for name in names if (values := self._element(name)) is not None}
+        if not found:
+            return self
+        count = len(next(iter(found.values())))
+        elements = summarize(found, sequences=count, failed=0)["outputs"]
+        summary = {**self.summary, "outputs": {**self.summary["outputs"], **elements}}
+        return Subject(summary, self.provenance, {**(self.values or {}), **found})
+
+    def _element(self, name: str) -> Floats | None:
+        vector, _, k = name.removesuffix("]").rpartition("[")
+        values = (self.values or {}).get(vector)
+        if name in self.summary["outputs"] or values is None or values.ndim != 2:
+            return None
+        return values[:, int(k)] if k.isdecimal() and int(k) < values.shape[1] else None
 
     def finite(self, name: str) -> Floats:
         """A scalar output's values that are numbers and finite, in the order of the sequences."""

@@ -16,7 +16,7 @@ _ENDINGS = (".png", ".svg", ".pdf")
 @click.command()
 @run_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A .png, .svg or .pdf.")
-@click.option("--outputs", help="Which outputs, separated by commas; all if not given.")
+@click.option("--outputs", help="Which, separated by commas, path[10] for one of a vector; all if not given.")
 @click.option(
     "--kind", type=click.Choice(_KINDS), help="A fan of each vector and a histogram of each scalar, if not given."
 )
@@ -33,7 +33,7 @@ def plot(
         _check(output)
     with Client() as client:
         found = client.run(run)
-        path = output or Path(f"{_file_name(found.document['name'])}-{found.id[:8]}.png")
+        path = output or Path(_file_name(found.document["name"], found.id, kind, outputs))
         picture = found.plot(outputs.split(",") if outputs else None, kind, title)
     picture.savefig(path, dpi=150)
     tell(f"see {path}")
@@ -48,5 +48,11 @@ def _check(path: Path) -> None:
         raise InvalidRequest(f"{path}: there is no folder {path.parent}")
 
 
-def _file_name(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_." else "-" for c in name)[:80].strip(".-") or "run"
+def _file_name(name: str, run_id: str, kind: str | None, outputs: str | None) -> str:
+    """So named that other pictures of the run do not replace it."""
+    parts = (_plain(name) or "run", run_id[:8], kind, _plain(outputs or ""))
+    return "-".join(part for part in parts if part) + ".png"
+
+
+def _plain(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_." else "-" for c in name)[:80].strip(".-")

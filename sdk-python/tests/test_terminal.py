@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -151,6 +152,26 @@ def test_run_shows_counts_whole_and_never_a_state_of_the_services(
         assert "200,000/200,000" in terminal.text or "200,000 of 200,000" in terminal.text
         assert "SUBMITTED" not in terminal.text
         assert max(map(len, terminal.screen())) <= columns
+
+
+@pytest.mark.parametrize(("columns", "environment"), WINDOWS)
+def test_sequences_that_end_their_process_are_counted_while_the_others_go_on(
+    desk: Desk, write_model: WriteModel, columns: int, environment: Mapping[str, str]
+) -> None:
+    deadly = write_model(
+        "import os\n@ancho.model\ndef sequence(rng, start):\n    u = rng.random()\n"
+        "    if u > 0.97:\n        os.kill(os.getpid(), 9)\n    return {'u': u, 'path': [u] * 30}\n"
+    )
+    options = ("-n", "60", "--seed", "1", "--workers", "2")
+    with desk.type("run", deadly, *options, columns=columns, environment=environment) as terminal:
+        assert terminal.end() == 1
+        assert terminal.text.count("ProcessKilled: the model's process was ended by SIGKILL") == 1
+    allowed = ("--max-failures", "60", "--show", "path[7]")
+    with desk.type("run", deadly, *options, *allowed, columns=columns, environment=environment) as terminal:
+        assert terminal.end() == 0, terminal.text
+        assert re.search(r"60 sequences, [1-9] failed; the figures are over the other", terminal.text)
+        assert "path[7]" in terminal.text
+        assert "path[29]" not in terminal.text
 
 
 @pytest.mark.parametrize("environment", [COLOURFUL, PLAIN])

@@ -30,7 +30,8 @@ from ancho.cli._waiting import Waiting
 
 _DEFAULT_PORT = 8080
 _START_LIMIT_SECONDS = 600.0
-_STOP_LIMIT_SECONDS = 90.0
+# The supervisor gives services a minute, and then what they need another, to write what they start faster from.
+_STOP_LIMIT_SECONDS = 180.0
 _DOWN = 3
 
 Status = dict[str, Any]
@@ -194,7 +195,11 @@ def _wait_for_end() -> None:
     with Waiting("Stopping Ancho") as waiting:
         while _running():
             if time.monotonic() > deadline:
-                raise click.ClickException(f"The stack does not end; see {_home() / 'logs' / 'supervisor.log'}.")
+                left = ", ".join(_living_parts()) or "its supervisor"
+                logs = _home() / "logs"
+                raise click.ClickException(
+                    f"The stack has not ended after {_STOP_LIMIT_SECONDS:.0f} s: {left}; see {logs}"
+                )
             waiting.text = ", ".join(["Stopping Ancho", *_living_parts()])
             time.sleep(0.1)
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ancho._marathon import specs, substitution, values
+from ancho._marathon.api import Marathon
 from ancho._marathon.events import EventStream
 from ancho.cli import main
 from fake_marathon import Answer, FakeMarathon
@@ -177,6 +178,18 @@ def test_a_deployment_keeps_the_number_of_executors_that_was_scaled_to(marathon:
     assert ancho("scale", "worker", "5").exit_code == 0
     assert ancho("deploy", **OTHER_GATEWAY).exit_code == 0
     assert len(marathon.tasks("worker")) == 5
+
+
+def test_apps_that_nothing_changes_need_only_be_up(marathon: FakeMarathon) -> None:
+    marathon.deploy(group())
+    with marathon.lock:
+        marathon.cluster.apps["/ancho/worker"]["versionInfo"]["lastConfigChangeAt"] = "2026-01-01T00:00:00.000Z"
+        marathon.cluster.apps["/ancho/worker"]["version"] = "2026-01-01T00:00:00.000Z"
+    for instance in marathon.tasks("worker"):
+        instance.app = {**instance.app, "versionInfo": {"lastConfigChangeAt": "2026-02-01T00:00:00.000Z"}}
+    done = ancho("deploy", "--timeout", "5s")
+    assert done.exit_code == 0, done.stderr
+    assert done.stderr.count("worker: unchanged, but its tasks are of another version") == 1
 
 
 # --- Where Marathon is not what it should be -----------------------------------------------------
@@ -495,10 +508,16 @@ def test_the_password_is_asked_for_and_not_shown(marathon: FakeMarathon) -> None
         assert "s3cret" not in terminal.text
 
 
-def test_the_event_stream_tells_that_it_is_attached_before_anything_else(marathon: FakeMarathon) -> None:
-    from ancho._marathon.api import Marathon
-
-    with Marathon(marathon.url) as connected, EventStream(connected) as stream:
-        first = stream.next(10)
-        assert first is not None
-        assert first.name == "attached"
+def test_a_silent_event_stream_is_attached_anew(marathon: FakeMarathon) -> None:
+    with Marathon(marathon.url) as connected, EventStream(connected, idle_seconds=0.2) as stream:
+        for _ in range(2):
+            event = stream.next(10)
+            assert event is not None
+            assert event.name == "attached"
+        names = set()
+        marathon.deploy(group())
+        while "deployment_success" not in names:
+            event = stream.next(10)
+            assert event is not None
+            names.add(event.name)
+    assert "lost" not in names

@@ -30,11 +30,13 @@ class Event(NamedTuple):
 class EventStream:
     """The events from the moment on that the block begins; attached again whenever the stream is lost.
 
-    What happens while it is lost is not told: whoever needs the state reads it.
+    What happens while it is lost is not told: whoever needs the state reads it. One that says nothing for
+    ``idle_seconds`` is attached anew, because it may be a connection whose other end is gone.
     """
 
-    def __init__(self, marathon: Marathon) -> None:
+    def __init__(self, marathon: Marathon, idle_seconds: float = 30.0) -> None:
         self._marathon = marathon
+        self._idle_seconds = idle_seconds
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._over = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True, name="marathon-events")
@@ -63,6 +65,8 @@ class EventStream:
                     self._events.put(Event("attached", {}))
                     for name, document in _sse.events(response.iter_bytes()):
                         self._events.put(Event(name, document))
+            except httpx.ReadTimeout:
+                continue
             except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ValueError):
                 pass  # it is lost, as when it ends by itself; the state is polled until it is back
             if not self._over.is_set():
@@ -77,5 +81,5 @@ class EventStream:
             params=[("plan-format", "light"), *(("event_type", name) for name in _TYPES)],
             headers={"Accept": "text/event-stream"},
             auth=self._marathon.auth,
-            timeout=httpx.Timeout(None, connect=5),
+            timeout=httpx.Timeout(self._idle_seconds, connect=5),
         )

@@ -4,13 +4,13 @@ import enum
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ancho._errors import NotReachable
 from ancho._marathon.api import Marathon
 from ancho._marathon.events import Event, EventStream
-from ancho._marathon.observation import UNREACHABLE, Snapshot, observe
+from ancho._marathon.observation import UNREACHABLE, AppState, Snapshot, observe
 from ancho._marathon.specs import name_of
 
 HELP_SECONDS = 30.0
@@ -75,6 +75,7 @@ class Following:
         self._known_failures: dict[str, Any] = {}
         self._best = (0, 0, 0)
         self._progress_at = time.monotonic()
+        self._affected: frozenset[str] = frozenset()
         self._is_helped = False
         self._is_attached = True
         self._is_over = False
@@ -100,7 +101,9 @@ class Following:
         self.audience.show(self.last)
         if snapshot.is_reachable:
             self._notice_failures(snapshot)
-            if self._has_ended(snapshot) and self.is_wanted(snapshot):
+            self._affected |= snapshot.affected
+            if self._has_ended(snapshot) and self._is_there(snapshot):
+                self._tell_outdated(snapshot)
                 return Ending.DONE
         return self._given_up(snapshot)
 
@@ -112,9 +115,24 @@ class Following:
         if snapshot.is_under_way or self._has_vanished:
             return not snapshot.is_under_way
         self._has_vanished = True
-        if not self._is_over and not self.is_wanted(snapshot):
+        if not self._is_over and not self._is_there(snapshot):
             self.audience.note("Marathon does not list the deployment any more, and not all tasks are there; waiting")
         return self._is_over
+
+    def _untouched(self, snapshot: Snapshot) -> list[AppState]:
+        return [app for app in snapshot.apps if app.name not in self._affected and app.is_up]
+
+    def _is_there(self, snapshot: Snapshot) -> bool:
+        """Whether what is waited for is there; apps that the deployment has not touched need only be up."""
+        untouched = self._untouched(snapshot)
+        return self.is_wanted(replace(snapshot, apps=tuple(app for app in snapshot.apps if app not in untouched)))
+
+    def _tell_outdated(self, snapshot: Snapshot) -> None:
+        for app in self._untouched(snapshot):
+            if not app.is_complete:
+                why = "as after a deployment that was cancelled"
+                renewed = f"POST /v2/apps/{app.id}/restart renews them"
+                self.audience.note(f"{app.name}: unchanged, but its tasks are of another version, {why}; {renewed}")
 
     def _given_up(self, snapshot: Snapshot) -> Ending | None:
         if snapshot.is_reachable and snapshot.progress > self._best:
@@ -153,6 +171,8 @@ class Following:
             return Ending.CANCELLED
         elif name == "deployment_success" and document.get("id") == self.deployment:
             self._is_over = True
+            steps = (document.get("plan") or {}).get("steps") or []
+            self._affected |= {name_of(action["app"]) for step in steps for action in step.get("actions") or []}
         elif name == "instance_health_changed_event" and document.get("healthy") is False:
             self._unhealthy.add(str(document.get("instanceId")))
         elif name == "status_update_event":
@@ -192,4 +212,4 @@ class Following:
 
 
 def _unreachable(snapshot: Snapshot) -> Snapshot:
-    return Snapshot(snapshot.is_under_way, snapshot.step, snapshot.steps, snapshot.acting, snapshot.apps, False)
+    return replace(snapshot, is_reachable=False)

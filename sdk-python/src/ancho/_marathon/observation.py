@@ -59,6 +59,11 @@ class AppState:
         return self.ready < len(self.readiness)
 
     @property
+    def is_up(self) -> bool:
+        """Whether exactly the wanted instances run and are healthy, of whatever definition."""
+        return len(self.tasks) == sum(task.is_healthy for task in self.tasks) == self.instances
+
+    @property
     def is_complete(self) -> bool:
         """Whether exactly the wanted instances run, all current and healthy."""
         return len(self.tasks) == self.healthy == self.instances
@@ -73,6 +78,8 @@ class Snapshot:
     steps: int = 0
     acting: tuple[str, ...] = ()
     """The apps of the step."""
+    affected: frozenset[str] = frozenset()
+    """The apps of all steps."""
     apps: tuple[AppState, ...] = ()
     is_reachable: bool = True
 
@@ -101,6 +108,7 @@ def observe(marathon: Marathon, group_id: str, deployment: str) -> Snapshot:
         step=max((found.get("currentStep", 0) for found in under_way), default=0),
         steps=max((found.get("totalSteps", 0) for found in under_way), default=0),
         acting=tuple(name_of(action["app"]) for action in actions if action.get("app")),
+        affected=frozenset(name_of(app) for found in under_way for app in found.get("affectedApps") or []),
         apps=tuple(_app_state(app, results) for app in group.get("apps") or []),
     )
 

@@ -157,7 +157,7 @@ def test_another_deployment_is_not_overridden(marathon: Marathon) -> None:
 
 def test_a_deployment_that_lasts_is_explained(marathon: Marathon) -> None:
     marathon.looks = 100
-    done = deploy(marathon, ANCHO_DEPLOY_SECONDS="2")
+    done = deploy(marathon, ANCHO_PATIENCE_SECONDS="2")
     assert done.returncode == 1
     assert "lastTaskFailure" in done.stdout
     assert "lastUnusedOffers" in done.stdout
@@ -173,6 +173,6 @@ def test_a_deployment_that_was_cancelled_is_no_success(marathon: Marathon) -> No
 
 def test_a_marathon_that_does_not_answer_is_named() -> None:
     command = ["/bin/sh", str(HERE / "deploy"), str(GROUP), "http://127.0.0.1:9"]
-    environment = {"PATH": "/usr/bin:/bin", "ANCHO_DEPLOY_SECONDS": "0"}
+    environment = {"PATH": "/usr/bin:/bin", "ANCHO_PATIENCE_SECONDS": "0"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (1, "http://127.0.0.1:9 does not answer\n")

@@ -43,7 +43,7 @@ class RouteConfiguration {
 		Route.ALL.stream()
 			.filter((route) -> route.upstream() == upstream)
 			.forEach((route) -> routes.route(predicate(route), HandlerFunctions.http()));
-		return routes.before(BeforeFilterFunctions.uri(upstreams.url(upstream))).before((request) -> {
+		return routes.before(BeforeFilterFunctions.uri(upstreams.urls(upstream).get(0))).before((request) -> {
 			request.attributes().put(StreamingExchange.UPSTREAM, upstream);
 			return request;
 		}).build();

@@ -1,8 +1,10 @@
 package io.ancho.gateway.proxy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Objects;
 
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -30,7 +32,14 @@ class StreamingExchange implements ProxyExchange {
 
 	private static final int UNAUTHORIZED = 401;
 
+	private static final int UNAVAILABLE = 503;
+
+	/** How long an instance may take to begin with its answer if there is another one. */
+	private static final Timeout PATIENCE = Timeout.ofSeconds(5);
+
 	private final CloseableHttpClient http;
+
+	private final Instances instances;
 
 	private final Timeout silence;
 
@@ -38,9 +47,10 @@ class StreamingExchange implements ProxyExchange {
 
 	private final UpstreamErrors errors;
 
-	StreamingExchange(CloseableHttpClient http, UpstreamProperties properties, EventStreams eventStreams,
-			UpstreamErrors errors) {
+	StreamingExchange(CloseableHttpClient http, UpstreamProperties properties, Instances instances,
+			EventStreams eventStreams, UpstreamErrors errors) {
 		this.http = http;
+		this.instances = instances;
 		this.silence = Timeout.of(properties.silence());
 		this.eventStreams = eventStreams;
 		this.errors = errors;
@@ -49,40 +59,78 @@ class StreamingExchange implements ProxyExchange {
 	@Override
 	public ServerResponse exchange(Request request) {
 		Upstream upstream = (Upstream) request.getServerRequest().attribute(UPSTREAM).orElseThrow();
-		HttpUriRequestBase sent = translate(request);
-		UpstreamResponse response = new UpstreamResponse(upstream, sent, open(upstream, sent), this.eventStreams,
-				this.errors);
+		UpstreamResponse response = open(upstream, request);
 		request.getResponseConsumers().forEach((consumer) -> consumer.accept(response, response));
 		return response;
 	}
 
-	private ClassicHttpResponse open(Upstream upstream, HttpUriRequestBase request) {
-		try {
-			ClassicHttpResponse response = this.http.executeOpen(HttpHost.create(request.getUri()), request, null);
-			if (response.getCode() == UNAUTHORIZED) {
-				request.cancel();
-				throw this.errors.untrusted(upstream);
+	/** Asks one instance after the other, as long as asking again does no harm. */
+	private UpstreamResponse open(Upstream upstream, Request request) {
+		List<URI> instances = this.instances.inTurn(upstream);
+		for (URI instance : instances.subList(0, instances.size() - 1)) {
+			HttpUriRequestBase sent = translate(request, instance, isRepeatable(request) ? PATIENCE : this.silence);
+			try {
+				ClassicHttpResponse answer = send(sent);
+				if (answer.getCode() != UNAVAILABLE || !isRepeatable(request)) {
+					return answered(upstream, instance, sent, answer);
+				}
+				sent.cancel();
 			}
-			return response;
+			catch (IOException | URISyntaxException ex) {
+				if (!isRepeatable(request) && !(ex instanceof ConnectException)) {
+					throw this.errors.unavailable(upstream, ex);
+				}
+			}
+		}
+		return openLast(upstream, instances.get(instances.size() - 1), request);
+	}
+
+	private UpstreamResponse openLast(Upstream upstream, URI instance, Request request) {
+		HttpUriRequestBase sent = translate(request, instance, this.silence);
+		try {
+			return answered(upstream, instance, sent, send(sent));
 		}
 		catch (IOException | URISyntaxException ex) {
 			throw this.errors.unavailable(upstream, ex);
 		}
 	}
 
-	private HttpUriRequestBase translate(Request request) {
-		URI uri = Objects.requireNonNull(request.getUri());
+	private static boolean isRepeatable(Request request) {
+		return HttpMethod.GET.equals(request.getMethod()) || HttpMethod.HEAD.equals(request.getMethod());
+	}
+
+	private ClassicHttpResponse send(HttpUriRequestBase request) throws IOException, URISyntaxException {
+		return this.http.executeOpen(HttpHost.create(request.getUri()), request, null);
+	}
+
+	private UpstreamResponse answered(Upstream upstream, URI instance, HttpUriRequestBase sent,
+			ClassicHttpResponse answer) {
+		if (answer.getCode() == UNAUTHORIZED) {
+			sent.cancel();
+			throw this.errors.untrusted(upstream);
+		}
+		this.instances.answered(upstream, instance);
+		return new UpstreamResponse(upstream, sent, answer, this.eventStreams, this.errors);
+	}
+
+	private static HttpUriRequestBase translate(Request request, URI instance, Timeout silence) {
+		URI uri = at(instance, Objects.requireNonNull(request.getUri()));
 		HttpUriRequestBase sent = new HttpUriRequestBase(request.getMethod().name(), uri);
 		request.getHeaders().forEach((name, values) -> values.forEach((value) -> sent.addHeader(name, value)));
 		boolean silent = uri.getPath().endsWith("/events");
 		sent.setConfig(RequestConfig.custom()
-			.setResponseTimeout(silent ? Timeout.DISABLED : this.silence)
+			.setResponseTimeout(silent ? Timeout.DISABLED : silence)
 			.setConnectionRequestTimeout(Timeout.ofSeconds(2))
 			.build());
 		if (HttpMethod.POST.equals(request.getMethod())) {
 			sent.setEntity(new RequestBody(request.getServerRequest().servletRequest()));
 		}
 		return sent;
+	}
+
+	private static URI at(URI instance, URI wanted) {
+		String query = (wanted.getRawQuery() != null) ? "?" + wanted.getRawQuery() : "";
+		return URI.create(instance.getScheme() + "://" + instance.getRawAuthority() + wanted.getRawPath() + query);
 	}
 
 }

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param run base URL of run-service
  * @param stats base URL of stats-service
- * @param scheduler base URL of scheduler-service, any instance
+ * @param scheduler base URLs of scheduler-service's instances, any of which answers
  * @param connectTimeout how long connecting may take
  * @param silence how long a service may send nothing before it is given up; event streams
  * may be silent for ever
@@ -22,14 +22,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ancho.upstreams")
 record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") URI run,
-		@DefaultValue("http://127.0.0.1:8084") URI stats, @DefaultValue("http://127.0.0.1:8082") URI scheduler,
+		@DefaultValue("http://127.0.0.1:8084") URI stats, @DefaultValue("http://127.0.0.1:8082") List<URI> scheduler,
 		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10m") Duration silence,
 		@DefaultValue("64") int eventStreams, @DefaultValue("15s") Duration heartbeat) {
 
 	UpstreamProperties {
 		requireAddress("ANCHO_RUN_URL", run);
 		requireAddress("ANCHO_STATS_URL", stats);
-		requireAddress("ANCHO_SCHEDULER_URL", scheduler);
+		scheduler = List.copyOf(scheduler);
+		scheduler.forEach((url) -> requireAddress("ANCHO_SCHEDULER_URL", url));
+		if (scheduler.isEmpty()) {
+			throw new IllegalArgumentException("ANCHO_SCHEDULER_URL must name at least one URL");
+		}
 	}
 
 	private static void requireAddress(String variable, URI url) {
@@ -39,10 +43,11 @@ record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") URI run,
 		}
 	}
 
-	URI url(Upstream upstream) {
+	/** Where a service's instances are: one or more. */
+	List<URI> urls(Upstream upstream) {
 		return switch (upstream) {
-			case RUN -> this.run;
-			case STATS -> this.stats;
+			case RUN -> List.of(this.run);
+			case STATS -> List.of(this.stats);
 			case SCHEDULER -> this.scheduler;
 		};
 	}

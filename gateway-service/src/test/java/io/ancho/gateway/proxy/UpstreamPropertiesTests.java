@@ -2,6 +2,7 @@ package io.ancho.gateway.proxy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ class UpstreamPropertiesTests {
 	@Test
 	void hasTheDocumentedDefaults() {
 		assertThat(bind(Map.of())).isEqualTo(new UpstreamProperties(URI.create("http://127.0.0.1:8081"),
-				URI.create("http://127.0.0.1:8084"), URI.create("http://127.0.0.1:8082"), Duration.ofSeconds(2),
-				Duration.ofMinutes(10), 64, Duration.ofSeconds(15)));
+				URI.create("http://127.0.0.1:8084"), List.of(URI.create("http://127.0.0.1:8082")),
+				Duration.ofSeconds(2), Duration.ofMinutes(10), 64, Duration.ofSeconds(15)));
 	}
 
 	@Test
@@ -26,6 +27,15 @@ class UpstreamPropertiesTests {
 		assertThatException().isThrownBy(() -> bind(Map.of("ancho.upstreams.run", "localhost:8081")))
 			.havingRootCause()
 			.withMessage("ANCHO_RUN_URL must be a URL such as http://127.0.0.1:8081, but is localhost:8081");
+	}
+
+	@Test
+	void schedulerMayHaveSeveralInstances() {
+		assertThat(bind(Map.of("ancho.upstreams.scheduler", "http://a:8082, https://b:9000")).urls(Upstream.SCHEDULER))
+			.containsExactly(URI.create("http://a:8082"), URI.create("https://b:9000"));
+		assertThatException().isThrownBy(() -> bind(Map.of("ancho.upstreams.scheduler", "http://a:8082,b:8082")))
+			.havingRootCause()
+			.withMessage("ANCHO_SCHEDULER_URL must be a URL such as http://127.0.0.1:8081, but is b:8082");
 	}
 
 	private static UpstreamProperties bind(Map<String, String> settings) {

@@ -34,7 +34,8 @@ public final class TestService implements AutoCloseable {
 
 	private final ServerSocket server;
 
-	TestService() {
+	/** A service that listens on a port of its own. */
+	public TestService() {
 		try {
 			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		}
@@ -44,7 +45,8 @@ public final class TestService implements AutoCloseable {
 		daemon(this::accept);
 	}
 
-	URI url() {
+	/** Where it listens. */
+	public URI url() {
 		return URI.create("http://127.0.0.1:" + this.server.getLocalPort());
 	}
 

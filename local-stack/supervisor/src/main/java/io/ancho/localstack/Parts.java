@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.ancho.localstack.Part.Kind;
@@ -116,7 +117,14 @@ final class Parts {
 				Map.of("ANCHO_IDENTITY_PRIVATE_KEY", this.secrets.identityPrivateKey().toString(),
 						"ANCHO_BOOTSTRAP_TOKEN_FILE", this.secrets.token().toString(), "ANCHO_RUN_URL",
 						Ports.url(this.ports.run()), "ANCHO_STATS_URL", Ports.url(this.ports.stats()),
-						"ANCHO_SCHEDULER_URL", Ports.url(this.ports.scheduler(1))));
+						"ANCHO_SCHEDULER_URL", schedulerUrls()));
+	}
+
+	/** Any instance answers. */
+	private String schedulerUrls() {
+		return IntStream.rangeClosed(1, this.settings.schedulers())
+			.mapToObj((number) -> Ports.url(this.ports.scheduler(number)))
+			.collect(Collectors.joining(","));
 	}
 
 	private Part run() {

@@ -58,6 +58,8 @@ class PartsTests {
 		Map<String, Part> parts = parts(Map.of("ANCHO_SCHEDULERS", "2", "ANCHO_PORT_OFFSET", "100"));
 		List<String> names = parts.keySet().stream().toList();
 		assertThat(names).containsSubsequence("zookeeper", "scheduler", "scheduler-2");
+		assertThat(Objects.requireNonNull(parts.get("gateway")).environment().get("ANCHO_SCHEDULER_URL"))
+			.matches("http://127.0.0.1:\\d+,http://127.0.0.1:\\d+");
 		assertThat(List.of("scheduler", "scheduler-2")).extracting(parts::get)
 			.allSatisfy((part) -> assertThat(part.environment()).containsEntry("ANCHO_SCHEDULER_NAME", part.name())
 				.containsEntry("ANCHO_SCHEDULER_ZOOKEEPER", "zk://127.0.0.1:2281/ancho"))

@@ -20,6 +20,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.ancho.localstack.mesos.faults.FaultsEndpoint;
 import io.ancho.localstack.mesos.faults.FaultyGate;
 import io.ancho.localstack.mesos.wire.Credentials;
+import io.ancho.localstack.mesos.wire.FilesEndpoint;
 import io.ancho.localstack.mesos.wire.Follower;
 import io.ancho.localstack.mesos.wire.Guarded;
 import io.ancho.localstack.mesos.wire.MasterThread;
@@ -63,7 +64,7 @@ final class LocalMesos implements AutoCloseable {
 		mesos.serveHealth();
 		settings.leader()
 			.ifPresentOrElse((leader) -> server.createContext("/", new Follower(leader)),
-					() -> mesos.serve(settings.credentials(), cluster));
+					() -> mesos.serve(settings, cluster));
 		master.start();
 		server.start();
 		return mesos;
@@ -76,7 +77,8 @@ final class LocalMesos implements AutoCloseable {
 		});
 	}
 
-	private void serve(Optional<Credentials> credentials, Cluster cluster) {
+	private void serve(MesosSettings settings, Cluster cluster) {
+		Optional<Credentials> credentials = settings.credentials();
 		FaultyGate gate = new FaultyGate(this.master);
 		HttpHandler scheduler = new Guarded("mesos-master-scheduler", credentials, new SchedulerEndpoint(gate));
 		this.server.createContext("/api/v1/scheduler", scheduler);
@@ -87,6 +89,8 @@ final class LocalMesos implements AutoCloseable {
 				new OperatorApiEndpoint(this.master));
 		this.server.createContext("/api/v1", readwrite);
 		this.server.createContext("/master/api/v1", readwrite);
+		this.server.createContext("/files/read",
+				new Guarded("mesos-agent-readonly", credentials, new FilesEndpoint(settings.work())));
 		this.server.createContext("/faults", new FaultsEndpoint(gate, this.master, cluster::master));
 	}
 

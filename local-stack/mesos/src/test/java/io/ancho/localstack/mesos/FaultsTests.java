@@ -72,7 +72,7 @@ class FaultsTests {
 	@ParameterizedTest
 	@CsvSource({ "USER, TASK_DROPPED, REASON_EXECUTOR_TERMINATED", "URIS, TASK_FAILED, REASON_CONTAINER_LAUNCH_FAILED",
 			"IMAGE, TASK_FAILED, REASON_CONTAINER_LAUNCH_FAILED", "INVALID, TASK_ERROR, REASON_TASK_INVALID",
-			"EXIT, TASK_FAILED, ''" })
+			"EXIT, TASK_FAILED, ''", "CONTAINER, TASK_FAILED, REASON_EXECUTOR_TERMINATED" })
 	void nextLaunchFails(String how, String state, String reason) throws Exception {
 		fault("{\"fault\": \"fail-launch\", \"how\": \"" + how + "\", \"count\": 1}");
 		this.scheduler.launch(this.scheduler.awaitOffer(), "bad", "true", "good", "true");

@@ -43,11 +43,17 @@ public final class Processes implements Containerizer {
 
 	@Override
 	public Task launch(FrameworkInfo framework, TaskInfo info) throws IOException {
-		TaskFolder folder = TaskFolder.create(this.running.resolve(UUID.randomUUID().toString()), framework, info);
+		TaskFolder folder = TaskFolder.create(newFolder(framework, info), framework, info);
 		Fetch.write(folder, info.getCommand().getUrisList());
 		Task task = task(folder, framework, info, new StatusUpdates());
 		task.launch(Refusal.of(info));
 		return task;
+	}
+
+	/** Named as its container, by which its sandbox is found. */
+	private Path newFolder(FrameworkInfo framework, TaskInfo info) {
+		Path path = this.running.resolve(new TaskKey(framework.getId(), info.getTaskId()).containerId());
+		return Files.exists(path) ? this.running.resolve(UUID.randomUUID().toString()) : path;
 	}
 
 	private Task task(TaskFolder folder, FrameworkInfo framework, TaskInfo info, StatusUpdates updates) {

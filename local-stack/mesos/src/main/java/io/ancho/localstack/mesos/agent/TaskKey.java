@@ -14,8 +14,11 @@ import org.apache.mesos.v1.Protos.TaskID;
  */
 public record TaskKey(FrameworkID framework, TaskID task) {
 
-	/** The id of the task's container. */
-	String containerId() {
+	/**
+	 * The id of the task's container.
+	 * @return an id, the same for the same task
+	 */
+	public String containerId() {
 		String name = this.framework.getValue() + "/" + this.task.getValue();
 		return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
 	}

@@ -123,7 +123,12 @@ sealed interface Fault {
 			LOST,
 
 			/** Its command ends at once with status 1; not on emulated agents. */
-			EXIT
+			EXIT,
+			/**
+			 * Its container dies with a word on stderr: TASK_FAILED by the agent; not on
+			 * emulated agents.
+			 */
+			CONTAINER
 
 		}
 

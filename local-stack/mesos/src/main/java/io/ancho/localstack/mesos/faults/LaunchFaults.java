@@ -63,6 +63,9 @@ final class LaunchFaults {
 			case IMAGE -> task.setContainer(unobtainable());
 			case INVALID -> task.clearResources();
 			case EXIT -> task.getCommandBuilder().setShell(true).setValue("exit 1");
+			case CONTAINER -> task.getCommandBuilder()
+				.setShell(true)
+				.setValue("echo 'the container cannot be set up' >&2; kill -s KILL $PPID; exec sleep 60");
 			case LOST -> {
 				return Optional.empty();
 			}

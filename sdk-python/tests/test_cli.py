@@ -203,6 +203,29 @@ def test_results_refuse_another_ending_by_name(at_service: FakeService, tmp_path
     assert (at_service.requests, list(tmp_path.glob("r*"))) == ([], [])
 
 
+def test_show_says_why_executors_fail_and_what_the_latest_wrote(at_service: FakeService, walk: Path) -> None:
+    run_id = ancho_("submit", walk, "--sequences", 1000, "--executors", 2).stdout.strip()
+    trouble: dict[str, Any] = {"executor": "e.3", "agent": "agent-1", "state": "TASK_FAILED", "advice": None}
+    trouble |= {
+        "reason": "REASON_EXECUTOR_TERMINATED",
+        "message": "Executor terminated",
+        "attempts": 3,
+        "given_up": False,
+    }
+    trouble |= {
+        "log": ["Starting", "no \x1b[2J cgroups"],
+        "at": "2026-11-21T09:00:07Z",
+        "since": "2026-11-21T09:00:00Z",
+    }
+    at_service.runs[run_id]["executors"]["trouble"] = trouble | {"next_attempt": "2026-11-21T09:00:11Z"}
+    shown = ancho_("show", run_id).stdout
+    assert "3 failed in a row since 2026-11-21T09:00:00Z" in shown
+    assert "agent-1: Executor terminated (TASK_FAILED, REASON_EXECUTOR_TERMINATED)" in shown
+    assert "next attempt 2026-11-21T09:00:11Z" in shown
+    assert "| Starting" in shown
+    assert r"| no \x1b[2J cgroups" in shown
+
+
 def test_what_people_see_of_a_run(at_service: FakeService, walk: Path) -> None:
     run_id = ancho_("submit", walk, "--sequences", 1000, "--seed", 3, "--set", "drift=0.1").stdout.strip()
     watched = ancho_("watch", run_id)

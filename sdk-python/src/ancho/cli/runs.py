@@ -113,6 +113,7 @@ def _details(run: Mapping[str, Any]) -> Table:
         "starting values": _pairs(run["starting_values"]),
         "targets": "; ".join(f"{t['name']}: {t['output']} {t['op']} {t['value']:g}" for t in run["targets"]),
         "executors": f"{executors['count']} of its own" if executors else "the pool's",
+        "their trouble": _trouble(executors["trouble"]) if executors and executors.get("trouble") else None,
         "labels": _pairs(run["labels"]),
         "created": run["created_at"],
         "started": run["started_at"],
@@ -125,6 +126,20 @@ def _details(run: Mapping[str, Any]) -> Table:
         if value not in (None, ""):
             table.add_row(name, str(value))
     return table
+
+
+def _trouble(trouble: Mapping[str, Any]) -> str:
+    """Why the latest executor failed, then the end of what it wrote."""
+    why = ", ".join(filter(None, (trouble["state"], trouble["reason"])))
+    told = [
+        f"{trouble['attempts']:,} failed in a row since {trouble['since']}",
+        f"{trouble['agent']}: {trouble['message']} ({why})",
+    ]
+    if trouble["advice"]:
+        told.append(trouble["advice"])
+    if trouble["next_attempt"]:
+        told.append(f"next attempt {trouble['next_attempt']}")
+    return "\n".join([*told, *(f"| {line}" for line in trouble["log"])])
 
 
 def _pairs(values: Mapping[str, Any]) -> str:

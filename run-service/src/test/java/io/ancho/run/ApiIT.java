@@ -199,6 +199,33 @@ class ApiIT {
 	}
 
 	@Test
+	void aRunWhoseExecutorsCannotBeLaunchedByItsFaultFailsWithTheReason() {
+		try (Executor executor = stack.executor()) {
+			String run = stack.api().post("/api/v1/runs", body(", \"executors\": {\"count\": 2}")).text("id");
+			executor.send(stack.topics().executors(), run, Json.write(failing(run, false)));
+			JsonNode waiting = stack.api().await(run, (body) -> !body.path("reason").isNull());
+			assertThat(waiting.path("state").asString()).isEqualTo("SUBMITTED");
+			JsonNode trouble = waiting.path("executors").path("trouble");
+			assertThat(trouble.path("reason").asString()).isEqualTo("REASON_CONTAINER_LAUNCH_FAILED");
+			assertThat(trouble.path("log").path(0).asString()).isEqualTo("no such thing");
+			executor.send(stack.topics().executors(), run, Json.write(failing(run, true)));
+			JsonNode failed = stack.api().await(run, (body) -> body.path("state").asString().equals("FAILED"));
+			assertThat(failed.path("reason").asString())
+				.startsWith("its executors cannot be launched: 20 attempts in a row")
+				.contains("a1: manifest unknown (TASK_FAILED, REASON_CONTAINER_LAUNCH_FAILED)",
+						"check executors.image");
+		}
+	}
+
+	private static ExecutorsChanged failing(String run, boolean givenUp) {
+		Instant now = Instant.now();
+		return new ExecutorsChanged(run, 2, List.of(), "2 of 2 executors wait", now,
+				new ExecutorsChanged.Trouble("e1", "a1", "TASK_FAILED", "REASON_CONTAINER_LAUNCH_FAILED",
+						"manifest unknown", "check executors.image", List.of("no such thing"), now, 20,
+						now.minusSeconds(900), now.plusSeconds(60), givenUp));
+	}
+
+	@Test
 	void aRunShowsItsExecutorsAndWhatItWaitsFor() {
 		try (Executor executor = stack.executor()) {
 			String run = stack.api().post("/api/v1/runs", body(", \"executors\": {\"count\": 2}")).text("id");

@@ -62,7 +62,7 @@ class ConfigurationTests {
 			.isEqualTo(new ExecutorProperties("exec worker",
 					List.of("ANCHO_KAFKA", "ANCHO_CASSANDRA", "ANCHO_RUN_URL", "ANCHO_PYTHON", "ANCHO_CACHE"),
 					List.of(), List.of(), List.of(), "", "", ExecutorProperties.Containerizer.DOCKER,
-					"/actuator/health/liveness", Duration.ofSeconds(3)));
+					"/actuator/health/liveness", Duration.ofSeconds(3), ""));
 	}
 
 }

@@ -54,6 +54,9 @@ final class ActiveRun {
 	/** Why the run cannot be completed, or null. */
 	private @Nullable String fatal;
 
+	/** When the latest chunk was counted, or null. */
+	private @Nullable Instant countedAt;
+
 	/** How often in a row it could not get on, though nothing was down. */
 	private int setbacks;
 
@@ -178,6 +181,7 @@ final class ActiveRun {
 		}
 		this.journal.store(next);
 		this.desk.count(chunks, (chunk) -> counted(Objects.requireNonNull(awaited.get(chunk.first()))));
+		this.countedAt = now();
 		this.waiting = this.waiting.over();
 		advanceOrLeaveIt();
 	}
@@ -254,7 +258,17 @@ final class ActiveRun {
 			this.journal.storeExecutors(report);
 			this.waiting = this.waiting.with(report, run().state());
 			changed();
+			ExecutorsChanged.Trouble trouble = report.trouble();
+			if (trouble != null && isHopeless(trouble)) {
+				giveUp(Reasons.cannotLaunch(trouble));
+			}
 		}
+	}
+
+	/** Whoever gets on has executors, whatever the scheduler thinks of others. */
+	private boolean isHopeless(ExecutorsChanged.Trouble trouble) {
+		return trouble.givenUp() && run().state().isExecuting()
+				&& (this.countedAt == null || this.countedAt.isBefore(trouble.since()));
 	}
 
 	synchronized void summarised(SummaryEvent report) {

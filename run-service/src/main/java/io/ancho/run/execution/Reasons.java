@@ -1,6 +1,7 @@
 package io.ancho.run.execution;
 
 import io.ancho.events.ChunkFailed;
+import io.ancho.events.ExecutorsChanged;
 import io.ancho.events.SequenceFailure;
 import io.ancho.run.lifecycle.Run;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,17 @@ final class Reasons {
 
 	static String cannotGoOn() {
 		return "it cannot go on, and not because something is down: the log of run-service says more to an operator";
+	}
+
+	static String cannotLaunch(ExecutorsChanged.Trouble trouble) {
+		String said = trouble.message().isEmpty() ? "it ended" : firstLine(trouble.message());
+		String why = trouble.state() + ((trouble.reason() != null) ? ", " + trouble.reason() : "");
+		String log = trouble.log().isEmpty() ? ""
+				: ". Its log ends: " + firstLine(trouble.log().get(trouble.log().size() - 1));
+		return "its executors cannot be launched: " + trouble.attempts() + " attempts in a row have failed since "
+				+ trouble.since() + ", the latest on " + trouble.agent() + ": " + said + " (" + why + ")" + log
+				+ ". Correct what it asks for its executors"
+				+ ((trouble.advice() != null) ? " (" + trouble.advice() + ")" : "") + " and submit it again";
 	}
 
 	static String timedOut(Run run) {

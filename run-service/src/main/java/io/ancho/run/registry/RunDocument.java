@@ -30,14 +30,16 @@ public record RunDocument(String id, String name, RunState state, @Nullable Stri
 		@Nullable LiveStatistics statistics) {
 
 	/**
-	 * The executors that were asked for, and those there are.
+	 * The executors that were asked for, those there are, and why the latest failed.
 	 */
 	public record Executors(int count, int cpus, int memMib, int gpus, @Nullable String image,
-			List<List<String>> constraints, List<ExecutorsChanged.Executor> instances) {
+			List<List<String>> constraints, List<ExecutorsChanged.Executor> instances,
+			ExecutorsChanged.@Nullable Trouble trouble) {
 
 		static Executors of(ExecutorSpec spec, @Nullable ExecutorsChanged report) {
 			return new Executors(spec.count(), spec.cpus(), spec.memMib(), spec.gpus(), spec.image(),
-					spec.constraints(), (report != null) ? report.executors() : List.of());
+					spec.constraints(), (report != null) ? report.executors() : List.of(),
+					(report != null) ? report.trouble() : null);
 		}
 
 	}

@@ -2,7 +2,8 @@ package io.ancho.scheduler.core;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -15,21 +16,9 @@ import org.pcollections.PMap;
  * @param total that of all together
  * @param troubles the agents on which executors failed of late
  */
-record Agents(PMap<String, Resources> known, Resources total, PMap<String, Trouble> troubles) {
+record Agents(PMap<String, Resources> known, Resources total, PMap<String, AgentTrouble> troubles) {
 
 	static final Agents NONE = new Agents(HashTreePMap.empty(), Resources.NONE, HashTreePMap.empty());
-
-	/**
-	 * How an agent failed.
-	 *
-	 * @param failures when executors failed on it
-	 * @param avoidedUntil until when it is avoided
-	 */
-	record Trouble(List<Instant> failures, Instant avoidedUntil) {
-
-		static final Trouble NONE = new Trouble(List.of(), Instant.EPOCH);
-
-	}
 
 	Agents learn(Offer offer, Resources inUse) {
 		Resources before = this.known.getOrDefault(offer.agentId(), Resources.NONE);
@@ -59,44 +48,35 @@ record Agents(PMap<String, Resources> known, Resources total, PMap<String, Troub
 	 * @return whether at most half of the known agents are in trouble
 	 */
 	boolean canAvoid(Instant now) {
-		long troubled = this.troubles.keySet().stream().filter((agent) -> isTroubled(agent, now)).count();
+		long troubled = this.troubles.values().stream().filter((trouble) -> trouble.isAvoided(now)).count();
 		return 2 * troubled <= this.known.size();
 	}
 
-	boolean isTroubled(String agentId, Instant now) {
-		Trouble trouble = this.troubles.get(agentId);
-		return trouble != null && now.isBefore(trouble.avoidedUntil());
+	/** How an agent failed; of one that did not, nothing. */
+	AgentTrouble trouble(String agentId) {
+		return this.troubles.getOrDefault(agentId, AgentTrouble.NONE);
 	}
 
-	/**
-	 * An executor failed on an agent.
-	 * @param agentId the agent
-	 * @param weight how many failures it counts for
-	 * @param policy when an agent is avoided
-	 * @param now the time
-	 * @return what is known then
-	 */
-	Agents failed(String agentId, int weight, Policy.Avoidance policy, Instant now) {
-		Trouble before = this.troubles.getOrDefault(agentId, Trouble.NONE);
-		List<Instant> failures = Stream
-			.concat(before.failures().stream().filter((at) -> now.isBefore(at.plus(policy.within()))),
-					Stream.generate(() -> now).limit(weight))
-			.toList();
-		Trouble after = (failures.size() >= policy.failures()) ? new Trouble(List.of(), now.plus(policy.time()))
-				: new Trouble(failures, before.avoidedUntil());
-		return new Agents(this.known, this.total, this.troubles.plus(agentId, after));
+	Agents with(String agentId, AgentTrouble trouble) {
+		return new Agents(this.known, this.total, this.troubles.plus(agentId, trouble));
+	}
+
+	/** When the first of the agents that are left alone now is tried again. */
+	Optional<Instant> nextReturn(Instant now) {
+		boolean avoiding = canAvoid(now);
+		return this.troubles.values()
+			.stream()
+			.map((trouble) -> trouble.until(avoiding))
+			.filter(now::isBefore)
+			.min(Instant::compareTo);
 	}
 
 	/** Forgets troubles that are over. */
 	Agents calmed(Policy.Avoidance policy, Instant now) {
 		List<String> over = this.troubles.entrySet()
 			.stream()
-			.filter((entry) -> !now.isBefore(entry.getValue().avoidedUntil()))
-			.filter((entry) -> entry.getValue()
-				.failures()
-				.stream()
-				.noneMatch((at) -> now.isBefore(at.plus(policy.within()))))
-			.map((entry) -> entry.getKey())
+			.filter((entry) -> entry.getValue().isOver(policy, now))
+			.map(Map.Entry::getKey)
 			.toList();
 		return over.isEmpty() ? this : new Agents(this.known, this.total, this.troubles.minusAll(over));
 	}

@@ -46,8 +46,10 @@ final class Announcements {
 	private static void waits(Transition transition, RunId run) {
 		ExecutorsChanged last = transition.published.get(run);
 		if (last != null) {
-			announce(transition, run, new ExecutorsChanged(last.run(), last.wanted(), last.executors(),
-					Obstacles.waiting(transition, transition.run(run)), transition.now));
+			announce(transition, run,
+					new ExecutorsChanged(last.run(), last.wanted(), last.executors(),
+							Obstacles.waiting(transition, transition.run(run)), transition.now,
+							trouble(transition, transition.run(run))));
 		}
 	}
 
@@ -71,7 +73,22 @@ final class Announcements {
 					.sorted(BY_NUMBER)
 					.map((e) -> new ExecutorsChanged.Executor(e.id().value(), e.host(), e.state().name()))
 					.toList(),
-				(run != null) ? Obstacles.waiting(transition, run) : null, transition.now);
+				(run != null) ? Obstacles.waiting(transition, run) : null, transition.now,
+				(run != null) ? trouble(transition, run) : null);
+	}
+
+	private static ExecutorsChanged.@Nullable Trouble trouble(Transition transition, WantedRun run) {
+		Failures failures = run.failures();
+		LaunchFailure last = failures.last();
+		if (last == null) {
+			return null;
+		}
+		Cause cause = last.cause();
+		return new ExecutorsChanged.Trouble(last.executor().value(), last.host(), "TASK_" + last.state(),
+				cause.reason().isEmpty() ? null : "REASON_" + cause.reason(), cause.message(),
+				cause.advice().isEmpty() ? null : cause.advice(), last.log(), last.at(), failures.inARow(),
+				failures.failingSince(), Obstacles.nextAttempt(transition, run).orElse(null),
+				Verdict.givesUp(transition, run));
 	}
 
 	private static boolean same(ExecutorsChanged one, @Nullable ExecutorsChanged other) {
@@ -79,7 +96,8 @@ final class Announcements {
 	}
 
 	private static ExecutorsChanged at(ExecutorsChanged event, Instant at) {
-		return new ExecutorsChanged(event.run(), event.wanted(), event.executors(), event.waiting(), at);
+		return new ExecutorsChanged(event.run(), event.wanted(), event.executors(), event.waiting(), at,
+				event.trouble());
 	}
 
 }

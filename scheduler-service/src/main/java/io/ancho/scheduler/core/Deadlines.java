@@ -20,7 +20,8 @@ final class Deadlines {
 				}
 			}
 		}
-		transition.agents = transition.agents.calmed(transition.policy.avoidance(), transition.now);
+		Troubles.calm(transition);
+		Launches.calm(transition);
 	}
 
 	private static void launching(Transition transition, Executor executor) {
@@ -29,7 +30,7 @@ final class Deadlines {
 			transition.emit(new Effect.Warning(Effect.Warning.Kind.LAUNCH_TIMEOUT,
 					executor.id() + " on " + executor.host() + " is ended: " + text));
 			transition.stop(executor, text);
-			Troubles.launchTimedOut(transition, executor);
+			Launches.timedOut(transition, executor, text);
 		}
 	}
 

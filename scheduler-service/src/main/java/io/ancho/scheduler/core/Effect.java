@@ -76,8 +76,9 @@ public sealed interface Effect {
 	 *
 	 * @param offerIds the offers, of any agents
 	 * @param refuse how long not to be offered the like
+	 * @param reason why, in a word for the metrics
 	 */
-	record Decline(List<String> offerIds, Refusal refuse) implements Effect {
+	record Decline(List<String> offerIds, Refusal refuse, String reason) implements Effect {
 	}
 
 	/** Wants no offers for now. */
@@ -122,6 +123,16 @@ public sealed interface Effect {
 	}
 
 	/**
+	 * Reads the end of what an executor wrote, and tells of it by
+	 * {@link SchedulerEvent.LogRead}.
+	 *
+	 * @param executor an executor that failed
+	 */
+	record ReadLog(Executor executor) implements Effect {
+
+	}
+
+	/**
 	 * An executor runs for the first time; for the record.
 	 *
 	 * @param executor the executor
@@ -158,7 +169,10 @@ public sealed interface Effect {
 			LAUNCH_TIMEOUT,
 
 			/** Executors keep failing on an agent. */
-			AGENT_AVOIDED
+			AGENT_AVOIDED,
+
+			/** A run's executors keep failing, and not by its fault. */
+			LAUNCHES_FAIL
 
 		}
 

@@ -1,6 +1,7 @@
 package io.ancho.scheduler.core;
 
 import java.time.Instant;
+import java.util.Set;
 
 import io.ancho.scheduler.core.Lack.Kind;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Whether an executor fits into what an agent offers.
  *
  * @param requirements what it needs
+ * @param elsewhere the ids of agents that others are to be tried before
  * @param policy what the operator wants
  * @param now the time
  */
-record Fit(Requirements requirements, Policy policy, Instant now) {
+record Fit(Requirements requirements, Set<String> elsewhere, Policy policy, Instant now) {
 
 	/**
 	 * What is missing.
@@ -46,7 +48,8 @@ record Fit(Requirements requirements, Policy policy, Instant now) {
 		if (!unmet.isEmpty()) {
 			return new Lack(Kind.CONSTRAINT, 0, unmet, this.now);
 		}
-		return candidate.avoided() ? lack(Kind.AVOIDED, 0) : null;
+		boolean avoided = candidate.avoided() || this.elsewhere.contains(candidate.offer().agentId());
+		return avoided ? lack(Kind.AVOIDED, 0) : null;
 	}
 
 	private Lack lack(Kind kind, double amount) {

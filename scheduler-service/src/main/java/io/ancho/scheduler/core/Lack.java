@@ -20,7 +20,12 @@ record Lack(Kind kind, double amount, String constraint, Instant at) {
 
 	enum Kind {
 
-		CPUS, MEMORY, DISK, GPUS, PORTS, NO_GPUS, CONSTRAINT, AVOIDED
+		CPUS, MEMORY, DISK, GPUS, PORTS, NO_GPUS, CONSTRAINT, AVOIDED;
+
+		/** The same in a word for the metrics. */
+		String reason() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
 
 	}
 
@@ -44,10 +49,10 @@ record Lack(Kind kind, double amount, String constraint, Instant at) {
 					down(this.amount, 1), wanted.diskMib());
 			case GPUS -> String.format(Locale.ROOT, "no offer has %.0f %s", wanted.gpus(),
 					(wanted.gpus() == 1) ? "GPU" : "GPUs");
-			case PORTS -> "the offers have no port free";
+			case PORTS -> "the offers have no port free that executors may take";
 			case NO_GPUS -> "all that is offered is on agents with GPUs, which are kept for runs that ask for them";
 			case CONSTRAINT -> "no offer meets the constraint " + this.constraint;
-			case AVOIDED -> "executors kept failing on the agents that offer enough; they are avoided for a while";
+			case AVOIDED -> "executors failed on the agents that offer enough; they are left alone for a while";
 		};
 	}
 

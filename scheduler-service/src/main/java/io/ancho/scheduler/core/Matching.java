@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns a batch of offers into executors. Runs are served by {@link FairQueue}, one
@@ -52,10 +53,16 @@ final class Matching {
 		Agents agents = transition.agents;
 		boolean avoiding = agents.canAvoid(transition.now);
 		return offers.stream()
-			.map((offer) -> new Candidate(offer, agents.hasGpus(offer.agentId()),
-					avoiding && agents.isTroubled(offer.agentId(), transition.now)))
+			.map((offer) -> candidate(transition, offer, avoiding))
 			.sorted(Comparator.comparingDouble((candidate) -> candidate.rest().dominantShare(agents.total())))
 			.toList();
+	}
+
+	private static Candidate candidate(Transition transition, Offer offer, boolean avoiding) {
+		AgentTrouble trouble = transition.agents.trouble(offer.agentId());
+		boolean avoided = avoiding && trouble.isAvoided(transition.now);
+		boolean paused = trouble.isPaused(transition.now);
+		return new Candidate(offer, transition.agents.hasGpus(offer.agentId()), avoided || paused, paused && !avoided);
 	}
 
 	/** Those for whom there is no room at all do not queue. */
@@ -65,7 +72,7 @@ final class Matching {
 			WantedRun run = this.transition.run(id);
 			if (this.transition.mayLaunch(run)) {
 				Requirements requirements = this.transition.requirements(run);
-				Turn turn = new Turn(this.transition, run, scan(requirements), requirements);
+				Turn turn = new Turn(this.transition, run, scan(run, requirements), requirements);
 				if (turn.hasRoom()) {
 					turns.add(turn);
 				}
@@ -78,10 +85,14 @@ final class Matching {
 				this.transition.agents.total());
 	}
 
-	/** Constraints look at the run's other executors, so such a run looks for itself. */
-	private Scan scan(Requirements requirements) {
-		Fit fit = new Fit(requirements, this.transition.policy, this.transition.now);
-		return requirements.constraints().isEmpty()
+	/**
+	 * Constraints look at the run's other executors, so such a run looks for itself, and
+	 * so does one that would rather try other agents.
+	 */
+	private Scan scan(WantedRun run, Requirements requirements) {
+		Set<String> elsewhere = run.failures().agentsToSpare(this.transition.agents, this.transition.now);
+		Fit fit = new Fit(requirements, elsewhere, this.transition.policy, this.transition.now);
+		return requirements.constraints().isEmpty() && elsewhere.isEmpty()
 				? this.scans.computeIfAbsent(requirements, (same) -> new Scan(this.candidates, fit))
 				: new Scan(this.candidates, fit);
 	}
@@ -110,20 +121,28 @@ final class Matching {
 			.forEach((candidate) -> candidate.launches().forEach((launch) -> this.transition.put(launch.executor())));
 	}
 
+	/** What is declined for the same reason is declined together. */
 	private void answer() {
 		Refusal refusal = Demand.refusal(this.transition);
-		List<String> declined = new ArrayList<>();
+		Map<Effect.Decline, List<String>> declined = new LinkedHashMap<>();
 		for (Candidate candidate : this.candidates) {
 			if (candidate.launches().isEmpty()) {
-				declined.addAll(candidate.offer().ids());
+				declined.computeIfAbsent(decline(candidate, refusal), (like) -> new ArrayList<>())
+					.addAll(candidate.offer().ids());
 			}
 			else {
 				this.transition.emit(new Effect.Accept(candidate.offer(), candidate.launches(), refusal));
 			}
 		}
-		if (!declined.isEmpty()) {
-			this.transition.emit(new Effect.Decline(List.copyOf(declined), refusal));
-		}
+		declined.forEach((like, ids) -> this.transition
+			.emit(new Effect.Decline(List.copyOf(ids), like.refuse(), like.reason())));
+	}
+
+	private static Effect.Decline decline(Candidate candidate, Refusal refusal) {
+		Refusal own = (refusal == Refusal.UNFIT && candidate.isPaused()) ? Refusal.SHORT : refusal;
+		String reason = (refusal == Refusal.LONG) ? "nothing-waits"
+				: candidate.lack().map(Lack.Kind::reason).orElse("not-yet");
+		return new Effect.Decline(List.of(), own, reason);
 	}
 
 }

@@ -11,14 +11,18 @@ import java.time.Duration;
  * elsewhere
  * @param unreachableGrace how long an executor that is out of reach is waited for before
  * it is replaced
+ * @param backoff the pauses after failed launches
+ * @param giveUpAfter for how long a run's executors may fail by its fault before it is
+ * told that it cannot go on
  * @param avoidance when an agent is avoided
  * @param brake when replacing is paused
  */
 public record Policy(int diskMib, boolean gpuAgentsForAll, Duration launchTimeout, Duration unreachableGrace,
-		Avoidance avoidance, Brake brake) {
+		Backoff backoff, Duration giveUpAfter, Avoidance avoidance, Brake brake) {
 
 	/** What holds unless an operator says otherwise. */
 	public static final Policy DEFAULT = new Policy(0, false, Duration.ofMinutes(5), Duration.ofSeconds(30),
+			new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofMinutes(15),
 			new Avoidance(3, Duration.ofMinutes(10), Duration.ofMinutes(10)),
 			new Brake(0.2, 5, Duration.ofMinutes(1), Duration.ofMinutes(2)));
 

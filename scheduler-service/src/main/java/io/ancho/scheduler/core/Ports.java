@@ -22,6 +22,11 @@ public record Ports(List<Range> ranges) {
 	 */
 	public record Range(int begin, int end) {
 
+		private Stream<Range> common(Range other) {
+			Range both = new Range(Math.max(this.begin, other.begin), Math.min(this.end, other.end));
+			return Stream.of(both).filter((range) -> range.begin <= range.end);
+		}
+
 		/** What is left and right of another range. */
 		private Stream<Range> without(Range other) {
 			Range below = new Range(this.begin, Math.min(this.end, other.begin - 1));
@@ -42,6 +47,17 @@ public record Ports(List<Range> ranges) {
 	 */
 	public Ports without(Range range) {
 		return new Ports(this.ranges.stream().flatMap((each) -> each.without(range)).toList());
+	}
+
+	/**
+	 * These ports as far as they are in some ranges.
+	 * @param allowed the ranges
+	 * @return what both have, in these ports' order
+	 */
+	public Ports within(List<Range> allowed) {
+		return new Ports(this.ranges.stream()
+			.flatMap((each) -> allowed.stream().flatMap((range) -> each.common(range)))
+			.toList());
 	}
 
 	boolean isEmpty() {

@@ -62,8 +62,9 @@ final class Scan {
 
 	private boolean fits(Candidate candidate, Neighbours neighbours) {
 		Lack lack = this.fit.lack(candidate, neighbours);
-		if (lack != null && (this.least == null || lack.isLessThan(this.least))) {
-			this.least = lack;
+		if (lack != null) {
+			candidate.note(lack);
+			this.least = (this.least == null || lack.isLessThan(this.least)) ? lack : this.least;
 		}
 		return lack == null;
 	}

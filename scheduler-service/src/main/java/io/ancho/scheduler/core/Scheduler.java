@@ -56,6 +56,9 @@ public final class Scheduler {
 			transition.published = transition.published.minus(unpublished.run());
 			transition.touch(unpublished.run());
 		}
+		else if (event instanceof SchedulerEvent.LogRead read) {
+			Launches.logRead(transition, read);
+		}
 		else if (event instanceof SchedulerEvent.Tick) {
 			Deadlines.check(transition);
 			Reconciliation.repeat(transition);

@@ -101,6 +101,16 @@ public sealed interface SchedulerEvent {
 	record Unpublished(RunId run) implements SchedulerEvent {
 	}
 
+	/**
+	 * The end of what a failed executor wrote was read.
+	 *
+	 * @param executor the executor
+	 * @param lines its last lines, made fit to be shown
+	 */
+	record LogRead(Executor executor, List<String> lines) implements SchedulerEvent {
+
+	}
+
 	/** Time has passed. */
 	record Tick() implements SchedulerEvent {
 	}

@@ -2,6 +2,7 @@ package io.ancho.scheduler.core;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import io.ancho.events.ExecutorsChanged;
@@ -88,6 +89,24 @@ public record SchedulerState(Session session, PMap<RunId, WantedRun> runs, PSet<
 	 */
 	public int unconfirmed() {
 		return this.fleet.unconfirmed().size();
+	}
+
+	/**
+	 * The runs whose executors have failed to launch again and again.
+	 * @return runs, whose fault it may be or not, in no order
+	 */
+	public List<WantedRun> failingRuns() {
+		return this.runs.values().stream().filter((run) -> run.failures().inARow() >= Verdict.MANY).toList();
+	}
+
+	/**
+	 * Whether it is a run's own fault that its executors fail.
+	 * @param run a run
+	 * @param now the time
+	 * @return false if whoever operates the cluster has to look
+	 */
+	public boolean blamesTheRun(WantedRun run, Instant now) {
+		return Verdict.blamesTheRun(this.fleet, this.agents, run, now);
 	}
 
 	/**

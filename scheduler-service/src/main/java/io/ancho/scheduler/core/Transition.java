@@ -148,7 +148,7 @@ final class Transition {
 
 	/** Whether a run that misses executors may be given one right now. */
 	boolean mayLaunch(WantedRun run) {
-		return !run.failures().delay(this.now) && !isBraked(run);
+		return !run.failures().delay(this.now) && !isBraked(run) && !Launches.isOnTrial(this, run);
 	}
 
 	/** While the brake is on a run gets its first executors, but none is replaced. */

@@ -67,7 +67,7 @@ final class Turn {
 	}
 
 	boolean served() {
-		return this.executors >= this.run.needed();
+		return this.executors >= this.run.needed() || this.run.failures().callForATrial();
 	}
 
 	void launched(Executor executor, WantedRun numbered) {

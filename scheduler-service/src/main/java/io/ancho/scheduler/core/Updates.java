@@ -1,9 +1,6 @@
 package io.ancho.scheduler.core;
 
-import java.time.Duration;
 import java.util.List;
-
-import io.ancho.scheduler.core.Cause.Blame;
 
 /**
  * What updates about tasks change. An update is acknowledged after its consequences are
@@ -105,27 +102,19 @@ final class Updates {
 	private static void ended(Transition transition, Executor executor, TaskUpdate update) {
 		forget(transition, executor, update);
 		if (executor.state() != Executor.State.STOPPING) {
-			if (!update.finished()) {
-				Troubles.failed(transition, executor, update.cause().blame());
-			}
-			blame(transition, executor, update);
+			Launches.ended(transition, executor, update, cause(transition, executor, update));
 		}
 	}
 
 	private static void forget(Transition transition, Executor executor, TaskUpdate update) {
 		transition.remove(executor);
 		boolean expected = executor.state() == Executor.State.STOPPING;
-		transition.emit(new Effect.Ended(executor, update.state(), update.cause(), expected));
+		transition.emit(new Effect.Ended(executor, update.state(), cause(transition, executor, update), expected));
 	}
 
-	private static void blame(Transition transition, Executor executor, TaskUpdate update) {
+	private static Cause cause(Transition transition, Executor executor, TaskUpdate update) {
 		WantedRun run = transition.runs.get(executor.run());
-		Blame blame = update.cause().blame();
-		if (run != null && blame != Blame.INFRASTRUCTURE) {
-			Duration lived = Duration.between(executor.launchedAt(), transition.now);
-			Failures failures = run.failures().add(lived, blame == Blame.RUN, update.reason(), transition.now);
-			transition.put(run.withFailures(update.finished() ? failures.afterNews(transition.now) : failures));
-		}
+		return update.cause().resolved(run != null && run.spec().image() != null);
 	}
 
 }

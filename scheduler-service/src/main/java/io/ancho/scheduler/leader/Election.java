@@ -22,6 +22,9 @@ sealed interface Election permits Unopposed, ZooKeeperElection {
 	/** The leader's name; empty if nobody leads, or nobody says who. */
 	Optional<String> leader();
 
+	/** Why nobody is known to lead, in a person's words. */
+	String hindrance();
+
 	/**
 	 * What a leader does until it is interrupted, or sees another one lead.
 	 */

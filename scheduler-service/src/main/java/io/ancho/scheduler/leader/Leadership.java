@@ -3,6 +3,8 @@ package io.ancho.scheduler.leader;
 import java.util.Optional;
 
 import io.ancho.scheduler.loop.SchedulerLoop;
+import io.ancho.scheduler.outage.Outages;
+import io.ancho.scheduler.outage.Outages.Needed;
 import io.ancho.scheduler.storage.Terms;
 import io.ancho.scheduler.zookeeper.ZooKeeperAddress;
 import org.slf4j.Logger;
@@ -29,6 +31,8 @@ public final class Leadership implements SmartLifecycle {
 
 	private final RunEventsConsumer consumer;
 
+	private final Outages outages;
+
 	private final Election election;
 
 	private final String name;
@@ -37,10 +41,12 @@ public final class Leadership implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Leadership(LeaderProperties properties, Terms terms, SchedulerLoop loop, RunEventsConsumer consumer) {
+	Leadership(LeaderProperties properties, Terms terms, SchedulerLoop loop, RunEventsConsumer consumer,
+			Outages outages) {
 		this.terms = terms;
 		this.loop = loop;
 		this.consumer = consumer;
+		this.outages = outages;
 		this.name = properties.name();
 		this.election = properties.zookeeper().isEmpty() ? new Unopposed(this.name) : new ZooKeeperElection(
 				ZooKeeperAddress.parse(properties.zookeeper()), properties.session(), this.name);
@@ -61,6 +67,14 @@ public final class Leadership implements SmartLifecycle {
 	 */
 	public Optional<String> leader() {
 		return this.election.leader();
+	}
+
+	/**
+	 * Why nobody is known to lead.
+	 * @return a clause
+	 */
+	public String hindrance() {
+		return this.election.hindrance();
 	}
 
 	@Override
@@ -90,10 +104,12 @@ public final class Leadership implements SmartLifecycle {
 				logger.info("{} leads, in term {}", this.name, this.terms.begin(this.name));
 				this.loop.start();
 				this.consumer.start();
+				this.outages.noteSuccess(Needed.CASSANDRA);
 				return;
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Cannot begin to lead; trying again", ex);
+				this.outages.noteFailure(Needed.CASSANDRA, String.valueOf(ex.getMessage()));
 				this.loop.stop();
 				Thread.sleep(RETRY_MILLIS);
 			}

@@ -1,14 +1,24 @@
 package io.ancho.scheduler.leader;
 
+import java.time.Clock;
+import java.util.Map;
+
+import io.ancho.scheduler.core.Failures;
+import io.ancho.scheduler.core.SchedulerState;
+import io.ancho.scheduler.core.WantedRun;
 import io.ancho.scheduler.loop.SchedulerLoop;
+import io.ancho.scheduler.outage.Outages;
+import io.ancho.scheduler.outage.Outages.Needed;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Up while this instance does what it is there for: leads, and Mesos has accepted the
- * framework, or stands by for one that leads. {@code role} says which.
+ * Up while this instance does what it is there for: leads, is accepted by Mesos, and can
+ * store and tell what it decides; or stands by for one that leads. {@code role} says
+ * which, {@code reason} what is amiss, and {@code launches} what an operator should look
+ * at although this service does what it can.
  */
 @Component
 final class MesosHealthIndicator implements HealthIndicator {
@@ -17,9 +27,15 @@ final class MesosHealthIndicator implements HealthIndicator {
 
 	private final SchedulerLoop loop;
 
-	MesosHealthIndicator(Leadership leadership, SchedulerLoop loop) {
+	private final Outages outages;
+
+	private final Clock clock;
+
+	MesosHealthIndicator(Leadership leadership, SchedulerLoop loop, Outages outages, Clock clock) {
 		this.leadership = leadership;
 		this.loop = loop;
+		this.outages = outages;
+		this.clock = clock;
 	}
 
 	@Override
@@ -28,16 +44,33 @@ final class MesosHealthIndicator implements HealthIndicator {
 	}
 
 	private Health leader() {
-		Health.Builder health = this.loop.state().subscribed() ? Health.up()
-				: Health.outOfService().withDetail("reason", "not connected to Mesos");
+		SchedulerState state = this.loop.state();
+		Map<Needed, String> amiss = this.outages.all();
+		if (!state.subscribed()) {
+			amiss.putIfAbsent(Needed.MESOS,
+					"not subscribed with Mesos yet: it has been asked to accept this framework");
+		}
+		Health.Builder health = amiss.isEmpty() ? Health.up()
+				: Health.outOfService().withDetail("reason", String.join("; ", amiss.values()));
+		state.failingRuns()
+			.stream()
+			.filter((run) -> !state.blamesTheRun(run, this.clock.instant()))
+			.findFirst()
+			.ifPresent((run) -> health.withDetail("launches", launches(run)));
 		return health.withDetail("role", "leader").build();
+	}
+
+	private static String launches(WantedRun run) {
+		Failures failures = run.failures();
+		return "executors fail to launch: of run " + run.id() + " " + failures.inARow() + " attempts in a row since "
+				+ failures.failingSince() + ", the latest " + failures.latest();
 	}
 
 	private Health standby() {
 		return this.leadership.leader()
-			.map((leader) -> Health.up().withDetail("leader", leader))
+			.map((leader) -> Health.up().withDetail("leader", leader).withDetail("reason", "stands by for " + leader))
 			.orElseGet(() -> Health.outOfService()
-				.withDetail("reason", "not the leader, and nobody is known to be: see ANCHO_SCHEDULER_ZOOKEEPER"))
+				.withDetail("reason", "not the leader, and nobody is known to be: " + this.leadership.hindrance()))
 			.withDetail("role", "standby")
 			.build();
 	}

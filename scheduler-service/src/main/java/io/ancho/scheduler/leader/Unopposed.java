@@ -51,6 +51,11 @@ final class Unopposed implements Election {
 	}
 
 	@Override
+	public String hindrance() {
+		return "another instance has begun to lead; set ANCHO_SCHEDULER_ZOOKEEPER on all of them, and restart this one";
+	}
+
+	@Override
 	public Optional<String> leader() {
 		return this.deposed ? Optional.empty() : Optional.of(this.name);
 	}

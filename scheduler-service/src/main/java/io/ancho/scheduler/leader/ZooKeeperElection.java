@@ -68,6 +68,12 @@ final class ZooKeeperElection implements Election {
 	}
 
 	@Override
+	public String hindrance() {
+		return this.client.getZookeeperClient().isConnected() ? "the election is under way"
+				: "there is no connection to ZooKeeper, see ANCHO_SCHEDULER_ZOOKEEPER";
+	}
+
+	@Override
 	public Optional<String> leader() {
 		if (this.selector == null || !this.client.getZookeeperClient().isConnected()) {
 			return Optional.empty();

@@ -8,6 +8,8 @@ import io.ancho.scheduler.core.RunId;
 import io.ancho.scheduler.core.SchedulerEvent;
 import io.ancho.scheduler.mesos.MesosCalls;
 import io.ancho.scheduler.messaging.ExecutorsPublisher;
+import io.ancho.scheduler.outage.Outages;
+import io.ancho.scheduler.outage.Outages.Needed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +31,15 @@ final class EffectPerformer {
 
 	private final SchedulerMetrics metrics;
 
-	EffectPerformer(Writes writes, MesosCalls mesos, ExecutorsPublisher publisher, SchedulerMetrics metrics) {
+	private final Outages outages;
+
+	EffectPerformer(Writes writes, MesosCalls mesos, ExecutorsPublisher publisher, SchedulerMetrics metrics,
+			Outages outages) {
 		this.writes = writes;
 		this.mesos = mesos;
 		this.publisher = publisher;
 		this.metrics = metrics;
+		this.outages = outages;
 	}
 
 	void perform(Effect effect, Consumer<SchedulerEvent> events) throws InterruptedException {
@@ -46,6 +52,9 @@ final class EffectPerformer {
 		}
 		else if (effect instanceof Effect.Ended ended) {
 			log(ended);
+		}
+		else if (effect instanceof Effect.ReadLog read) {
+			this.mesos.readLog(read, (lines) -> events.accept(new SchedulerEvent.LogRead(read.executor(), lines)));
 		}
 		else if (effect instanceof Effect.Warning warning) {
 			logger.warn("{}", warning.text());
@@ -94,7 +103,11 @@ final class EffectPerformer {
 
 	private void publish(ExecutorsChanged event, Consumer<SchedulerEvent> events) {
 		this.publisher.publish(event).whenComplete((result, ex) -> {
-			if (ex != null) {
+			if (ex == null) {
+				this.outages.noteSuccess(Needed.KAFKA);
+			}
+			else {
+				this.outages.noteFailure(Needed.KAFKA, String.valueOf(ex.getMessage()));
 				logger.warn("Kafka does not take the executors of run {}; trying again", event.run(), ex);
 				events.accept(new SchedulerEvent.Unpublished(new RunId(event.run())));
 			}

@@ -3,6 +3,7 @@ package io.ancho.scheduler.loop;
 import java.time.Clock;
 
 import io.ancho.scheduler.core.Executor;
+import io.ancho.scheduler.core.SchedulerState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -38,12 +39,29 @@ final class SchedulerGauges implements MeterBinder {
 		Gauge.builder("ancho.scheduler.runs", this.loop, (l) -> l.state().runs().size())
 			.description("Runs that want executors")
 			.register(registry);
+		failing(registry, "run", true);
+		failing(registry, "infrastructure", false);
 		for (Executor.State state : Executor.State.values()) {
 			Gauge.builder("ancho.scheduler.executors", this.loop, (l) -> count(l, state))
 				.tag("state", state.name())
 				.description("Executors not known to have ended")
 				.register(registry);
 		}
+	}
+
+	private void failing(MeterRegistry registry, String blame, boolean theRun) {
+		Gauge.builder("ancho.scheduler.runs.failing", this.loop, (l) -> failing(l, theRun))
+			.tag("blame", blame)
+			.description("Runs whose executors have failed to launch five times in a row or more")
+			.register(registry);
+	}
+
+	private long failing(SchedulerLoop loop, boolean theRun) {
+		SchedulerState state = loop.state();
+		return state.failingRuns()
+			.stream()
+			.filter((run) -> state.blamesTheRun(run, this.clock.instant()) == theRun)
+			.count();
 	}
 
 	private static long count(SchedulerLoop loop, Executor.State state) {

@@ -3,7 +3,6 @@ package io.ancho.scheduler.loop;
 import java.time.Duration;
 
 import io.ancho.scheduler.core.Effect;
-import io.ancho.scheduler.core.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.stereotype.Component;
@@ -26,7 +25,7 @@ final class SchedulerMetrics {
 			this.registry.counter("ancho.scheduler.launches").increment(accept.launches().size());
 		}
 		else if (effect instanceof Effect.Decline decline) {
-			offers("declined", reason(decline.refuse()), decline.offerIds().size());
+			offers("declined", decline.reason(), decline.offerIds().size());
 		}
 		else if (effect instanceof Effect.Started started) {
 			this.registry.timer("ancho.scheduler.time.to.launch")
@@ -48,14 +47,6 @@ final class SchedulerMetrics {
 
 	private void offers(String outcome, String reason, int number) {
 		this.registry.counter("ancho.scheduler.offers", "outcome", outcome, "reason", reason).increment(number);
-	}
-
-	private static String reason(Refusal refusal) {
-		return switch (refusal) {
-			case SHORT -> "not-yet";
-			case UNFIT -> "unfit";
-			case LONG -> "nothing-waits";
-		};
 	}
 
 }

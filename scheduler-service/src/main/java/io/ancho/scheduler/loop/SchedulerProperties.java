@@ -22,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * @param launchTimeout how long an executor may take to run
  * @param unreachableGrace how long an executor out of reach is waited for before it is
  * replaced
+ * @param backoff the pauses after failed launches
+ * @param giveUpAfter for how long a run's executors may fail by its fault
  * @param avoidance when an agent is avoided
  * @param brake when nothing is replaced
  */
@@ -29,7 +31,18 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ancho.scheduler")
 record SchedulerProperties(@DefaultValue("0MB") DataSize disk, @DefaultValue("false") boolean gpuAgentsForAll,
 		@DefaultValue("5m") Duration launchTimeout, @DefaultValue("30s") Duration unreachableGrace,
+		@NotNull @Valid @DefaultValue Backoff backoff, @DefaultValue("15m") Duration giveUpAfter,
 		@NotNull @Valid @DefaultValue Avoidance avoidance, @NotNull @Valid @DefaultValue Brake brake) {
+
+	/**
+	 * The pauses after failed launches, of a run and of an agent.
+	 *
+	 * @param first the first
+	 * @param longest the longest
+	 */
+	record Backoff(@DefaultValue("1s") Duration first, @DefaultValue("1m") Duration longest) {
+
+	}
 
 	/**
 	 * When an agent is avoided.
@@ -59,6 +72,7 @@ record SchedulerProperties(@DefaultValue("0MB") DataSize disk, @DefaultValue("fa
 	Policy policy() {
 		return new Policy((int) this.disk.toMegabytes(), this.gpuAgentsForAll, this.launchTimeout,
 				this.unreachableGrace,
+				new io.ancho.scheduler.core.Backoff(this.backoff.first(), this.backoff.longest()), this.giveUpAfter,
 				new Policy.Avoidance(this.avoidance.failures(), this.avoidance.within(), this.avoidance.time()),
 				new Policy.Brake(this.brake.share(), this.brake.atLeast(), this.brake.within(), this.brake.pause()));
 	}

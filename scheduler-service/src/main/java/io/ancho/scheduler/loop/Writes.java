@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import io.ancho.scheduler.core.Effect;
+import io.ancho.scheduler.outage.Outages;
+import io.ancho.scheduler.outage.Outages.Needed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +31,16 @@ final class Writes {
 
 	private final Memory memory;
 
+	private final Outages outages;
+
 	private final List<Write> begun = new ArrayList<>();
 
 	private record Write(Effect effect, CompletionStage<?> stored) {
 	}
 
-	Writes(Memory memory) {
+	Writes(Memory memory, Outages outages) {
 		this.memory = memory;
+		this.outages = outages;
 	}
 
 	/**
@@ -78,9 +83,10 @@ final class Writes {
 		this.begun.clear();
 	}
 
-	private static boolean isStored(Effect effect, CompletionStage<?> stored) throws InterruptedException {
+	private boolean isStored(Effect effect, CompletionStage<?> stored) throws InterruptedException {
 		try {
 			stored.toCompletableFuture().get();
+			this.outages.noteSuccess(Needed.CASSANDRA);
 			return true;
 		}
 		catch (ExecutionException ex) {
@@ -89,7 +95,8 @@ final class Writes {
 		}
 	}
 
-	private static void waitAfter(Effect effect, Exception ex) throws InterruptedException {
+	private void waitAfter(Effect effect, Exception ex) throws InterruptedException {
+		this.outages.noteFailure(Needed.CASSANDRA, String.valueOf(ex.getMessage()));
 		logger.warn("Cassandra does not take {}; trying again", effect, ex);
 		Thread.sleep(RETRY_MILLIS);
 	}

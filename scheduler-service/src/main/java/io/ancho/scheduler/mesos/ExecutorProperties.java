@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param healthPath the path that Mesos asks executors for their health, empty for no
  * health check
  * @param grace the time between SIGTERM and SIGKILL
+ * @param ports the ports they may take, {@code 31000-32000} with commas between; empty
+ * for all but the services'
  */
 @Validated
 @ConfigurationProperties("ancho.executor")
@@ -33,7 +35,7 @@ public record ExecutorProperties(@NotBlank String command, @DefaultValue List<St
 		@DefaultValue List<String> secrets, @DefaultValue List<String> uris, @DefaultValue List<String> volumes,
 		@DefaultValue("") String address, @DefaultValue("") String image,
 		@DefaultValue("docker") @NotNull Containerizer containerizer, @DefaultValue("") String healthPath,
-		@DefaultValue("3s") Duration grace) {
+		@DefaultValue("3s") Duration grace, @DefaultValue("") String ports) {
 
 	/**
 	 * What runs an image. Without an image a command always runs under Mesos's own.
@@ -49,6 +51,7 @@ public record ExecutorProperties(@NotBlank String command, @DefaultValue List<St
 	}
 
 	public ExecutorProperties {
+		ExecutorPorts.parse(ports);
 		if (!secrets.isEmpty() && !image.isEmpty() && containerizer == Containerizer.DOCKER) {
 			throw new IllegalArgumentException(
 					"ANCHO_EXECUTOR_SECRETS: only Mesos's own containerizer keeps secrets. Set ANCHO_EXECUTOR_CONTAINERIZER=mesos, or put the secrets into files of the agents and name their folder in ANCHO_EXECUTOR_VOLUMES");

@@ -24,21 +24,15 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  */
 final class FromMesos {
 
-	/**
-	 * Ancho's services have these ports on whichever agent they run: an executor that
-	 * took one would keep a service from starting again.
-	 */
-	private static final Ports.Range SERVICE_PORTS = new Ports.Range(8080, 8084);
-
 	private FromMesos() {
 	}
 
-	static Offer offer(Protos.Offer offer) {
+	static Offer offer(Protos.Offer offer, ExecutorPorts allowed) {
 		Map<String, String> attributes = new LinkedHashMap<>();
 		offer.getAttributesList().forEach((attribute) -> attributes.put(attribute.getName(), text(attribute)));
 		List<Resource> usable = offer.getResourcesList().stream().filter(FromMesos::usable).toList();
 		return new Offer(List.of(offer.getId().getValue()), offer.getAgentId().getValue(), offer.getHostname(),
-				attributes, resources(usable), ports(usable), reservations(usable));
+				attributes, resources(usable), ports(usable, allowed), reservations(usable, allowed));
 	}
 
 	private static String text(Attribute attribute) {
@@ -66,21 +60,21 @@ final class FromMesos {
 			.sum();
 	}
 
-	private static Ports ports(List<Resource> resources) {
-		return new Ports(resources.stream()
+	private static Ports ports(List<Resource> resources, ExecutorPorts allowed) {
+		return allowed.of(new Ports(resources.stream()
 			.filter((resource) -> resource.getName().equals("ports"))
 			.flatMap((resource) -> resource.getRanges().getRangeList().stream())
 			.map((range) -> new Ports.Range((int) range.getBegin(), (int) range.getEnd()))
-			.toList()).without(SERVICE_PORTS);
+			.toList()));
 	}
 
-	private static List<Reservation> reservations(List<Resource> resources) {
+	private static List<Reservation> reservations(List<Resource> resources, ExecutorPorts allowed) {
 		Map<String, List<Resource>> reserved = resources.stream()
 			.filter((resource) -> resource.getReservationsCount() > 0)
 			.collect(Collectors.groupingBy(Reservations::mark, LinkedHashMap::new, Collectors.toList()));
 		return reserved.entrySet()
 			.stream()
-			.map((same) -> new Reservation(same.getKey(), resources(same.getValue()), ports(same.getValue())))
+			.map((same) -> new Reservation(same.getKey(), resources(same.getValue()), ports(same.getValue(), allowed)))
 			.toList();
 	}
 

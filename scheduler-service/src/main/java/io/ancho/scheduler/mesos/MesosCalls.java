@@ -1,5 +1,8 @@
 package io.ancho.scheduler.mesos;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 import io.ancho.scheduler.core.Effect;
 
 import org.springframework.stereotype.Component;
@@ -15,9 +18,12 @@ public final class MesosCalls {
 
 	private final Calls calls;
 
-	MesosCalls(MesosConnection connection, Calls calls) {
+	private final SandboxLogs logs;
+
+	MesosCalls(MesosConnection connection, Calls calls, SandboxLogs logs) {
 		this.connection = connection;
 		this.calls = calls;
+		this.logs = logs;
 	}
 
 	public void accept(Effect.Accept accept) {
@@ -42,6 +48,15 @@ public final class MesosCalls {
 
 	public void acknowledge(Effect.Acknowledge acknowledge) {
 		this.connection.send(this.calls.acknowledge(acknowledge));
+	}
+
+	/**
+	 * Reads the end of what an executor wrote, if its agent tells.
+	 * @param read whose
+	 * @param lines takes the lines, later, or never
+	 */
+	public void readLog(Effect.ReadLog read, Consumer<List<String>> lines) {
+		this.logs.read(this.connection.frameworkId(), read.executor(), lines);
 	}
 
 	public void reconcile(Effect.Reconcile reconcile) {

@@ -17,6 +17,16 @@ class MesosConfiguration {
 	}
 
 	@Bean
+	ExecutorPorts executorPorts(ExecutorProperties properties) {
+		return ExecutorPorts.parse(properties.ports());
+	}
+
+	@Bean
+	SandboxLogs sandboxLogs(MesosProperties properties) {
+		return new SandboxLogs(HttpClients.trusting(properties.ca()));
+	}
+
+	@Bean
 	MesosHttp mesosHttp(MesosProperties properties, Masters masters, Credentials credentials) {
 		return new MesosHttp(HttpClients.trusting(properties.ca()), masters, credentials);
 	}

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import io.ancho.scheduler.core.SchedulerEvent;
+import io.ancho.scheduler.outage.Outages;
+import io.ancho.scheduler.outage.Outages.Needed;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
@@ -35,6 +37,10 @@ public final class MesosConnection {
 
 	private final Calls calls;
 
+	private final MesosEvents events;
+
+	private final Outages outages;
+
 	private final Backoff backoff;
 
 	private final Duration longestBackoff;
@@ -49,9 +55,11 @@ public final class MesosConnection {
 
 	private @Nullable Thread reader;
 
-	MesosConnection(MesosHttp http, Calls calls, MesosProperties properties) {
+	MesosConnection(MesosHttp http, Calls calls, MesosEvents events, Outages outages, MesosProperties properties) {
 		this.http = http;
 		this.calls = calls;
+		this.events = events;
+		this.outages = outages;
 		this.backoff = new Backoff(properties.shortestBackoff(), properties.longestBackoff(),
 				RandomGenerator.getDefault());
 		this.longestBackoff = properties.longestBackoff();
@@ -81,6 +89,7 @@ public final class MesosConnection {
 		}
 		finally {
 			reset();
+			this.outages.noteSuccess(Needed.MESOS);
 		}
 	}
 
@@ -110,8 +119,10 @@ public final class MesosConnection {
 		Duration wait;
 		try {
 			MesosHttp.Stream opened = this.http.subscribe(this.calls.subscribe(this.frameworkId));
-			wait = read(opened, listener).orElseGet(this.backoff::next);
-			warn("Mesos ended the event stream", wait);
+			End end = read(opened, listener)
+				.orElseGet(() -> new End(this.backoff.next(), "Mesos ended the event stream"));
+			wait = end.pause();
+			warn(end.trouble(), wait);
 		}
 		catch (RefusedException ex) {
 			wait = ex.lasts() ? this.longestBackoff : this.backoff.next();
@@ -128,14 +139,24 @@ public final class MesosConnection {
 		return wait;
 	}
 
+	/**
+	 * The end of a subscription.
+	 *
+	 * @param pause how long to wait before the next
+	 * @param trouble what ended it
+	 */
+	private record End(Duration pause, String trouble) {
+	}
+
 	private void warn(String trouble, Duration wait) {
 		if (!this.stopped) {
 			logger.warn("{}; subscribing again in {}", trouble, wait);
+			this.outages.noteFailure(Needed.MESOS, trouble);
 		}
 	}
 
-	/** Reads to the end of the stream; says how long to wait if it is a special end. */
-	private Optional<Duration> read(MesosHttp.Stream opened, MesosListener listener) throws IOException {
+	/** Reads to the end of the stream; says what to do if it is a special end. */
+	private Optional<End> read(MesosHttp.Stream opened, MesosListener listener) throws IOException {
 		this.stream = opened;
 		this.heartbeats.opened();
 		if (this.stopped) {
@@ -145,7 +166,8 @@ public final class MesosConnection {
 		for (Optional<byte[]> record = reader.next(); record.isPresent(); record = reader.next()) {
 			Event event = Event.parseFrom(record.get());
 			if (event.getType() == Event.Type.ERROR) {
-				return Optional.of(error(event.getError().getMessage(), listener));
+				String message = event.getError().getMessage();
+				return Optional.of(new End(error(message, listener), "Mesos says: " + message));
 			}
 			pass(event, listener);
 			heard();
@@ -168,18 +190,10 @@ public final class MesosConnection {
 				this.frameworkId = id;
 				this.heartbeats.interval(event.getSubscribed().getHeartbeatIntervalSeconds());
 				logger.info("Subscribed with Mesos as framework {}", id);
+				this.outages.noteSuccess(Needed.MESOS);
 				listener.accept(new SchedulerEvent.Subscribed(id));
 			}
-			case OFFERS -> listener.accept(new SchedulerEvent.Offered(
-					event.getOffers().getOffersList().stream().map(FromMesos::offer).toList()));
-			case UPDATE -> listener.accept(new SchedulerEvent.Updated(FromMesos.update(event.getUpdate().getStatus())));
-			case FAILURE -> {
-				if (event.getFailure().hasAgentId()) {
-					listener.accept(new SchedulerEvent.AgentFailed(event.getFailure().getAgentId().getValue()));
-				}
-			}
-			// Offers are answered at once, so that a rescinded one is not held any more.
-			default -> logger.debug("Mesos sent {}", event.getType());
+			default -> this.events.translate(event).ifPresent(listener::accept);
 		}
 	}
 
@@ -206,6 +220,11 @@ public final class MesosConnection {
 			logger.warn("Mesos has fallen silent; subscribing again");
 			reset();
 		}
+	}
+
+	/** The id that this framework goes by, or null before the first subscription. */
+	@Nullable String frameworkId() {
+		return this.frameworkId;
 	}
 
 	void send(Call.Builder call) {

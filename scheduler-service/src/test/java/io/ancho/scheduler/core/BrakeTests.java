@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class BrakeTests {
 
-	private static final Cause REMOVED = new Cause("AGENT_REMOVED", Blame.INFRASTRUCTURE, "", "");
+	private static final Cause REMOVED = new Cause("AGENT_REMOVED", Blame.NOBODY, "", "");
 
 	private static Script running(int executors) {
 		Script script = Script.subscribed().submit("r", executors, 1).offer("agent", executors);

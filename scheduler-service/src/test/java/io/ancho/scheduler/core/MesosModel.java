@@ -52,6 +52,9 @@ final class MesosModel {
 
 		boolean reachable = true;
 
+		/** Whether it fails whatever is launched on it. */
+		boolean broken;
+
 		Instant refusedUntil = Instant.EPOCH;
 
 		Agent(String id, Resources total) {
@@ -207,7 +210,7 @@ final class MesosModel {
 			TaskId id = launch.executor().id();
 			assertThat(this.everLaunched.add(id)).as("%s is launched once", id).isTrue();
 			if (valid) {
-				this.tasks.put(id, new Task(id, agent(accept.offer().agentId()), launch.resources()));
+				launched(new Task(id, agent(accept.offer().agentId()), launch.resources()));
 			}
 			else {
 				tell(unacknowledgeable(id, null, Phase.LOST, "DROPPED"));
@@ -215,6 +218,14 @@ final class MesosModel {
 		}
 		for (Agent agent : this.agents.values()) {
 			assertThat(free(agent).cpus()).as("free cpus of %s", agent.id).isGreaterThan(-0.01);
+		}
+	}
+
+	private void launched(Task task) {
+		this.tasks.put(task.id, task);
+		if (task.agent.broken) {
+			change(task, Phase.ENDED, "FAILED",
+					new Cause("EXECUTOR_TERMINATED", Blame.AGENT, "Executor terminated", ""));
 		}
 	}
 
@@ -230,9 +241,12 @@ final class MesosModel {
 
 	/** A task comes into a state that its agent reports. */
 	void change(Task task, Phase phase, String state) {
+		change(task, phase, state, new Cause("", Blame.UNKNOWN, "", ""));
+	}
+
+	private void change(Task task, Phase phase, String state, Cause cause) {
 		task.phase = phase;
-		task.unacknowledged.add(new TaskUpdate(task.id, task.agent.id, phase, state,
-				new Cause("", Blame.UNKNOWN, "", ""), "uuid-" + ++this.numbers));
+		task.unacknowledged.add(new TaskUpdate(task.id, task.agent.id, phase, state, cause, "uuid-" + ++this.numbers));
 		if (task.unacknowledged.size() == 1) {
 			send(task);
 		}

@@ -49,7 +49,8 @@ class PlacementTests {
 	@Test
 	void operatorMayLetAllRunsOnAgentsWithGpus() {
 		Policy policy = new Policy(0, true, Policy.DEFAULT.launchTimeout(), Policy.DEFAULT.unreachableGrace(),
-				Policy.DEFAULT.avoidance(), Policy.DEFAULT.brake());
+				Policy.DEFAULT.backoff(), Policy.DEFAULT.giveUpAfter(), Policy.DEFAULT.avoidance(),
+				Policy.DEFAULT.brake());
 		Script script = Script.subscribed(policy).submit("r", 1, 1);
 		script.offer(script.offerOf("gpu", new Resources(8, 8192, 0, 4))).expectLaunched("ancho.r.1");
 	}
@@ -67,7 +68,8 @@ class PlacementTests {
 	@Test
 	void diskIsMatchedAndItsLackTold() {
 		Policy policy = new Policy(500, false, Policy.DEFAULT.launchTimeout(), Policy.DEFAULT.unreachableGrace(),
-				Policy.DEFAULT.avoidance(), Policy.DEFAULT.brake());
+				Policy.DEFAULT.backoff(), Policy.DEFAULT.giveUpAfter(), Policy.DEFAULT.avoidance(),
+				Policy.DEFAULT.brake());
 		Script script = Script.subscribed(policy).submit("r", 2, 1);
 		script.offer(script.offerOf("a", new Resources(8, 8192, 700, 0)))
 			.expectLaunched("ancho.r.1")
@@ -78,7 +80,7 @@ class PlacementTests {
 	void lackOfPortsIsTold() {
 		Script script = Script.subscribed().submit("r", 1, 1);
 		script.offer(new Offer(List.of("o"), "a", "a.example", Map.of(), new Resources(8, 8192, 0, 0), Ports.NONE))
-			.expectWaiting("r", "1 of 1 executor waits: the offers have no port free");
+			.expectWaiting("r", "1 of 1 executor waits: the offers have no port free that executors may take");
 	}
 
 	@Test

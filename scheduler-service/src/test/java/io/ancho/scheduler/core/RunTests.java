@@ -71,8 +71,8 @@ class RunTests {
 			.offer("agent", 4)
 			.expectNothingLaunched()
 			.expectWaiting("r",
-					"1 of 1 executor waits: the last one ended soon after its launch (Command exited with"
-							+ " status 3); trying again")
+					"1 of 1 executor waits: the last attempt failed on agent.example: Command exited with"
+							+ " status 3 (TASK_FAILED); the next is at 09:00:01 UTC")
 			.after(Duration.ofSeconds(1))
 			.offer("agent", 4)
 			.expectLaunched("ancho.r.2");
@@ -95,8 +95,8 @@ class RunTests {
 				.failed("ancho.r." + i, "Command exited with status 1")
 				.after(Duration.ofSeconds(Math.min(60, 1L << (i - 1))));
 		}
-		script.expectWaiting("r", "1 of 1 executor waits: the last 7 ended soon after their launch (Command exited"
-				+ " with status 1); trying again, at most once a minute");
+		script.expectWaiting("r", "1 of 1 executor waits: the last 7 attempts failed, the latest on agent.example:"
+				+ " Command exited with status 1 (TASK_FAILED); for the next Mesos has been asked for offers");
 	}
 
 	@Test

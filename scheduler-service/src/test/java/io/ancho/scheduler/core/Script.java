@@ -204,6 +204,14 @@ final class Script {
 		return Announcements.current(new Transition(this.policy, this.state, this.now), new RunId(run));
 	}
 
+	SchedulerState state() {
+		return this.state;
+	}
+
+	Instant now() {
+		return this.now;
+	}
+
 	int unconfirmed() {
 		return this.state.unconfirmed();
 	}

@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The core with a store, a queue of runs' events and a Mesos, to all of which everything
  * can happen: the same for the same seed. At every step it checks that an executor is
  * stored before it is launched, that an update is acknowledged after what it changes is
- * stored, and that no run is given more than it needs.
+ * stored, that no run is given more than it needs, and that nothing is launched for a run
+ * or on an agent that is to be left alone.
  */
 final class Simulation {
 
@@ -154,7 +155,8 @@ final class Simulation {
 	private void fault() {
 		Agent agent = any(List.copyOf(this.mesos.agents.values()));
 		List<Task> living = this.mesos.living();
-		switch (this.random.nextInt(9)) {
+		switch (this.random.nextInt(10)) {
+			case 9 -> agent.broken = !agent.broken;
 			case 0 -> this.mesos.cutOff(agent);
 			case 1, 2, 3 -> this.mesos.heal(agent);
 			case 4 -> {
@@ -238,11 +240,16 @@ final class Simulation {
 		assertThat(this.storedExecutors).containsEntry(launch.executor().id(), launch.executor());
 		assertThat(this.state.fleet().of(run).counting()).as("executors of %s", launch.run())
 			.isLessThanOrEqualTo(launch.run().needed());
+		assertThat(launch.run().failures().delay(this.now)).as("pause of %s", launch.run()).isFalse();
+		assertThat(this.state.agents().trouble(launch.executor().agentId()).isPaused(this.now))
+			.as("pause of %s", launch.executor().agentId())
+			.isFalse();
 	}
 
 	/** No more faults, and as much time as it takes, within limits. */
 	void settle() {
 		this.crashes = false;
+		this.mesos.agents.values().forEach((agent) -> agent.broken = false);
 		List.copyOf(this.mesos.agents.values()).forEach(this.mesos::heal);
 		if (!this.mesos.isSubscribed()) {
 			this.mesos.subscribe();

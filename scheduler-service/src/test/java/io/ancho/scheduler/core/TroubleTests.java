@@ -30,13 +30,13 @@ class TroubleTests {
 
 	@Test
 	void agentThatKeepsFailingExecutorsIsAvoidedForAWhile() {
-		failing(3, Blame.INFRASTRUCTURE)
+		failing(3, Blame.AGENT)
 			.expectWarned(Kind.AGENT_AVOIDED, "Executors keep failing on agent.example; it is avoided for 600 s")
 			.offer("agent", 4)
 			.expectNothingLaunched()
 			.expectWaiting("r",
-					"1 of 1 executor waits: executors kept failing on the agents that offer enough; they"
-							+ " are avoided for a while")
+					"1 of 1 executor waits: the last 3 attempts failed, the latest on agent.example: it failed"
+							+ " (TASK_FAILED); the next is at 09:12:00 UTC")
 			.offer("other", 4)
 			.expectLaunchedOn("other")
 			.failed("ancho.r.4", "")
@@ -86,8 +86,12 @@ class TroubleTests {
 	}
 
 	@Test
-	void faultOfTheInfrastructureIsNotHeldAgainstTheRun() {
-		failing(1, Blame.INFRASTRUCTURE).offer("agent", 4).expectLaunched("ancho.r.2");
+	void faultOfAnAgentIsNotHeldAgainstTheRun() {
+		failing(1, Blame.AGENT).offer("agent", 4)
+			.expectNothingLaunched()
+			.expectDeclined(Refusal.SHORT)
+			.offer("other", 4)
+			.expectLaunched("ancho.r.2");
 	}
 
 	@Test
@@ -100,8 +104,10 @@ class TroubleTests {
 			.update("ancho.r.1", Phase.ENDED, "FAILED",
 					new Cause("CONTAINER_LIMITATION_MEMORY", Blame.RUN, "Memory limit exceeded",
 							"raise executors.mem_mib"))
-			.expectWaiting("r", "1 of 1 executor waits: the last one ended soon after its launch (Memory limit"
-					+ " exceeded: raise executors.mem_mib); trying again");
+			.expectWaiting("r",
+					"1 of 1 executor waits: the last attempt failed on agent.example: Memory limit exceeded"
+							+ " (TASK_FAILED, REASON_CONTAINER_LIMITATION_MEMORY); raise executors.mem_mib; the next is"
+							+ " at 10:00:01 UTC");
 	}
 
 	@Test

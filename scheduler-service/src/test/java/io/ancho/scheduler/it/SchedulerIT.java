@@ -120,7 +120,7 @@ class SchedulerIT {
 		List<Long> before = this.mesos.commands();
 		this.mesos.kill();
 		Await.until("the scheduler notices", () -> this.scheduler.get("/actuator/health/readiness", null).body(),
-				(health) -> health.contains("not connected to Mesos"));
+				(health) -> health.contains("not subscribed with Mesos since"));
 		ProcessHandle.of(before.get(0)).ifPresent(ProcessHandle::destroyForcibly);
 		this.mesos.start();
 		Await.until("the one that died meanwhile is replaced", this.mesos::commands, (commands) -> commands.size() == 2

@@ -113,6 +113,17 @@ final class StandInMesos implements AutoCloseable {
 		}
 	}
 
+	/** Makes a fault happen. */
+	void fault(String json) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(address().resolve("/faults"))
+			.POST(HttpRequest.BodyPublishers.ofString(json))
+			.build();
+		HttpResponse<String> answer = this.http.send(request, HttpResponse.BodyHandlers.ofString());
+		if (answer.statusCode() != 202) {
+			throw new IllegalArgumentException(answer.statusCode() + " to " + json);
+		}
+	}
+
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		return this.http.send(HttpRequest.newBuilder(address().resolve(path)).build(),
 				HttpResponse.BodyHandlers.ofString());

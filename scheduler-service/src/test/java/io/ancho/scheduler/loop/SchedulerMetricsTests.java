@@ -23,13 +23,13 @@ class SchedulerMetricsTests {
 	void offersAreCountedByWhatBecameOfThemAndWhy() {
 		Offer offer = new Offer(List.of("o1", "o2"), "a1", "host", Map.of(), Resources.NONE, Ports.NONE, List.of());
 		this.metrics.count(new Effect.Accept(offer, List.of(), Refusal.UNFIT));
-		this.metrics.count(new Effect.Decline(List.of("o3"), Refusal.SHORT));
-		this.metrics.count(new Effect.Decline(List.of("o4", "o5", "o6"), Refusal.UNFIT));
-		this.metrics.count(new Effect.Decline(List.of("o7"), Refusal.LONG));
-		this.metrics.count(new Effect.Decline(List.of("o8"), Refusal.LONG));
+		this.metrics.count(new Effect.Decline(List.of("o3"), Refusal.SHORT, "not-yet"));
+		this.metrics.count(new Effect.Decline(List.of("o4", "o5", "o6"), Refusal.UNFIT, "ports"));
+		this.metrics.count(new Effect.Decline(List.of("o7"), Refusal.LONG, "nothing-waits"));
+		this.metrics.count(new Effect.Decline(List.of("o8"), Refusal.LONG, "nothing-waits"));
 		assertThat(offers("accepted", "fit")).isEqualTo(2);
 		assertThat(offers("declined", "not-yet")).isEqualTo(1);
-		assertThat(offers("declined", "unfit")).isEqualTo(3);
+		assertThat(offers("declined", "ports")).isEqualTo(3);
 		assertThat(offers("declined", "nothing-waits")).isEqualTo(2);
 	}
 

@@ -15,6 +15,7 @@ import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos.TaskStatus.Reason;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,11 @@ class CausesTests {
 	private static final Set<Reason> OF_THE_RUN = EnumSet.of(Reason.REASON_CONTAINER_LIMITATION_MEMORY,
 			Reason.REASON_CONTAINER_LIMITATION_DISK);
 
+	private static final Set<Reason> AGENTS = EnumSet.of(Reason.REASON_CONTAINER_LAUNCH_FAILED,
+			Reason.REASON_CONTAINER_UPDATE_FAILED, Reason.REASON_EXECUTOR_REGISTRATION_TIMEOUT,
+			Reason.REASON_EXECUTOR_TERMINATED, Reason.REASON_EXECUTOR_UNREGISTERED, Reason.REASON_GC_ERROR,
+			Reason.REASON_IO_SWITCHBOARD_EXITED, Reason.REASON_RESOURCES_UNKNOWN);
+
 	private static final Set<Reason> UNKNOWN = EnumSet.of(Reason.REASON_COMMAND_EXECUTOR_FAILED,
 			Reason.REASON_CONTAINER_LIMITATION, Reason.REASON_RECONCILIATION, Reason.REASON_TASK_CHECK_STATUS_UPDATED,
 			Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED, Reason.REASON_TASK_GROUP_INVALID,
@@ -59,15 +65,18 @@ class CausesTests {
 		boolean neverLaunched = reason == Reason.REASON_INVALID_OFFERS && NEVER_LAUNCHED.contains(state);
 		assertThat(update.phase()).isEqualTo(neverLaunched ? Phase.LOST : PHASES.get(state));
 		assertThat(update.cause().blame()).isEqualTo(OF_THE_RUN.contains(reason) ? Blame.RUN
-				: UNKNOWN.contains(reason) ? Blame.UNKNOWN : Blame.INFRASTRUCTURE);
+				: UNKNOWN.contains(reason) ? Blame.UNKNOWN : AGENTS.contains(reason) ? Blame.AGENT : Blame.NOBODY);
 		assertThat("REASON_" + update.cause().reason()).isEqualTo(reason.name());
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
 			REASON_CONTAINER_LIMITATION_MEMORY; Memory limit exceeded: Requested: 96MB; RUN; raise executors.mem_mib
-			REASON_CONTAINER_LAUNCH_FAILED; Failed to run 'docker pull no-such-image:1'; RUN; check executors.image
-			REASON_CONTAINER_LAUNCH_FAILED; Failed to fetch all URIs for container; INFRASTRUCTURE; ''
+			REASON_CONTAINER_LAUNCH_FAILED; Failed to run 'docker pull no-such-image:1'; REGISTRY; ''
+			REASON_CONTAINER_LAUNCH_FAILED; Failed to run 'docker pull a:1': manifest unknown; IMAGE; ''
+			REASON_CONTAINER_LAUNCH_FAILED; Failed to fetch all URIs for container; AGENT; ''
+			REASON_CONTAINER_LAUNCH_FAILED; Unsupported container image type: DOCKER; AGENT; ''
+			REASON_EXECUTOR_TERMINATED; Executor terminated; AGENT; ''
 			; Container exited with status 137; UNKNOWN; if it needed more memory, raise executors.mem_mib
 			; Command terminated with signal Killed; UNKNOWN; if it needed more memory, raise executors.mem_mib
 			REASON_COMMAND_EXECUTOR_FAILED; Command exited with status 3; UNKNOWN; ''
@@ -83,6 +92,13 @@ class CausesTests {
 	void statisticsBelowAMessageAreLeftOut(Reason reason) {
 		Cause cause = Causes.of(status(TaskState.TASK_FAILED, reason, "Memory limit exceeded\n\nMEMORY STATISTICS\n"));
 		assertThat(cause.message()).isEqualTo("Memory limit exceeded");
+	}
+
+	@Test
+	void whatSteersATerminalIsLeftOutOfAMessage() {
+		Cause cause = Causes
+			.of(status(TaskState.TASK_FAILED, null, "\u001b[31mred\u0007\u202e\tend" + "x".repeat(400)));
+		assertThat(cause.message()).startsWith("red\ufffd\ufffd end").hasSize(300).endsWith("…");
 	}
 
 	private static TaskStatus status(TaskState state, @Nullable Reason reason, String message) {

@@ -1,7 +1,10 @@
 package io.ancho.scheduler.mesos;
 
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
+
+import io.ancho.scheduler.outage.Outages;
 
 /**
  * Connections that do not wait long.
@@ -23,7 +26,9 @@ final class Connections {
 	static MesosConnection to(String masters, Credentials credentials, HttpClient client) {
 		MesosProperties properties = properties(masters);
 		Calls calls = new Calls(properties, credentials, new TaskInfos(ExecutorConfiguration.plain(), (name) -> null));
-		return new MesosConnection(new MesosHttp(client, Masters.of(properties), credentials), calls, properties);
+		return new MesosConnection(new MesosHttp(client, Masters.of(properties), credentials), calls,
+				new MesosEvents(ExecutorPorts.parse(""), new SandboxLogs(client)), new Outages(Clock.systemUTC()),
+				properties);
 	}
 
 }

@@ -41,7 +41,7 @@ class FromMesosTests {
 				.setType(Value.Type.TEXT)
 				.setText(Value.Text.newBuilder().setValue("z1")))
 			.build();
-		Offer read = FromMesos.offer(offer);
+		Offer read = FromMesos.offer(offer, ExecutorPorts.parse(""));
 		assertThat(read.resources().cpus()).isEqualTo(11.5);
 		assertThat(read.reservations()).containsExactly(
 				new Reservation(Reservations.mark(reserved), new Resources(8, 0, 0, 0), new Ports(List.of())));
@@ -58,7 +58,7 @@ class FromMesosTests {
 			.addResources(ports(8080, 8084, 31000, 32000))
 			.addResources(reserved(ports(8000, 9000)))
 			.build();
-		Offer read = FromMesos.offer(offer);
+		Offer read = FromMesos.offer(offer, ExecutorPorts.parse(""));
 		assertThat(read.ports().ranges()).containsExactly(new Ports.Range(31000, 32000), new Ports.Range(8000, 8079),
 				new Ports.Range(8085, 9000));
 		assertThat(read.reservations()).singleElement()

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from cases import growth, latency, offers, peers, pool, scalar, stack, store, summary, takeover
+from cases import cluster, growth, latency, offers, peers, pool, scalar, stack, store, summary, takeover
 from cases.setting import Setting
 from measuring.figures import Figure, NoFigure, say
 from measuring.report import table
@@ -35,6 +35,7 @@ CASES: dict[str, Case] = {
     "offers_200": offers.offers_200,
     "offers_latency": offers.offers_latency,
     "takeover": takeover.takeover,
+    "cluster": cluster.cluster,
 }
 
 

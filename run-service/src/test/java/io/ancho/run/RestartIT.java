@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.ancho.events.Chunk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RestartIT {
+
+	private static final int CHUNKS = 60_000;
 
 	@Test
 	void aRunGoesOnAfterARestartAndCountsEverySequenceOnce(@TempDir Path folder) {
@@ -53,6 +59,51 @@ class RestartIT {
 			assertThat(after.path("statistics").path("outputs").path("x").path("mean").asDouble()).isEqualTo(149_999.5);
 			assertThat(after.path("started_at")).isEqualTo(before.path("started_at"));
 			stack.api().post("/api/v1/runs/" + run + "/cancel", "");
+		}
+	}
+
+	@Test
+	void healthIsAnsweredWhileManyChunksAreReadAndRequestsAreLetInAfterwards(@TempDir Path folder) {
+		try (TestStack stack = new TestStack(folder)) {
+			String model = stack.api().upload(TestArchives.model()).text("id");
+			String run = stack.api()
+				.post("/api/v1/runs",
+						"{\"model\": {\"id\": \"" + model + "\"}, \"sequences\": 1000000, "
+								+ "\"executors\": {\"count\": 1}}")
+				.text("id");
+			storeChunks(stack, run);
+			stack.stop();
+
+			stack.startWithoutWaiting();
+
+			assertThat(stack.api().getWithoutIdentity("/actuator/health/liveness").status()).isEqualTo(200);
+			ApiClient.Answer readiness = stack.api().getWithoutIdentity("/actuator/health/readiness");
+			assertThat(readiness.status()).isEqualTo(503);
+			assertThat(readiness.body().toString()).contains("the runs that are not over are being read");
+			ApiClient.Answer early = stack.api().get("/api/v1/runs/" + run);
+			assertThat(early.status()).isEqualTo(503);
+			assertThat(early.text("detail")).contains("try again in some seconds");
+			stack.awaitRestoration();
+			assertThat(stack.api().get("/api/v1/runs/" + run).body().path("progress").path("completed").asLong())
+				.isEqualTo(10L * CHUNKS);
+			stack.api().post("/api/v1/runs/" + run + "/cancel", "");
+		}
+	}
+
+	/** As if so many chunks of ten sequences had come in, in place of the pilot. */
+	private static void storeChunks(TestStack stack, String run) {
+		CqlSession session = stack.bean(CqlSession.class);
+		PreparedStatement chunk = session.prepare("INSERT INTO " + stack.keyspace()
+				+ ".chunks (run, bucket, first_sequence, count, pilot, outcome) VALUES (" + run
+				+ ", ?, ?, 10, false, ?)");
+		for (int from = 0; from < CHUNKS; from += 1000) {
+			BatchStatement batch = BatchStatement.newInstance(BatchType.UNLOGGED);
+			for (int i = from; i < from + 1000; i++) {
+				String outcome = "{\"first\": " + 10L * i + ", \"count\": 10, \"seconds\": 1.0, \"failed\": 0, "
+						+ "\"moments\": {}, \"hits\": {}, \"trials\": {}}";
+				batch = batch.add(chunk.bind(i / 10_000, 10L * i, outcome));
+			}
+			session.execute(batch);
 		}
 	}
 

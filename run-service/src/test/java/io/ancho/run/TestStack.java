@@ -56,6 +56,7 @@ final class TestStack implements AutoCloseable {
 		this.folder = folder;
 		this.identity = new TestIdentity(folder);
 		this.context = run();
+		awaitRestoration();
 	}
 
 	private static String address(String property) {
@@ -80,10 +81,7 @@ final class TestStack implements AutoCloseable {
 			.stream()
 			.map((property) -> "--" + property.getKey() + "=" + property.getValue())
 			.toArray(String[]::new);
-		ConfigurableApplicationContext started = SpringApplication.run(RunServiceApplication.class, arguments);
-		HealthIndicator restoration = started.getBean("restorationHealthIndicator", HealthIndicator.class);
-		ApiClient.await(() -> Objects.requireNonNull(restoration.health()).getStatus(), Status.UP::equals);
-		return started;
+		return SpringApplication.run(RunServiceApplication.class, arguments);
 	}
 
 	private Map<String, String> topicNames() {
@@ -125,7 +123,18 @@ final class TestStack implements AutoCloseable {
 	}
 
 	void start() {
+		startWithoutWaiting();
+		awaitRestoration();
+	}
+
+	/** Starts it, whether or not the runs that are not over are taken up. */
+	void startWithoutWaiting() {
 		this.context = run();
+	}
+
+	void awaitRestoration() {
+		HealthIndicator restoration = this.context.getBean("restorationHealthIndicator", HealthIndicator.class);
+		ApiClient.await(() -> Objects.requireNonNull(restoration.health()).getStatus(), Status.UP::equals);
 	}
 
 	@Override

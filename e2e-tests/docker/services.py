@@ -1,7 +1,6 @@
 """The services as images, and as Marathon would start them."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,40 +9,18 @@ from typing import Any
 import containers
 
 ROOT = Path(__file__).resolve().parents[2]
+TAG = "test"
 sys.path.append(str(ROOT / "marathon"))
-
-import contract  # noqa: E402
 
 
 def image(service: str) -> str:
-    return f"ancho-test/{service}-service"
+    return f"ancho/{service}-service:{TAG}"
 
 
 def build_images() -> None:
-    """Build all five images. The wheels do not stay: a later build would take an old ancho for the new one."""
-    folder = ROOT / "worker-service/target/wheels"
-    shutil.rmtree(folder, ignore_errors=True)
-    _wheels(folder)
-    arguments = ["--build-arg", f"BASE={containers.BASE}", "--build-arg", "PIP_NO_INDEX=1"]
-    for service in contract.SERVICES:
-        jar = ROOT / f"{service}-service/target/app/{service}-service.jar"
-        assert jar.is_file(), f"{jar.relative_to(ROOT)} is missing: build with mvn package first"
-        dockerfile = str(ROOT / f"{service}-service/Dockerfile")
-        containers.docker(
-            "build", "--quiet", *arguments, "--file", dockerfile, "--tag", image(service), str(ROOT), timeout=300
-        )
-    shutil.rmtree(folder)
-
-
-def _wheels(folder: Path) -> None:
-    """Make wheels of ancho and all it needs for the image's Python: a build may have no way to a package index."""
-    version = "import sys; print('%d.%d' % sys.version_info[:2])"
-    python = containers.docker("run", "--rm", containers.BASE, "python3", "-c", version)
-    pip = [sys.executable, "-m", "pip"]
-    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT / "sdk-python")], check=True)
-    [own] = folder.glob("ancho-*.whl")
-    download = [*pip, "download", "-q", "--only-binary=:all:", "--python-version", python, "-d", str(folder)]
-    subprocess.run([*download, str(own)], check=True)
+    """Build all five images as a user does, on what is there without an image registry or a package index."""
+    command = [str(ROOT / "ancho"), "images", "--base", containers.BASE, "--offline", "--tag", TAG]
+    subprocess.run(command, check=True, timeout=900)
 
 
 def app(service: str) -> dict[str, Any]:

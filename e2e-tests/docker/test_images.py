@@ -3,12 +3,18 @@
 Needs what `e2e-tests/docker/prepare` makes ready, and a `mvn package`.
 """
 
+import json
+import re
+import shutil
+import subprocess
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import containers
 import contract
 import pytest
-from services import app, image, marathon_environment, middleware
+from services import ROOT, TAG, app, image, marathon_environment, middleware
 
 if not containers.has_image(containers.BASE):
     pytest.skip("no Docker engine with ancho-test/base: e2e-tests/docker/prepare makes both", allow_module_level=True)
@@ -68,3 +74,61 @@ def test_a_service_answers_where_marathon_puts_it_and_stops_in_time(
         url = f"http://127.0.0.1:{port}/actuator/health/liveness"
         container.until(lambda: containers.status(url) == 200, 90, f"answer of {url}")
         assert container.stop(40) in {0, 143}
+
+
+@each_service
+def test_an_image_tells_its_version_and_what_it_is_made_of(service: str) -> None:
+    labels = json.loads(containers.docker("inspect", "--format", "{{json .Config.Labels}}", image(service)))
+    assert labels["org.opencontainers.image.title"] == f"{service}-service"
+    assert labels["org.opencontainers.image.version"] == TAG
+    assert re.fullmatch(r"[0-9a-f]{40}", labels["org.opencontainers.image.revision"])
+    folder = f"/opt/ancho/{service}-service"
+    listed = json.loads(containers.docker("run", "--rm", "--entrypoint=cat", image(service), f"{folder}/sbom.json"))
+    names = {component["name"] for component in listed["components"]}
+    jars = containers.docker("run", "--rm", "--entrypoint=ls", image(service), f"{folder}/lib").split()
+    assert listed["bomFormat"] == "CycloneDX"
+    assert all(any(jar.startswith(f"{name}-") for name in names) for jar in jars)
+
+
+@each_service
+def test_the_classes_of_a_start_come_from_the_archive(service: str) -> None:
+    environment = {"JDK_JAVA_OPTIONS": "-Xlog:class+load"}
+    with containers.running(image(service), options=("--network=none",), environment=environment) as container:
+        container.until(lambda: container.log().count("shared objects file (top)") > 1000, 60, "archived classes")
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Iterator[str]:
+    """An image registry of Debian's, on a port of the loopback address, which engines trust without TLS."""
+    if not shutil.which("docker-registry"):
+        pytest.skip("no docker-registry: e2e-tests/docker/prepare installs it")
+    address = f"127.0.0.1:{containers.free_port()}"
+    settings = {"version": 0.1, "storage": {"filesystem": {"rootdirectory": str(tmp_path)}}, "http": {"addr": address}}
+    file = tmp_path / "registry.yaml"
+    file.write_text(json.dumps(settings))
+    process = subprocess.Popen(["docker-registry", "serve", str(file)], stderr=subprocess.DEVNULL)
+    try:
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_images_are_pushed_to_a_registry(registry: str) -> None:
+    command = [str(ROOT / "ancho"), "images", "--base", containers.BASE, "--push", registry, "--tag", "1", "gateway"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert f"{registry}/ancho/gateway-service:1 is pushed" in done.stderr
+    containers.docker("rmi", f"{registry}/ancho/gateway-service:1")
+    with urllib.request.urlopen(f"http://{registry}/v2/ancho/gateway-service/tags/list", timeout=10) as tags:
+        assert json.load(tags)["tags"] == ["1"]
+
+
+def test_a_push_that_fails_says_what_the_engine_says() -> None:
+    nowhere = f"127.0.0.1:{containers.free_port()}"
+    command = [str(ROOT / "ancho"), "images", "--base", containers.BASE, "--push", nowhere, "--tag", "1", "gateway"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    containers.docker("rmi", f"{nowhere}/ancho/gateway-service:1")
+    assert done.returncode == 1
+    assert "connection refused" in done.stderr
+    assert done.stderr.splitlines()[-1] == f"ancho: {nowhere}/ancho/gateway-service:1 cannot be pushed"

@@ -24,6 +24,7 @@ from ancho._home import home
 from ancho._text import shown
 from ancho.cli._interrupts import told_on_interrupt
 from ancho.cli._output import document
+from ancho.cli._repository import repository
 from ancho.cli._stack_table import print_status
 from ancho.cli._terminal import err
 from ancho.cli._waiting import Waiting
@@ -129,7 +130,7 @@ def _start_supervisor() -> subprocess.Popen[bytes]:
 
 
 def _supervisor_command() -> list[str]:
-    jar = _repository() / "local-stack" / "supervisor" / "target" / "app" / "local-supervisor.jar"
+    jar = repository() / "local-stack" / "supervisor" / "target" / "app" / "local-supervisor.jar"
     if not jar.exists():
         raise click.ClickException(
             f"Ancho has not been built: {jar} is missing. Start it with ./ancho up in Ancho's repository."
@@ -146,7 +147,7 @@ def _environment() -> dict[str, str]:
         "ANCHO_PYTHON": sys.executable,
         **os.environ,
         "ANCHO_HOME": str(_home()),
-        "ANCHO_REPO": str(_repository()),
+        "ANCHO_REPO": str(repository()),
     }
 
 
@@ -273,9 +274,3 @@ def _url() -> str:
 
 def _home() -> Path:
     return home().expanduser().absolute()
-
-
-def _repository() -> Path:
-    """Where the services have been built: told by the launcher, else the checkout that this file is in."""
-    told = os.environ.get("ANCHO_REPO")
-    return Path(told) if told else Path(__file__).resolve().parents[4]

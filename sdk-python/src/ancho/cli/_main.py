@@ -10,13 +10,8 @@ from typing import Any
 import click
 
 from ancho import __version__
-<<<<<<< HEAD
 from ancho._errors import AnchoError, DeploymentFailed, NotReachable, RunFailed
-from ancho.cli import clean, completion, delete, demo, deploy, local, plot, results, runs, stack, submit
-=======
-from ancho._errors import AnchoError, NotReachable, RunFailed
-from ancho.cli import clean, completion, delete, demo, images, local, plot, results, runs, stack, submit
->>>>>>> f93d9b7 (Build, describe and push the services' images by one command; tell how Ancho is operated)
+from ancho.cli import clean, completion, delete, demo, deploy, images, local, plot, results, runs, stack, submit
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._terminal import settle_streams, tell
 from ancho.cli._waiting import activities_told

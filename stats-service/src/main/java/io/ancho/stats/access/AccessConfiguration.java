@@ -26,7 +26,8 @@ class AccessConfiguration {
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, AuthenticationEntryPoint entryPoint) {
 		return http
-			.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/health/**", "/actuator/info", "/actuator/prometheus")
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers("/actuator/health/**", "/actuator/info", "/actuator/prometheus")
 				.permitAll()
 				.anyRequest()
 				.authenticated())

@@ -67,9 +67,8 @@ final class HeldRecords {
 	void pickUp() {
 		Object polled = IN_HAND.get(this.consumer);
 		if (polled != this.held) {
-			// This also forgets partitions of which nothing is held any more, and with
-			// them
-			// which broker led them.
+			// Counting forgets partitions of which nothing is held any more, and which
+			// broker led them.
 			this.held.numRecords();
 			((Map<TopicIdPartition, ShareInFlightBatch<String, byte[]>>) BATCHES.get(polled)).forEach(this.held::add);
 			IN_HAND.set(this.consumer, this.held);

@@ -112,10 +112,10 @@ for command in (
     results.failures,
     results.logs,
     clean.clean,
+    images.images,
     deploy.deploy,
     deploy.undeploy,
     deploy.scale,
     completion.completion,
-    images.images,
 ):
     main.add_command(command)

@@ -34,4 +34,12 @@ record Route(HttpMethod method, String path, Upstream upstream) {
 			new Route(HttpMethod.GET, "/api/v1/runs/{id}/logs", Upstream.STATS),
 			new Route(HttpMethod.GET, "/api/v1/executors", Upstream.SCHEDULER));
 
+	/**
+	 * Whether the path has no variables.
+	 * @return whether it is one path
+	 */
+	boolean hasFixedPath() {
+		return this.path.indexOf('{') < 0;
+	}
+
 }

@@ -51,6 +51,12 @@ class RouteConfiguration {
 
 	private static RequestPredicate predicate(Route route) {
 		RequestPredicate path = RequestPredicates.path(route.path());
+		for (Route other : Route.ALL) {
+			// What is a path of its own is nobody's variable.
+			if (other.hasFixedPath() && !other.path().equals(route.path())) {
+				path = path.and(RequestPredicates.path(other.path()).negate());
+			}
+		}
 		return RequestPredicates.methods(withHead(route.method()).toArray(HttpMethod[]::new)).and(path);
 	}
 

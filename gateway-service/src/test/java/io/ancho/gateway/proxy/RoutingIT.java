@@ -119,6 +119,13 @@ class RoutingIT {
 		assertThat(response.body()).contains("urn:ancho:problem:method-not-allowed");
 	}
 
+	@Test
+	void whatIsAPathOfItsOwnIsNobodysVariable() throws Exception {
+		HttpResponse<String> response = this.gateway.get("/api/v1/models/fetch");
+		assertThat(response.statusCode()).isEqualTo(405);
+		assertThat(response.headers().firstValue("Allow")).hasValue("POST");
+	}
+
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "/api/v1/nothing", "/api/v1/runs/1/nothing", "/internal/models/ab/archive", "/actuator/env" })

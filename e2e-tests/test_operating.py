@@ -21,7 +21,7 @@ def test_a_service_tells_its_version_and_commit(stack: Stack, service: str) -> N
     told = answer.json()["git"]
     assert VERSION
     assert told["build"]["version"] == VERSION[1]
-    assert re.fullmatch(r"[0-9a-f]{40}", told["commit"]["id"])
+    assert re.fullmatch(r"[0-9a-f]{40}", told["commit"]["id"]["full"])
 
 
 @pytest.mark.parametrize("service", SERVICES)

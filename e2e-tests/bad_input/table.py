@@ -35,7 +35,7 @@ def _steady(text: str, world: World) -> str:
 _VARYING = {
     r"[0-9a-f]{64}": "…",
     r"[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}": "…",
-    r"[0-9,]+/s": "…/s",
+    r"[0-9,.]+/s": "…/s",
     r"localhost at [0-9.:]+,": "localhost at 127.0.0.1,",
     r"\d+ failed and max_failures": "… failed and max_failures",
     r"127\.0\.0\.1:\d{4,}": "127.0.0.1:8080",

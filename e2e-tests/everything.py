@@ -24,7 +24,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 LOGS = REPOSITORY / "target" / "test-logs"
 MAVEN = ["mvn", "-B", "-ntp"]
 # Python outside the package that is held to the package's style.
-CHECKED = ["benchmarks", "e2e-tests", "marathon", "k8s-free-local"]
+CHECKED = ["conventions", "benchmarks", "e2e-tests", "marathon", "k8s-free-local"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 
 # Lines of Maven's that tell how far it is, and any command's that tell what is wrong.
@@ -151,13 +151,17 @@ def python() -> bool:
     package = REPOSITORY / "sdk-python"
     ruff = [tool("ruff"), "check"]
     ours = [*ruff, "--config", "sdk-python/pyproject.toml"]
+    formatted = [tool("ruff"), "format", "--check", "--config", "sdk-python/pyproject.toml"]
     checks = [
         run("ruff", ruff, folder=package),
         run("ruff-tests", [*ours, "--extend-exclude", "models", *CHECKED]),
+        run("ruff-format", [*formatted, "--extend-exclude", "models", "sdk-python", *CHECKED]),
         # Models are written without annotations, and import ancho like anything else.
         run("ruff-models", [*ours, "--ignore", "ANN,I001,E501", "examples", "benchmarks/models", "e2e-tests/models"]),
         run("mypy", [tool("mypy")], folder=package),
         run("pytest", [*PYTEST, "--import-mode=importlib", "sdk-python", "examples"]),
+        run("mypy-conventions", [tool("mypy"), "--strict", "conventions"]),
+        run("pytest-conventions", [*PYTEST, "--import-mode=importlib", "conventions"]),
         run("pytest-deployment", [*PYTEST, "marathon", "k8s-free-local"]),
     ]
     return all(checks)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.ancho.scheduler.access.Operators;
-import io.ancho.scheduler.leader.LeaderProperties;
+import io.ancho.leadership.LeaderProperties;
 import io.ancho.scheduler.mesos.ExecutorProperties;
 import io.ancho.scheduler.mesos.MesosProperties;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package io.ancho.scheduler.leader;
 import java.time.Clock;
 import java.util.Map;
 
+import io.ancho.leadership.Leadership;
+import io.ancho.leadership.LeadershipHealthIndicator;
 import io.ancho.scheduler.core.Failures;
 import io.ancho.scheduler.core.SchedulerState;
 import io.ancho.scheduler.core.WantedRun;
@@ -25,14 +27,18 @@ final class MesosHealthIndicator implements HealthIndicator {
 
 	private final Leadership leadership;
 
+	private final LeadershipHealthIndicator standby;
+
 	private final SchedulerLoop loop;
 
 	private final Outages outages;
 
 	private final Clock clock;
 
-	MesosHealthIndicator(Leadership leadership, SchedulerLoop loop, Outages outages, Clock clock) {
+	MesosHealthIndicator(Leadership leadership, LeadershipHealthIndicator standby, SchedulerLoop loop, Outages outages,
+			Clock clock) {
 		this.leadership = leadership;
+		this.standby = standby;
 		this.loop = loop;
 		this.outages = outages;
 		this.clock = clock;
@@ -40,7 +46,7 @@ final class MesosHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		return this.leadership.leads() ? leader() : standby();
+		return this.leadership.leads() ? leader() : this.standby.health();
 	}
 
 	private Health leader() {
@@ -64,15 +70,6 @@ final class MesosHealthIndicator implements HealthIndicator {
 		Failures failures = run.failures();
 		return "executors fail to launch: of run " + run.id() + " " + failures.inARow() + " attempts in a row since "
 				+ failures.failingSince() + ", the latest " + failures.latest();
-	}
-
-	private Health standby() {
-		return this.leadership.leader()
-			.map((leader) -> Health.up().withDetail("leader", leader).withDetail("reason", "stands by for " + leader))
-			.orElseGet(() -> Health.outOfService()
-				.withDetail("reason", "not the leader, and nobody is known to be: " + this.leadership.hindrance()))
-			.withDetail("role", "standby")
-			.build();
 	}
 
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.ancho.scheduler.leader.Leadership;
+import io.ancho.leadership.Leadership;
 import io.ancho.scheduler.mesos.Credentials;
 import io.ancho.scheduler.mesos.HttpClients;
 import org.apache.kafka.clients.admin.Admin;

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 
-import io.ancho.scheduler.zookeeper.ZooKeeperAddress;
+import io.ancho.leadership.zookeeper.ZooKeeperAddress;
 
 /**
  * Where Mesos's masters may be found. Any of them will do, since those that do not lead

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
-import io.ancho.scheduler.zookeeper.ZooKeeperAddress;
+import io.ancho.leadership.zookeeper.ZooKeeperAddress;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.ancho.scheduler.leader;
+package io.ancho.leadership;
 
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ sealed interface Election permits Unopposed, ZooKeeperElection {
 	 */
 	void stand(Duties duties);
 
-	/** Gives up leadership, and waits until the duties have returned. */
+	/** Has the duties end, waits for that, and only then lets others lead. */
 	void withdraw();
 
 	/** The leader's name; empty if nobody leads, or nobody says who. */
@@ -24,14 +24,5 @@ sealed interface Election permits Unopposed, ZooKeeperElection {
 
 	/** Why nobody is known to lead, in a person's words. */
 	String hindrance();
-
-	/**
-	 * What a leader does until it is interrupted, or sees another one lead.
-	 */
-	interface Duties {
-
-		void perform() throws InterruptedException;
-
-	}
 
 }

@@ -2,6 +2,6 @@
  * ZooKeeper: addresses as operators write them, and connections.
  */
 @NullMarked
-package io.ancho.scheduler.zookeeper;
+package io.ancho.leadership.zookeeper;
 
 import org.jspecify.annotations.NullMarked;

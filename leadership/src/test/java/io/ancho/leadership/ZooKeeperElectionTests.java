@@ -1,14 +1,17 @@
-package io.ancho.scheduler.leader;
+package io.ancho.leadership;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.ancho.scheduler.zookeeper.ZooKeeperAddress;
+import io.ancho.leadership.zookeeper.ZooKeeperAddress;
+import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,8 @@ class ZooKeeperElectionTests {
 
 	private final List<ZooKeeperElection> standing = new ArrayList<>();
 
+	private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+
 	ZooKeeperElectionTests() throws Exception {
 	}
 
@@ -40,14 +45,19 @@ class ZooKeeperElectionTests {
 
 	private ZooKeeperElection stand(String name) {
 		ZooKeeperElection election = new ZooKeeperElection(
-				ZooKeeperAddress.parse("zk://" + this.zookeeper.getConnectString() + "/ancho/leader"), SESSION, name);
+				ZooKeeperAddress.parse("zk://" + this.zookeeper.getConnectString() + "/ancho/leader"), SESSION, name,
+				lease(name));
 		election.stand(() -> lead(name));
 		this.standing.add(election);
 		return election;
 	}
 
+	private Lease lease(String name) {
+		return this.leases.computeIfAbsent(name, (key) -> new Lease());
+	}
+
 	private void lead(String name) throws InterruptedException {
-		this.history.add(name + " leads");
+		this.history.add(name + (lease(name).holds() ? " leads" : " leads without a lease"));
 		try {
 			new CountDownLatch(1).await();
 		}
@@ -83,6 +93,45 @@ class ZooKeeperElectionTests {
 		first.withdraw();
 		expect("a stops");
 		expect("b leads");
+	}
+
+	@Test
+	void standbyLeadsWithinASecondOfTheLeadersEndAndNeverBeforeIt() throws Exception {
+		ZooKeeperElection first = stand("a");
+		expect("a leads");
+		ZooKeeperElection second = stand("b");
+		await().until(() -> second.leader().isPresent());
+		long begin = System.nanoTime();
+		first.withdraw();
+		expect("a stops");
+		expect("b leads");
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+		assertThat(lease("a").holds()).isFalse();
+		assertThat(lease("b").holds()).isTrue();
+	}
+
+	@Test
+	void leaseIsRenewedForLongerThanASessionAndOnlyTheLeaderHasIt() throws Exception {
+		stand("a");
+		expect("a leads");
+		stand("b");
+		await().during(SESSION.multipliedBy(2)).atMost(SESSION.multipliedBy(3)).until(() -> lease("a").holds());
+		assertThat(lease("b").holds()).isFalse();
+	}
+
+	@Test
+	void leaderWhosePlaceInLineIsTakenAwayStopsThoughItsSessionLives() throws Exception {
+		stand("a");
+		expect("a leads");
+		try (CuratorFramework operator = ZooKeeperAddress
+			.parse("zk://" + this.zookeeper.getConnectString() + "/ancho/leader")
+			.connect(SESSION)) {
+			for (String node : operator.getChildren().forPath("/ancho/leader")) {
+				operator.delete().forPath("/ancho/leader/" + node);
+			}
+		}
+		expect("a stops");
+		expect("a leads");
 	}
 
 	@Test

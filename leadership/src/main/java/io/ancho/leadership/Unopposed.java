@@ -1,4 +1,4 @@
-package io.ancho.scheduler.leader;
+package io.ancho.leadership;
 
 import java.util.Optional;
 
@@ -12,16 +12,20 @@ final class Unopposed implements Election {
 
 	private final String name;
 
+	private final Lease lease;
+
 	private @Nullable Thread thread;
 
 	private volatile boolean deposed;
 
-	Unopposed(String name) {
+	Unopposed(String name, Lease lease) {
 		this.name = name;
+		this.lease = lease;
 	}
 
 	@Override
 	public void stand(Duties duties) {
+		this.lease.grant();
 		this.thread = new Thread(() -> perform(duties), "leader");
 		this.thread.start();
 	}
@@ -33,6 +37,9 @@ final class Unopposed implements Election {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lease.end();
 		}
 	}
 
@@ -52,7 +59,8 @@ final class Unopposed implements Election {
 
 	@Override
 	public String hindrance() {
-		return "another instance has begun to lead; set ANCHO_SCHEDULER_ZOOKEEPER on all of them, and restart this one";
+		return "another instance has begun to lead; give all of them ZooKeeper's address (ancho.leader.zookeeper), "
+				+ "and restart this one";
 	}
 
 	@Override

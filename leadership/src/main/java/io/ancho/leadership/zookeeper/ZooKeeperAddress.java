@@ -1,4 +1,4 @@
-package io.ancho.scheduler.zookeeper;
+package io.ancho.leadership.zookeeper;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public record ZooKeeperAddress(String hosts, String path, String credentials) {
 			.sessionTimeoutMs((int) session.toMillis())
 			.connectionTimeoutMs((int) session.toMillis() / 3)
 			.connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
-			.retryPolicy(new Patience(session));
+			.retryPolicy(new ReconnectPolicy(session));
 		if (!this.credentials.isEmpty()) {
 			builder.authorization("digest", this.credentials.getBytes(StandardCharsets.UTF_8));
 		}

@@ -1,4 +1,4 @@
-package io.ancho.scheduler.leader;
+package io.ancho.leadership;
 
 import java.time.Duration;
 

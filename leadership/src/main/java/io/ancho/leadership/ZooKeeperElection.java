@@ -1,4 +1,4 @@
-package io.ancho.scheduler.leader;
+package io.ancho.leadership;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import io.ancho.scheduler.zookeeper.ZooKeeperAddress;
+import io.ancho.leadership.zookeeper.ZooKeeperAddress;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderSelector;
 import org.apache.curator.framework.recipes.leader.LeaderSelectorListenerAdapter;
@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Instances that wait in line in ZooKeeper. The first leads until its session ends, which
- * it notices itself at most two thirds of a session after ZooKeeper does. A connection
- * that is lost for less changes nothing.
+ * Instances that wait in line in ZooKeeper. The first leads until its lease ends, which
+ * is before its session does. A connection that is lost for less changes nothing.
  */
 final class ZooKeeperElection implements Election {
 
@@ -31,13 +30,16 @@ final class ZooKeeperElection implements Election {
 
 	private final String name;
 
+	private final Lease lease;
+
 	private final ExecutorService thread = Executors.newSingleThreadExecutor((work) -> new Thread(work, "leader"));
 
 	private volatile @Nullable LeaderSelector selector;
 
-	ZooKeeperElection(ZooKeeperAddress address, Duration session, String name) {
+	ZooKeeperElection(ZooKeeperAddress address, Duration session, String name, Lease lease) {
 		this.address = address;
 		this.name = name;
+		this.lease = lease;
 		this.client = address.connect(session);
 	}
 
@@ -70,16 +72,17 @@ final class ZooKeeperElection implements Election {
 	@Override
 	public String hindrance() {
 		return this.client.getZookeeperClient().isConnected() ? "the election is under way"
-				: "there is no connection to ZooKeeper, see ANCHO_SCHEDULER_ZOOKEEPER";
+				: "there is no connection to ZooKeeper at " + this.address;
 	}
 
 	@Override
 	public Optional<String> leader() {
-		if (this.selector == null || !this.client.getZookeeperClient().isConnected()) {
+		LeaderSelector standing = this.selector;
+		if (standing == null || !this.client.getZookeeperClient().isConnected()) {
 			return Optional.empty();
 		}
 		try {
-			Participant leader = this.selector.getLeader();
+			Participant leader = standing.getLeader();
 			return leader.isLeader() ? Optional.of(leader.getId()) : Optional.empty();
 		}
 		catch (Exception ex) {
@@ -88,7 +91,7 @@ final class ZooKeeperElection implements Election {
 		}
 	}
 
-	private static final class Elected extends LeaderSelectorListenerAdapter {
+	private final class Elected extends LeaderSelectorListenerAdapter {
 
 		private final Duties duties;
 
@@ -97,8 +100,19 @@ final class ZooKeeperElection implements Election {
 		}
 
 		@Override
-		public void takeLeadership(CuratorFramework client) throws InterruptedException {
-			this.duties.perform();
+		public void takeLeadership(CuratorFramework client) throws Exception {
+			Thread leading = Thread.currentThread();
+			try (LeaseRenewal renewal = new LeaseRenewal(ZooKeeperElection.this.lease,
+					client.getZookeeperClient().getZooKeeper(), ZooKeeperElection.this.address.path(),
+					leading::interrupt)) {
+				if (renewal.begin()) {
+					this.duties.perform();
+				}
+			}
+			finally {
+				// An interruption by the lease must not keep it from standing again.
+				Thread.interrupted();
+			}
 		}
 
 		@Override

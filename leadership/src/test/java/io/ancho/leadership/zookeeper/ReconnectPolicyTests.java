@@ -1,4 +1,4 @@
-package io.ancho.scheduler.zookeeper;
+package io.ancho.leadership.zookeeper;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,22 +10,22 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PatienceTests {
+class ReconnectPolicyTests {
 
-	private final Patience patience = new Patience(Duration.ofSeconds(10));
+	private final ReconnectPolicy policy = new ReconnectPolicy(Duration.ofSeconds(10));
 
 	@Test
 	void whatSomebodyWaitsForIsTriedForSoLong() {
 		RetrySleeper waiting = RetryLoop.getDefaultRetrySleeper();
-		assertThat(this.patience.allowRetry(1000, 9_999, waiting)).isTrue();
-		assertThat(this.patience.allowRetry(0, 10_000, waiting)).isFalse();
+		assertThat(this.policy.allowRetry(1000, 9_999, waiting)).isTrue();
+		assertThat(this.policy.allowRetry(0, 10_000, waiting)).isFalse();
 	}
 
 	@Test
 	void whatIsDoneInTheBackgroundIsTriedWithoutEndAfterPauses() {
 		List<Duration> pauses = new ArrayList<>();
 		RetrySleeper background = (time, unit) -> pauses.add(Duration.of(time, unit.toChronoUnit()));
-		assertThat(this.patience.allowRetry(1_000_000, 86_400_000, background)).isTrue();
+		assertThat(this.policy.allowRetry(1_000_000, 86_400_000, background)).isTrue();
 		assertThat(pauses).containsExactly(Duration.ofMillis(250));
 	}
 
@@ -34,7 +34,7 @@ class PatienceTests {
 		RetrySleeper interrupted = (time, unit) -> {
 			throw new InterruptedException();
 		};
-		assertThat(this.patience.allowRetry(0, 0, interrupted)).isFalse();
+		assertThat(this.policy.allowRetry(0, 0, interrupted)).isFalse();
 		assertThat(Thread.interrupted()).isTrue();
 	}
 

@@ -1,4 +1,4 @@
-package io.ancho.scheduler.zookeeper;
+package io.ancho.leadership.zookeeper;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,7 @@ import org.apache.curator.RetrySleeper;
  *
  * @param limit how long a request is tried for whoever waits for it
  */
-record Patience(Duration limit) implements RetryPolicy {
+record ReconnectPolicy(Duration limit) implements RetryPolicy {
 
 	private static final long PAUSE_MILLIS = 250;
 

@@ -28,13 +28,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteOfModels]:
 def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Ancho, up and healthy; that of ``ANCHO_E2E_HOME`` if it is set, which is then left running.
 
-    One scheduler leads and one stands by. Models may be fetched from the tests' own site.
+    One scheduler leads and one stands by. Models may be fetched from the tests' own site. Logs are JSON documents.
     """
     if home := os.environ.get("ANCHO_E2E_HOME"):
         yield Stack(Path(home))
         return
     site: SiteOfModels = request.getfixturevalue("site")
-    stack = Stack(tmp_path_factory.mktemp("ancho"), {**SETTINGS, **site.settings})
+    stack = Stack(tmp_path_factory.mktemp("ancho"), {**SETTINGS, **site.settings, "ANCHO_LOG_FORMAT": "ecs"})
     disks = Disks(stack.home)
     disks.mount()
     try:

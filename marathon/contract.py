@@ -9,9 +9,11 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SERVICES = ("gateway", "run", "scheduler", "worker", "stats")
 SPRING = {"SERVER_PORT", "SERVER_ADDRESS", "SPRING_CONFIG_IMPORT"}
 
+TELEMETRY = "telemetry/src/main/resources/ancho/telemetry.yaml"
+
 
 class Placeholder(NamedTuple):
-    """``${NAME}`` or ``${NAME:default}`` in a service's application.yaml."""
+    """``${NAME}`` or ``${NAME:default}`` in a service's application.yaml, or in what all services import."""
 
     name: str
     has_default: bool
@@ -37,8 +39,9 @@ def _includes(who: str, service: str) -> bool:
 
 
 def placeholders(service: str) -> set[Placeholder]:
-    """The variables of Ancho's that a service's application.yaml asks for."""
-    settings = (ROOT / f"{service}-service" / "src/main/resources/application.yaml").read_text(encoding="utf-8")
+    """The variables of Ancho's that a service's settings ask for."""
+    files = [f"{service}-service/src/main/resources/application.yaml", TELEMETRY]
+    settings = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in files)
     return {Placeholder(name, colon == ":") for name, colon in re.findall(r"\$\{(ANCHO_[A-Z_]+)(:?)", settings)}
 
 

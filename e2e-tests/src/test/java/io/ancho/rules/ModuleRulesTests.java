@@ -28,7 +28,7 @@ class ModuleRulesTests {
 
 	private static final Set<String> SERVICES = Set.of("gateway", "run", "scheduler", "worker", "stats");
 
-	private static final Set<String> LIBRARIES = Set.of("events", "statistics", "schema", "leadership");
+	private static final Set<String> LIBRARIES = Set.of("events", "statistics", "schema", "leadership", "telemetry");
 
 	private static final Map<String, JavaClasses> CLASSES = read();
 

@@ -31,14 +31,13 @@ class ConfigurationTests {
 			.containsEntry("ancho.upstreams.run", "${ANCHO_RUN_URL:http://127.0.0.1:8081}")
 			.containsEntry("ancho.upstreams.stats", "${ANCHO_STATS_URL:http://127.0.0.1:8084}")
 			.containsEntry("ancho.upstreams.scheduler", "${ANCHO_SCHEDULER_URL:http://127.0.0.1:8082}")
-			.containsEntry("logging.structured.format.console", "${ANCHO_LOG_FORMAT:}")
 			.containsEntry("server.port", "8080")
 			.containsEntry("server.address", "127.0.0.1");
 	}
 
 	@Test
 	void nothingElseIsReadFromTheEnvironment() throws IOException {
-		assertThat(settings().values().stream().filter((value) -> value.contains("${"))).hasSize(11);
+		assertThat(settings().values().stream().filter((value) -> value.contains("${"))).hasSize(10);
 	}
 
 	private static Map<String, String> settings() throws IOException {

@@ -22,6 +22,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.network.util.JavaUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Answers requests until the end of its standard input. In each lane one is worked on at
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class StatsJobs {
 
 	private static final Logger logger = LoggerFactory.getLogger(StatsJobs.class);
+
+	/** In the logging context, there and where Spark's tasks run. */
+	private static final String RUN = "mdc.run";
 
 	private final JavaSparkContext spark;
 
@@ -130,6 +134,7 @@ public final class StatsJobs {
 	private void summarise(Message.Summarise message, Cancellation cancellation) {
 		long start = System.nanoTime();
 		String run = message.request().run();
+		MDC.put(RUN, run);
 		try {
 			Path file = document(message, cancellation);
 			this.unanswered.remove(message.id());
@@ -146,12 +151,16 @@ public final class StatsJobs {
 			this.answers.error(message.id(),
 					(trouble == Trouble.PERMANENT) ? String.valueOf(ex.getMessage()) : ex.toString(), trouble);
 		}
+		finally {
+			MDC.remove(RUN);
+		}
 	}
 
 	private Path document(Message.Summarise message, Cancellation cancellation) throws IOException {
 		Lane lane = message.lane();
 		this.spark.setJobGroup(message.id(), "summary of run " + message.request().run(), true);
 		this.spark.setLocalProperty("spark.scheduler.pool", lane.pool());
+		this.spark.setLocalProperty(RUN, message.request().run());
 		Path file = Files.createTempFile("summary-", ".json");
 		try {
 			new DocumentFile(this.answers.mapper(), message.request(),
@@ -165,6 +174,7 @@ public final class StatsJobs {
 		}
 		finally {
 			this.spark.clearJobGroup();
+			this.spark.setLocalProperty(RUN, null);
 		}
 	}
 

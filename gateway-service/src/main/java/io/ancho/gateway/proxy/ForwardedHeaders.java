@@ -5,6 +5,9 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.ancho.gateway.identity.Identities;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.Requests;
 
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
@@ -15,9 +18,9 @@ import org.springframework.web.servlet.function.ServerRequest;
 
 /**
  * The headers that a service behind the gateway is sent: those that say something about
- * the request, and the signed identity of the caller. Only a {@code POST} has a body, and
- * so a content type. Whatever else a client sends, above all headers that claim an
- * identity or an address, stays here.
+ * the request, its id, and the signed identity of the caller. Only a {@code POST} has a
+ * body, and so a content type. Whatever else a client sends, above all headers that claim
+ * an identity or an address, stays here.
  */
 @Component
 class ForwardedHeaders implements RequestHttpHeadersFilter {
@@ -43,6 +46,7 @@ class ForwardedHeaders implements RequestHttpHeadersFilter {
 		if (!HttpMethod.POST.equals(request.method())) {
 			forwarded.remove(HttpHeaders.CONTENT_TYPE);
 		}
+		forwarded.set(Requests.ID_HEADER, LogContext.get(LogField.REQUEST));
 		forwarded.setBearerAuth(this.identities.of(user()));
 		return forwarded;
 	}

@@ -19,7 +19,7 @@ class ReturnedHeaders implements ResponseHttpHeadersFilter {
 
 	private static final Set<String> WITHHELD = Set.of("connection", "date", "keep-alive", "server", "set-cookie",
 			"trailer", "transfer-encoding", "upgrade", "www-authenticate", "cache-control", "pragma", "expires",
-			"x-content-type-options", "x-frame-options", "x-xss-protection");
+			"x-content-type-options", "x-frame-options", "x-xss-protection", "x-request-id");
 
 	@Override
 	public HttpHeaders apply(HttpHeaders received, ServerResponse response) {

@@ -60,6 +60,7 @@ class StreamingExchange implements ProxyExchange {
 	public ServerResponse exchange(Request request) {
 		Upstream upstream = (Upstream) request.getServerRequest().attribute(UPSTREAM).orElseThrow();
 		UpstreamResponse response = open(upstream, request);
+		RequestLog.answered(request, upstream, response);
 		request.getResponseConsumers().forEach((consumer) -> consumer.accept(response, response));
 		return response;
 	}

@@ -199,7 +199,7 @@ final class Parts {
 	}
 
 	private Part service(String name, String program, int port, Set<String> needs, Map<String, String> own) {
-		Map<String, String> environment = new HashMap<>(middleware());
+		Map<String, String> environment = new HashMap<>(common());
 		environment.putAll(address(port));
 		environment.put("ANCHO_IDENTITY_PUBLIC_KEY", this.secrets.identityPublicKey().toString());
 		environment.putAll(own);
@@ -208,7 +208,7 @@ final class Parts {
 	}
 
 	private Map<String, String> executorEnvironment() {
-		Map<String, String> environment = new HashMap<>(middleware());
+		Map<String, String> environment = new HashMap<>(common());
 		environment.putAll(this.settings.network());
 		environment.put("ANCHO_RUN_URL", Ports.url(this.ports.run()));
 		environment.put("ANCHO_PYTHON", this.settings.python().toString());
@@ -216,9 +216,11 @@ final class Parts {
 		return environment;
 	}
 
-	private Map<String, String> middleware() {
-		return Map.of("ANCHO_KAFKA", "127.0.0.1:" + this.ports.kafka(), "ANCHO_CASSANDRA",
-				"127.0.0.1:" + this.ports.cassandra());
+	private Map<String, String> common() {
+		Map<String, String> environment = new HashMap<>(this.settings.telemetry());
+		environment.put("ANCHO_KAFKA", "127.0.0.1:" + this.ports.kafka());
+		environment.put("ANCHO_CASSANDRA", "127.0.0.1:" + this.ports.cassandra());
+		return environment;
 	}
 
 	private static Map<String, String> address(int port) {

@@ -29,10 +29,11 @@ import java.util.stream.Stream;
  * @param network the user's variables that say how to reach the outside, such as a
  * package index
  * @param sources the user's variables that say where models may be fetched from
+ * @param telemetry the user's variables that say how the services tell of themselves
  */
 record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers, PoolSize pool,
 		Optional<String> agentTimeout, Map<String, String> framework, Map<String, String> network,
-		Map<String, String> sources) {
+		Map<String, String> sources, Map<String, String> telemetry) {
 
 	private static final int MOST_SCHEDULERS = 4;
 
@@ -42,6 +43,8 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 		.compile("PIP_.*|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(?i:(https?|all|no)_proxy)");
 
 	private static final Pattern SOURCES = Pattern.compile("ANCHO_SOURCES_.*");
+
+	private static final Pattern TELEMETRY = Pattern.compile("ANCHO_LOG_FORMAT");
 
 	static Settings from(Map<String, String> environment) {
 		Path home = Path.of(required(environment, "ANCHO_HOME")).toAbsolutePath().normalize();
@@ -54,7 +57,7 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 				schedulers(environment.getOrDefault("ANCHO_SCHEDULERS", "1")),
 				PoolSize.of(environment, Runtime.getRuntime().availableProcessors(), machineMemoryMib()),
 				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), matching(FRAMEWORK, environment),
-				matching(NETWORK, environment), matching(SOURCES, environment));
+				matching(NETWORK, environment), matching(SOURCES, environment), matching(TELEMETRY, environment));
 	}
 
 	/** Whether executors are launched by a Mesos that is not this stack's. */

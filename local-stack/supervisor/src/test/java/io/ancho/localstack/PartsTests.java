@@ -114,6 +114,16 @@ class PartsTests {
 	}
 
 	@Test
+	void theFormOfTheLogIsThatOfAllServicesAndExecutors() throws Exception {
+		Map<String, Part> parts = parts(Map.of("ANCHO_LOG_FORMAT", "ecs"));
+		for (String service : List.of("gateway", "run", "scheduler", "worker", "stats")) {
+			assertThat(Objects.requireNonNull(parts.get(service)).environment()).containsEntry("ANCHO_LOG_FORMAT",
+					"ecs");
+		}
+		assertThat(part("run", Map.of()).environment()).doesNotContainKey("ANCHO_LOG_FORMAT");
+	}
+
+	@Test
 	void anExecutorsMemoryGrowsWithItsSlots() throws Exception {
 		String command = Objects
 			.requireNonNull(part("scheduler", Map.of()).environment().get("ANCHO_EXECUTOR_COMMAND"));

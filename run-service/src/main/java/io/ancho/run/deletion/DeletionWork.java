@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.ancho.run.model.ModelId;
 import io.ancho.run.model.Models;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,11 +89,17 @@ class DeletionWork implements SmartLifecycle {
 	}
 
 	private void work() {
-		this.runs.forEach((deletion, erased) -> attempt("run " + deletion.run(), () -> work(deletion, erased)));
+		this.runs.forEach(this::work);
 		this.archives.forEach((archive) -> attempt("archive of " + archive.model(), () -> work(archive)));
 	}
 
 	private void work(RunDeletion deletion, boolean erased) {
+		try (LogContext ignored = LogContext.of(LogField.RUN, deletion.run())) {
+			attempt("run " + deletion.run(), () -> erase(deletion, erased));
+		}
+	}
+
+	private void erase(RunDeletion deletion, boolean erased) {
 		if (!erased) {
 			this.erasure.eraseData(deletion);
 			this.runs.put(deletion, true);

@@ -6,6 +6,8 @@ import io.ancho.run.lifecycle.RunId;
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.registry.Registry;
 import io.ancho.run.submission.IdempotencyKeys;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +70,9 @@ class Deletions {
 		RunId id = view.run().id();
 		this.keys.release(owner, id, () -> remove(id));
 		this.meters.counter("ancho.runs.deleted", "cause", cause.name()).increment();
-		log.info("Run {} of {} is deleted by {}; it was {}", id, owner, cause, view.run().state());
+		try (LogContext ignored = LogContext.of(LogField.RUN, id).and(LogField.USER, owner)) {
+			log.info("Run {} of {} is deleted by {}; it was {}", id, owner, cause, view.run().state());
+		}
 	}
 
 	private void remove(RunId id) {

@@ -26,6 +26,8 @@ import io.ancho.run.problem.Outages;
 import io.ancho.run.planning.CountedChunk;
 import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.Progress;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -337,6 +339,12 @@ final class ActiveRun {
 
 	RunView view() {
 		return this.view;
+	}
+
+	/** Log lines are about this run and its owner until it is closed. */
+	LogContext logContext() {
+		Run run = this.view.run();
+		return LogContext.of(LogField.RUN, run.id()).and(LogField.USER, run.owner());
 	}
 
 	private RunView look() {

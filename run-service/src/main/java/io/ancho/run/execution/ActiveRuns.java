@@ -19,6 +19,8 @@ import io.ancho.run.problem.Outages;
 import io.ancho.run.problem.Problem;
 import io.ancho.run.problem.ProblemException;
 import io.ancho.run.storage.UserKeyspaces;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,8 +70,10 @@ public class ActiveRuns {
 	 */
 	public RunView begin(Run run) {
 		this.runs.add(run, new Snapshot(Progress.none(run.definition().sequences()), null));
-		log.info("Run {} of {} is accepted: {} sequences of {}", run.id(), run.owner(), run.definition().sequences(),
-				run.definition().model().name());
+		try (LogContext ignored = LogContext.of(LogField.RUN, run.id())) {
+			log.info("Run {} of {} is accepted: {} sequences of {}", run.id(), run.owner(),
+					run.definition().sequences(), run.definition().model().name());
+		}
 		Plan plan = new Plan(run.definition().sequences(), run.definition().blockSize(), run.createdAt());
 		ActiveRun activeRun = this.factory.make(run, plan, null);
 		this.active.put(run.id(), activeRun);
@@ -112,7 +116,10 @@ public class ActiveRuns {
 		if (run == null) {
 			return Optional.empty();
 		}
-		RunView view = run.cancel();
+		RunView view;
+		try (LogContext ignored = run.logContext()) {
+			view = run.cancel();
+		}
 		this.executor.execute(() -> tick(id, run));
 		return Optional.of(view);
 	}
@@ -150,7 +157,9 @@ public class ActiveRuns {
 	 */
 	void restore() {
 		for (RunId id : this.runs.unfinished()) {
-			restore(id);
+			try (LogContext ignored = LogContext.of(LogField.RUN, id)) {
+				restore(id);
+			}
 		}
 		this.active.forEach(this::tick);
 		if (!this.active.isEmpty()) {
@@ -189,14 +198,20 @@ public class ActiveRuns {
 
 	private void tick(RunId id, ActiveRun run) {
 		int crowd = run.view().run().isDedicated() ? 1 : this.active.size();
+		try (LogContext ignored = run.logContext()) {
+			tick(id, run, crowd);
+		}
+		if (run.isClosed()) {
+			this.active.remove(id);
+		}
+	}
+
+	private static void tick(RunId id, ActiveRun run, int crowd) {
 		try {
 			run.tick(crowd);
 		}
 		catch (RuntimeException ex) {
 			log.error("Run {} could not catch up; the others go on", id, ex);
-		}
-		if (run.isClosed()) {
-			this.active.remove(id);
 		}
 	}
 

@@ -19,8 +19,11 @@ import io.ancho.events.SummaryEvent;
 
 import io.ancho.run.messaging.TopicProperties;
 import io.ancho.run.problem.Outages;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.stereotype.Component;
@@ -71,6 +74,12 @@ class Reports {
 		others.forEach((report) -> attempt(report.record(), () -> find(report.event().run()).ifPresent(report::tell)));
 	}
 
+	private static void within(ActiveRun run, Runnable step) {
+		try (LogContext ignored = run.logContext()) {
+			step.run();
+		}
+	}
+
 	/**
 	 * A report of chunks.
 	 *
@@ -84,6 +93,24 @@ class Reports {
 		}
 
 		private void tell(ActiveRun run) {
+			try (LogContext ignored = run.logContext()
+				.and(LogField.EXECUTOR, this.event.executor())
+				.and(LogField.CHUNK, first())) {
+				take(run);
+			}
+		}
+
+		private @Nullable Long first() {
+			if (this.event instanceof ChunkCompleted completed) {
+				return completed.first();
+			}
+			if (this.event instanceof ChunkFailed failed) {
+				return failed.first();
+			}
+			return (this.event instanceof ChunkImpeded impeded) ? impeded.first() : null;
+		}
+
+		private void take(ActiveRun run) {
 			if (this.event instanceof ChunkCompleted completed) {
 				run.count(List.of(completed));
 			}
@@ -103,7 +130,7 @@ class Reports {
 	/** If one of the reports is wrong, the others are counted one by one. */
 	private void count(ActiveRun run, List<ChunkReport> reports) {
 		try {
-			run.count(reports.stream().map(ChunkReport::completed).toList());
+			within(run, () -> run.count(reports.stream().map(ChunkReport::completed).toList()));
 		}
 		catch (RuntimeException ex) {
 			if (Outages.isOutage(ex)) {
@@ -122,20 +149,22 @@ class Reports {
 			if (Outages.isOutage(ex)) {
 				throw ex;
 			}
-			this.deadLetters.accept(record, ex);
+			try (LogContext ignored = LogContext.of(LogField.RUN, record.key())) {
+				this.deadLetters.accept(record, ex);
+			}
 		}
 	}
 
 	@KafkaListener(id = "executors", topics = "${ancho.topics.executors}", groupId = "${ancho.group}-executors")
 	void executors(byte[] record) {
 		ExecutorsChanged event = read(record, ExecutorsChanged.class);
-		find(event.run()).ifPresent((run) -> run.executors(event));
+		find(event.run()).ifPresent((run) -> within(run, () -> run.executors(event)));
 	}
 
 	@KafkaListener(id = "summaries", topics = "${ancho.topics.summaries}", groupId = "${ancho.group}-summaries")
 	void summary(byte[] record) {
 		SummaryEvent event = read(record, SummaryEvent.class);
-		find(event.run()).ifPresent((run) -> run.summarised(event));
+		find(event.run()).ifPresent((run) -> within(run, () -> run.summarised(event)));
 	}
 
 	/**
@@ -146,7 +175,7 @@ class Reports {
 			groupId = "${ancho.group}-dead-letters")
 	void deadLetter(ConsumerRecord<String, byte[]> letter) {
 		if (letter.key() != null && !header(letter, "topic").equals(this.topics.executors())) {
-			find(letter.key()).ifPresent((run) -> run.deadLetter(header(letter, "reason")));
+			find(letter.key()).ifPresent((run) -> within(run, () -> run.deadLetter(header(letter, "reason"))));
 		}
 	}
 

@@ -4,12 +4,15 @@ import java.util.function.Consumer;
 
 import io.ancho.events.ExecutorsChanged;
 import io.ancho.scheduler.core.Effect;
+import io.ancho.scheduler.core.Executor;
 import io.ancho.scheduler.core.RunId;
 import io.ancho.scheduler.core.SchedulerEvent;
 import io.ancho.scheduler.mesos.MesosCalls;
 import io.ancho.scheduler.messaging.ExecutorsPublisher;
 import io.ancho.scheduler.outage.Outages;
 import io.ancho.scheduler.outage.Outages.Needed;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,9 +79,7 @@ final class EffectPerformer {
 
 	private void call(Effect effect) {
 		if (effect instanceof Effect.Accept accept) {
-			accept.launches()
-				.forEach((launch) -> logger.info("Launching {} on {}", launch.executor().id(),
-						launch.executor().host()));
+			accept.launches().forEach((launch) -> log(launch.executor()));
 			this.mesos.accept(accept);
 		}
 		else if (effect instanceof Effect.Decline decline) {
@@ -107,14 +108,38 @@ final class EffectPerformer {
 				this.outages.noteSuccess(Needed.KAFKA);
 			}
 			else {
-				this.outages.noteFailure(Needed.KAFKA, String.valueOf(ex.getMessage()));
-				logger.warn("Kafka does not take the executors of run {}; trying again", event.run(), ex);
+				unpublished(event, ex);
 				events.accept(new SchedulerEvent.Unpublished(new RunId(event.run())));
 			}
 		});
 	}
 
+	private void unpublished(ExecutorsChanged event, Throwable ex) {
+		this.outages.noteFailure(Needed.KAFKA, String.valueOf(ex.getMessage()));
+		try (LogContext ignored = LogContext.of(LogField.RUN, event.run())) {
+			logger.warn("Kafka does not take the executors of run {}; trying again", event.run(), ex);
+		}
+	}
+
+	private static LogContext about(Executor executor) {
+		return LogContext.of(LogField.RUN, executor.run())
+			.and(LogField.EXECUTOR, executor.id())
+			.and(LogField.USER, executor.owner());
+	}
+
+	private static void log(Executor launched) {
+		try (LogContext ignored = about(launched)) {
+			logger.info("Launching {} on {}", launched.id(), launched.host());
+		}
+	}
+
 	private static void log(Effect.Ended ended) {
+		try (LogContext ignored = about(ended.executor())) {
+			say(ended);
+		}
+	}
+
+	private static void say(Effect.Ended ended) {
 		if (ended.expected()) {
 			logger.info("{} has ended: {}", ended.executor().id(), ended.cause().message());
 		}

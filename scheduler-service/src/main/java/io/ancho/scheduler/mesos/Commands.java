@@ -2,6 +2,7 @@ package io.ancho.scheduler.mesos;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.ancho.events.ExecutorSpec;
 import io.ancho.scheduler.core.Effect.Launch;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * never a value there, even if it is named among the inherited variables too.
  */
 final class Commands {
+
+	/** Executors tell of themselves as this service does. */
+	private static final List<String> TELEMETRY = List.of("ANCHO_LOG_FORMAT");
 
 	private final ExecutorProperties properties;
 
@@ -46,8 +50,8 @@ final class Commands {
 
 	private Environment environment(Launch launch) {
 		Environment.Builder environment = Environment.newBuilder();
-		this.properties.environment()
-			.stream()
+		Stream.concat(this.properties.environment().stream(), TELEMETRY.stream())
+			.distinct()
 			.filter((name) -> !this.properties.secrets().contains(name))
 			.forEach((name) -> add(environment, name, this.own.apply(name)));
 		ExecutorSpec spec = launch.run().spec();

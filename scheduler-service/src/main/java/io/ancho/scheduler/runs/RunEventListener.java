@@ -20,6 +20,8 @@ import io.ancho.scheduler.core.TaskId;
 import io.ancho.scheduler.loop.SchedulerLoop;
 import io.ancho.scheduler.messaging.KafkaProperties;
 import io.ancho.scheduler.storage.Runs;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -56,6 +58,12 @@ class RunEventListener {
 	@KafkaListener(id = "runs", topics = "${ancho.kafka.runs:" + Topics.RUNS + "}", groupId = "${ancho.kafka.group}",
 			autoStartup = "false")
 	void receive(ConsumerRecord<String, byte[]> message) {
+		try (LogContext ignored = LogContext.of(LogField.RUN, message.key())) {
+			read(message);
+		}
+	}
+
+	private void read(ConsumerRecord<String, byte[]> message) {
 		try {
 			RunEvent event = Json.read(message.value(), RunEvent.class);
 			translate(event).ifPresent((translated) -> this.loop.submit(translated).join());

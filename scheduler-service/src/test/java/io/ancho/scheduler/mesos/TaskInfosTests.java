@@ -139,6 +139,16 @@ class TaskInfosTests {
 	}
 
 	@Test
+	void anExecutorWritesItsLogAsTheSchedulerDoes() {
+		TaskInfo task = new TaskInfos(new ExecutorConfiguration().build(), Map.of("ANCHO_LOG_FORMAT", "ecs")::get)
+			.of(launch(null, 0), List.of());
+		assertThat(task.getCommand().getEnvironment().getVariablesList())
+			.filteredOn((variable) -> variable.getName().startsWith("ANCHO_LOG_"))
+			.singleElement()
+			.satisfies((variable) -> assertThat(variable.getValue()).isEqualTo("ecs"));
+	}
+
+	@Test
 	void labelsNameTheRunAndItsOwner() {
 		assertThat(this.tasks.of(launch(null, 0), List.of()).getLabels().getLabelsList())
 			.extracting((label) -> label.getKey() + "=" + label.getValue())

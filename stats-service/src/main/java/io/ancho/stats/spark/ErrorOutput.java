@@ -6,17 +6,27 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * The standard error of a process: passed on whole to this service's own, and its end
- * kept, because that is where a process says why it died.
+ * The log of a Spark driver, from its standard error: passed on whole to this service's
+ * own, and its end kept, because that is where a process says why it died.
  */
 final class ErrorOutput {
 
-	private static final Logger logger = LoggerFactory.getLogger(ErrorOutput.class);
+	private static final Logger logger = LoggerFactory.getLogger(SparkDriver.class);
+
+	/** As {@code log4j2.properties} of the driver has it. */
+	private static final Pattern ENTRY = Pattern.compile(
+			"[-0-9]{10} [:.0-9]{12} (?<level>FATAL|ERROR|WARN|INFO|DEBUG|TRACE) (?:run=(?<run>\\S+) )?(?<text>.*)");
 
 	private static final int KEPT_LINES = 10;
 
@@ -28,6 +38,11 @@ final class ErrorOutput {
 
 	private final Thread reader;
 
+	/** Of the latest entry. */
+	private Level level = Level.INFO;
+
+	private @Nullable String run;
+
 	ErrorOutput(BufferedReader errors) {
 		this.reader = new Thread(() -> read(errors), "spark-errors");
 		this.reader.setDaemon(true);
@@ -37,12 +52,25 @@ final class ErrorOutput {
 	private void read(BufferedReader errors) {
 		try (errors) {
 			for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-				System.err.println(line);
+				pass(line);
 				keep(line);
 			}
 		}
 		catch (IOException ex) {
 			logger.debug("The Spark driver's standard error ended", ex);
+		}
+	}
+
+	/** What is not the beginning of an entry belongs to the one before. */
+	private void pass(String line) {
+		Matcher entry = ENTRY.matcher(line);
+		boolean begins = entry.matches();
+		if (begins) {
+			this.level = Level.valueOf(entry.group("level").replace("FATAL", "ERROR"));
+			this.run = entry.group("run");
+		}
+		try (LogContext ignored = LogContext.of(LogField.RUN, this.run)) {
+			logger.atLevel(this.level).log("{}", begins ? entry.group("text") : line);
 		}
 	}
 

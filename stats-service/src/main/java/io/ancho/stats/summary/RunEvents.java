@@ -12,6 +12,8 @@ import io.ancho.events.SequencesCompleted;
 import io.ancho.events.UnreadableEventException;
 import io.ancho.stats.messaging.Sends;
 import io.ancho.stats.messaging.TopicProperties;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -117,7 +119,9 @@ class RunEvents implements SmartLifecycle {
 		consumer.subscribe(List.of(this.topics.runs()), new Rebalance(consumer));
 		while (!this.stopping) {
 			for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-				handle(record);
+				try (LogContext ignored = LogContext.of(LogField.RUN, record.key())) {
+					handle(record);
+				}
 			}
 			commit(consumer);
 		}

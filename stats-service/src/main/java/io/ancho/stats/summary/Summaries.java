@@ -14,6 +14,8 @@ import io.ancho.events.SummaryFailed;
 import io.ancho.stats.messaging.Sends;
 import io.ancho.stats.spark.Spark;
 import io.ancho.stats.spark.SparkDriverException;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +112,11 @@ class Summaries implements SmartLifecycle {
 	private void work(Lane lane) {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
-				attempt(this.queue.take(lane));
+				SummaryJob job = this.queue.take(lane);
+				try (LogContext ignored = LogContext.of(LogField.RUN, job.event().run())
+					.and(LogField.USER, job.event().owner())) {
+					attempt(job);
+				}
 			}
 		}
 		catch (InterruptedException ex) {

@@ -84,7 +84,7 @@ class Workshop {
 		Runner runner = slot.newFor(chunk.run(), environment, folder);
 		try {
 			runner.load(new Model(folder, chunk.model().entrypoint(), chunk.startingValues(), chunk.seed(),
-					chunk.blockSize()), (text) -> this.logs.append(chunk.keyspace(), chunk.run(), text));
+					chunk.blockSize()), (text) -> printed(chunk, text));
 			return runner;
 		}
 		catch (InfrastructureException ex) {
@@ -95,6 +95,13 @@ class Workshop {
 		catch (RuntimeException ex) {
 			slot.end(chunk.run());
 			throw ex;
+		}
+	}
+
+	/** For the run's owner, and for whoever reads the executor's log. */
+	private void printed(Chunk chunk, String text) {
+		if (this.logs.append(chunk.keyspace(), chunk.run(), text)) {
+			ModelOutput.log(text);
 		}
 	}
 

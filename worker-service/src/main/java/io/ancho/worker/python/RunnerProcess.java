@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.ancho.telemetry.LogContext;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.Messages.Message;
 import org.slf4j.Logger;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A Python process that speaks the runner protocol: one request, one reply, from one
- * thread at a time. Whatever it says on standard error is handed to a listener.
+ * thread at a time. Whatever it says on standard error is handed to a listener, whose log
+ * lines are about what the last request was about.
  */
 final class RunnerProcess implements AutoCloseable {
 
@@ -40,6 +42,9 @@ final class RunnerProcess implements AutoCloseable {
 	private final Thread pump;
 
 	private final LastWords lastWords = new LastWords();
+
+	/** What it works on, or did last. */
+	private volatile Map<String, String> context = Map.of();
 
 	private volatile Consumer<String> log = (text) -> logger.debug("Python said {}", text.strip());
 
@@ -97,6 +102,7 @@ final class RunnerProcess implements AutoCloseable {
 	Message exchange(Map<String, ?> request, Path model, Patience patience, String late, ReplyBuffer buffer)
 			throws LostException, InterruptedException {
 		this.output.with(patience);
+		this.context = LogContext.current();
 		try {
 			Messages.write(this.child.process().getOutputStream(), request);
 			return Messages.read(this.replies, buffer, this.maxReply);
@@ -154,7 +160,9 @@ final class RunnerProcess implements AutoCloseable {
 			for (int n = reader.read(piece); n >= 0; n = reader.read(piece)) {
 				String text = new String(piece, 0, n);
 				this.lastWords.append(text);
-				this.log.accept(text);
+				try (LogContext ignored = LogContext.of(this.context)) {
+					this.log.accept(text);
+				}
 			}
 		}
 		catch (IOException ex) {

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 
 import io.ancho.events.Topics;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -31,6 +33,12 @@ class DeadLetters {
 	 * @return whether it is kept now and can leave its queue
 	 */
 	boolean put(ConsumerRecord<String, byte[]> record, String reason) {
+		try (LogContext ignored = LogContext.of(LogField.RUN, record.key())) {
+			return keep(record, reason);
+		}
+	}
+
+	private boolean keep(ConsumerRecord<String, byte[]> record, String reason) {
 		logger.error("A chunk of run {} is put away as a dead letter: {}", record.key(), reason);
 		ProducerRecord<String, byte[]> letter = new ProducerRecord<>(Topics.DEAD_LETTERS, record.key(), record.value());
 		letter.headers().add("topic", record.topic().getBytes(StandardCharsets.UTF_8));

@@ -52,7 +52,8 @@ class Executor implements SmartLifecycle, HealthIndicator {
 		Surplus surplus = new Surplus(properties, (reason) -> exit.exit(Surplus.STATUS, reason, Duration.ZERO));
 		this.dispatcher = new Dispatcher(queues, surplus, meters.counter("ancho.lock.renewals"));
 		this.dispatching = new Thread(this.dispatcher, "queue");
-		LaneContext context = new LaneContext(this.dispatcher, execution, deadLetters, properties.deliveryLimit());
+		LaneContext context = new LaneContext(this.dispatcher, execution, deadLetters, properties.id(),
+				properties.deliveryLimit());
 		for (int i = 0; i < properties.slots(); i++) {
 			Slot slot = slots.all().get(i);
 			for (int k = 0; k < LANES; k++) {

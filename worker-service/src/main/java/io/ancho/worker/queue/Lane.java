@@ -9,6 +9,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.chunk.Outcome;
 import io.ancho.worker.chunk.Slot;
@@ -149,6 +151,18 @@ final class Lane implements Runnable {
 		catch (IllegalArgumentException ex) {
 			return putAway(delivery, String.valueOf(ex.getMessage()));
 		}
+		try (LogContext ignored = about(chunk)) {
+			return execute(delivery, chunk, turn);
+		}
+	}
+
+	private LogContext about(Chunk chunk) {
+		return LogContext.of(LogField.RUN, chunk.run())
+			.and(LogField.CHUNK, chunk.first())
+			.and(LogField.EXECUTOR, this.context.executor());
+	}
+
+	private boolean execute(Delivery delivery, Chunk chunk, Turns.Turn turn) {
 		if (delivery.count() >= this.context.deliveryLimit()) {
 			String reason = "it was delivered %d times and never settled".formatted(delivery.count());
 			return settle(delivery, this.context.execution().handBack(chunk, Cause.UNEXPECTED, reason));

@@ -8,7 +8,9 @@ import io.ancho.worker.chunk.ChunkExecution;
  * @param dispatcher takes records from the queue and settles them
  * @param execution executes chunks
  * @param deadLetters where unreadable and hopeless chunks go
+ * @param executor the executor's id
  * @param deliveryLimit how often the broker delivers a record
  */
-record LaneContext(Dispatcher dispatcher, ChunkExecution execution, DeadLetters deadLetters, int deliveryLimit) {
+record LaneContext(Dispatcher dispatcher, ChunkExecution execution, DeadLetters deadLetters, String executor,
+		int deliveryLimit) {
 }

@@ -25,16 +25,18 @@ final class RunLog {
 
 	/**
 	 * Takes more text, until there is more than the cap in all.
+	 * @return whether it was taken
 	 */
-	void append(String text, long cap) {
+	boolean append(String text, long cap) {
 		if (this.bytes > cap) {
-			return;
+			return false;
 		}
 		this.bytes += text.getBytes(StandardCharsets.UTF_8).length;
 		this.waiting.append(text);
 		if (this.bytes > cap) {
 			this.waiting.append("\n[the log of this executor is cut here: it has reached %d bytes]\n".formatted(cap));
 		}
+		return true;
 	}
 
 	/**

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
+import io.ancho.telemetry.LogContext;
+import io.ancho.telemetry.LogField;
 import io.ancho.worker.ExecutorProperties;
 import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
@@ -66,10 +68,11 @@ public class RunLogs implements SmartLifecycle {
 	 * @param keyspace the keyspace of the run's owner
 	 * @param run the run's id
 	 * @param text what it printed; beyond the run's cap it is dropped
+	 * @return whether it was taken
 	 */
-	public void append(String keyspace, String run, String text) {
+	public boolean append(String keyspace, String run, String text) {
 		synchronized (this.logs) {
-			this.logs.computeIfAbsent(run, (id) -> new RunLog(keyspace)).append(text, this.cap);
+			return this.logs.computeIfAbsent(run, (id) -> new RunLog(keyspace)).append(text, this.cap);
 		}
 	}
 
@@ -128,13 +131,18 @@ public class RunLogs implements SmartLifecycle {
 					.bind(entry.run(), Uuids.timeBased(), this.executor, entry.text()))
 				.whenComplete((result, error) -> {
 					if (error != null) {
-						logger.warn("Lost {} characters of the log of run {}", entry.text().length(), entry.run(),
-								error);
+						lost(entry, error);
 					}
 				});
 		}
 		catch (ImpedimentException | InfrastructureException | IllegalStateException ex) {
-			logger.warn("Lost {} characters of the log of run {}", entry.text().length(), entry.run(), ex);
+			lost(entry, ex);
+		}
+	}
+
+	private static void lost(Entry entry, Throwable error) {
+		try (LogContext ignored = LogContext.of(LogField.RUN, entry.run())) {
+			logger.warn("Lost {} characters of the log of run {}", entry.text().length(), entry.run(), error);
 		}
 	}
 

@@ -7,9 +7,10 @@ process has the same order of sets and the same sums in linear algebra.
 
 import io
 import linecache
+import random
 import sys
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -17,6 +18,7 @@ from types import CodeType
 from typing import Any, ClassVar
 
 import cloudpickle
+import numpy as np
 
 from ancho._errors import ModelError
 from ancho._model import Model
@@ -104,8 +106,27 @@ def _reduced_code(code: CodeType) -> tuple[Any, ...]:
     return constructor, tuple(code.co_filename if given == _NAMELESS else given for given in arguments), *rest
 
 
+def _reduced_generator(generator: Any) -> Any:
+    """The hidden generator of ``random`` or ``numpy.random`` as that of the other process; others as they are."""
+    module = next((name for name in _HIDDEN if generator is _hidden_generator(name)), None)
+    return (_hidden_generator, (module,)) if module else generator.__reduce__()
+
+
+def _hidden_generator(module: str) -> Any:
+    return _HIDDEN[module]()
+
+
+_HIDDEN: Mapping[str, Callable[[], Any]] = {
+    "random": lambda: vars(random)["_inst"],
+    "numpy.random": lambda: vars(np.random.mtrand)["_rand"],
+}
+
+
 class _Pickler(cloudpickle.CloudPickler):  # type: ignore[misc]
-    dispatch_table: ClassVar[Any] = ChainMap({CodeType: _reduced_code}, cloudpickle.CloudPickler.dispatch_table)
+    dispatch_table: ClassVar[Any] = ChainMap(
+        {CodeType: _reduced_code, random.Random: _reduced_generator, np.random.RandomState: _reduced_generator},
+        cloudpickle.CloudPickler.dispatch_table,
+    )
 
 
 def _is_importable(module: Any) -> bool:

@@ -13,7 +13,9 @@ from ancho import _loading, environment
 from ancho._deaths import ProcessLost
 from ancho._errors import AnchoError, InvalidRequest
 from ancho._home import environments
+from ancho._module_randomness import drawn_from
 from ancho._sequences import Chunk, Sequences
+from ancho._streams import Streams
 from ancho._workers import RunnerProcess
 
 
@@ -62,8 +64,13 @@ def debug(folder: Path, run: Mapping[str, Any], index: int) -> int:
 def main(request: str) -> None:
     """The process that :func:`debug` starts."""
     folder, entrypoint, starting_values, seed, block_size, index = json.loads(request)
-    model = _loading.load(Path(folder), entrypoint)
-    sequences = Sequences(model, model.start(starting_values), seed, block_size, Path(folder))
+    streams = Streams(seed)
+    with drawn_from(streams):
+        model = _loading.load(Path(folder), entrypoint)
+        _debug(Sequences(model, model.start(starting_values), streams, block_size, Path(folder)), index)
+
+
+def _debug(sequences: Sequences, index: int) -> None:
     debugger = pdb.Pdb()
 
     def call(function: Callable[..., Any], *arguments: Any) -> Any:

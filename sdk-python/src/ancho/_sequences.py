@@ -15,7 +15,6 @@ from ancho._hints import with_way_out
 from ancho._layout import Floats, Layout, Output, named
 from ancho._model import Model
 from ancho._numbers import Numbers, numbers
-from ancho._other_randomness import OtherRandomness, refusal
 from ancho._starting_values import StartingValues
 from ancho._streams import Streams
 from ancho._text import encodable
@@ -25,7 +24,6 @@ _MAX_MESSAGE = 1000
 _MAX_TRACEBACKS = 100
 _MIB = 2**20
 _UNLIMITED = 2**62
-_REPEATED_BELOW = 5.0  # seconds: whoever waits for the reply knows nothing of a repetition
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class Place:
 
 
 class Sequences:
-    """The sequences of one model with one run's starting values, seed and block size.
+    """The sequences of one model with one run's starting values, streams and block size.
 
     The first sequence that succeeds fixes what the outputs look like, for as long as this object lives.
     """
@@ -90,14 +88,14 @@ class Sequences:
         self,
         model: Model,
         start: StartingValues,
-        seed: int,
+        streams: Streams,
         block_size: int,
         folder: Path | None,
         place: Place | None = None,
     ) -> None:
         self._model = model
         self._start = start
-        self._streams = Streams(seed)
+        self._streams = streams
         self._folder = folder
         self._place = place or Place()
         self._layout: Layout | None = None
@@ -114,11 +112,9 @@ class Sequences:
         ------
         OutputsError
             if a sequence's outputs are not numbers or are not like those of the sequences before, or those of one
-            sequence (or block) are larger than ``max_bytes``; or if the first is not the same when it is run again,
-            because it draws from random numbers that all sequences of a process share
+            sequence (or block) are larger than ``max_bytes``
         """
         began = perf_counter()
-        others = None if self._used else OtherRandomness()
         failures: list[Failure] = []
         parts: list[Floats | int] = []
         done = 0
@@ -128,23 +124,11 @@ class Sequences:
             done += part if isinstance(part, int) else len(part)
             if self._worn:
                 break
-        is_short = perf_counter() - began < _REPEATED_BELOW
-        if others is not None and is_short and (used := others.used()):
-            self._check_repeats(first, parts[0], used)
         self._place.mark[0] = first + done
         self._used = True
         columns = self._layout.columns(self._joined(parts, self._layout)) if self._layout else []
         outputs = self._layout.outputs if self._layout else ()
         return Chunk(first, done, perf_counter() - began, outputs, columns, failures, self._worn)
-
-    def _check_repeats(self, first: int, part: Floats | int, used: list[str]) -> None:
-        """Refuse a model whose first sequence, or block, gives other numbers when it is run again."""
-        failures: list[Failure] = []
-        again = self._compute(first, 1, failures)
-        if isinstance(part, int) or isinstance(again, int) or not len(part) or not len(again) or failures:
-            return
-        if part[0].tobytes() != again[0].tobytes():
-            raise OutputsError(refusal(f"sequence {first}", used))
 
     def close(self) -> None:
         """Nothing is held."""

@@ -17,10 +17,11 @@ from ancho import _blackbox, _loading, _protocol
 from ancho._errors import ModelError, OutputsError
 from ancho._layout import Floats
 from ancho._model import Model
+from ancho._module_randomness import drawn_from
 from ancho._output import documents
 from ancho._private_copy import private_copy
 from ancho._sequences import Place, Sequences
-from ancho._streams import MAX_SEED
+from ancho._streams import MAX_SEED, Streams
 from ancho._text import encodable
 
 _PIPE_BYTES = 2**20
@@ -32,8 +33,9 @@ Reply = tuple[dict[str, Any], list[Floats]]
 class Runner:
     """Turns requests into replies; holds the model that was loaded last."""
 
-    def __init__(self, sequences: Sequences | None = None) -> None:
-        self._sequences = sequences
+    def __init__(self, streams: Streams | None = None) -> None:
+        self._streams = streams or Streams()
+        self._sequences: Sequences | None = None
         self._mark: memoryview | None = None
         self._described: dict[str, dict[str, str]] = {}
         self._operations: dict[str, Callable[[dict[str, Any], bytes], Reply]] = {"load": self._load, "run": self._run}
@@ -50,11 +52,12 @@ class Runner:
     def _load(self, request: dict[str, Any], payload: bytes) -> Reply:
         self._sequences = None
         place = self._place(request)
+        _check_seed(request["seed"])
+        self._streams.begin(request["seed"])
         model, folder = _model_asked_for(request, payload)
         start = model.start(request["starting_values"])
-        _check_seed(request["seed"])
         self._described = documents(model.outputs)
-        self._sequences = Sequences(model, start, request["seed"], request["block_size"], folder, place)
+        self._sequences = Sequences(model, start, self._streams, request["block_size"], folder, place)
         gc.collect()
         gc.freeze()  # the collector need not look at the imported modules again and again
         return {
@@ -124,8 +127,10 @@ def serve_standard_streams() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.dont_write_bytecode = True
     requests, replies = _take_standard_streams()
+    streams = Streams()
     try:
-        serve(Runner(), requests, replies)
+        with drawn_from(streams):
+            serve(Runner(streams), requests, replies)
     except (EOFError, ValueError) as error:
         sys.exit(f"ancho.runner: {error}")
     except MemoryError:

@@ -20,10 +20,12 @@ from ancho._errors import InvalidRequest, ModelError
 from ancho._functions import CannotBePickled, pickled
 from ancho._home import environments
 from ancho._model import Model
+from ancho._module_randomness import drawn_from
 from ancho._output import documents
 from ancho._results import Results
 from ancho._sequences import Sequences
 from ancho._staging import stage
+from ancho._streams import Streams
 from ancho._targets import Target
 from ancho._workers import RunnerProcess, Worker
 
@@ -89,8 +91,7 @@ def simulate(
     InvalidRequest
         if an argument is refused, naming it
     ModelError
-        if the model does not load, or refuses the starting values, or its outputs are not numbers, or are others when
-        its first sequence is run again, because it draws from ``random`` or ``numpy.random``
+        if the model does not load, or refuses the starting values, or its outputs are not numbers
     RunFailed
         as soon as more than ``max_failures`` sequences have failed, with the first failure; its ``results`` and
         ``failures`` are those up to the one too many, whatever the number of workers. Also if all sequences fail, or a
@@ -185,7 +186,9 @@ def _function_crew(stack: ExitStack, model: Model, asked: _Asked) -> _Crew:
     except CannotBePickled as error:
         if asked.workers > 1:
             raise InvalidRequest(f"workers: {_NOT_ELSEWHERE} ({error}); {_ELSEWHERE}") from None
-        here = Sequences(model, start, asked.seed, asked.block_size, folder=None)
+        streams = Streams(asked.seed)
+        stack.enter_context(drawn_from(streams))
+        here = Sequences(model, start, streams, asked.block_size, folder=None)
         known = {
             "python": platform.python_version(),
             "packages": _loading.packages(None),

@@ -17,7 +17,11 @@ from numpy.random.bit_generator import ISpawnableSeedSequence
 
 MAX_SEED = 2**63 - 1
 
+# The stream that a model's module draws from while it is imported. No run has so many sequences.
+BEFORE = 2**64 - 1
+
 _STREAM = 2**128
+_UNSEEDED = 2**32 - 1
 _JUMP = 2**192
 
 
@@ -56,31 +60,60 @@ class Streams:
     """The streams of one run, all drawn from one generator that is moved from stream to stream.
 
     A generator that :meth:`at` returned is good until the next call of :meth:`at`.
+
+    Attributes
+    ----------
+    generator
+        the one that is moved
+    cached
+        what a further generator over the same stream has put aside for its next draw: the first item is set to 0
+        whenever the stream changes
     """
 
-    def __init__(self, seed: int) -> None:
-        self._seeds = _Seeds(seed)
+    def __init__(self, seed: int = 0) -> None:
+        self._seeds = _Seeds()
         self._bit_generator = Philox(cast(Any, self._seeds))
-        self._generator = np.random.Generator(self._bit_generator)
         self._counter = [0, 0, 0, 0]
-        key = np.random.SeedSequence(seed).generate_state(2, np.uint64)
         # Plain lists of ints: NumPy reads them faster than arrays.
         self._state: Any = {
             "bit_generator": "Philox",
-            "state": {"counter": self._counter, "key": [int(word) for word in key]},
+            "state": {"counter": self._counter, "key": [0, 0]},
             "buffer": [0, 0, 0, 0],
             "buffer_pos": 4,
             "has_uint32": 0,
             "uinteger": 0,
         }
+        self.generator = np.random.Generator(self._bit_generator)
+        self.cached: Any = [0]
+        self.begin(seed)
+
+    def begin(self, seed: int) -> None:
+        """Take the streams of another run, and move to the one :data:`BEFORE` its sequences."""
+        key = np.random.SeedSequence(seed).generate_state(2, np.uint64)
+        self._state["state"]["key"] = [int(word) for word in key]
+        self._seeds.seed = seed
+        self.at(BEFORE)
 
     def at(self, index: int) -> np.random.Generator:
         """The generator, moved to the beginning of stream ``index`` (0 … 2**64 - 1)."""
         self._counter[2] = index
-        self._seeds.n_children_spawned = 0
-        self._seeds.index = index
+        seeds = self._seeds
+        seeds.n_children_spawned = seeds.unseeded = 0
+        seeds.index = index
+        self.cached[0] = 0
         self._bit_generator.state = self._state
-        return self._generator
+        return self.generator
+
+    @property
+    def is_in_a_sequence(self) -> bool:
+        """False until the first call of :meth:`at`, while the model is being loaded."""
+        return self._seeds.index != BEFORE
+
+    def entropy(self) -> int:
+        """128 bits for a generator that is made without a seed: of the stream's own, others at each call."""
+        seeds = self._seeds
+        seeds.unseeded += 1
+        return seeds.bits(seeds.index, _UNSEEDED, seeds.unseeded)
 
 
 class _Seeds(ISpawnableSeedSequence):
@@ -93,15 +126,20 @@ class _Seeds(ISpawnableSeedSequence):
     spawn_key = ()
     pool_size = 4
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self) -> None:
+        self.seed = 0
         self.index = 0
         self.n_children_spawned = 0
+        self.unseeded = 0
 
     @property
     def entropy(self) -> int:
         """128 bits of the stream's own."""
-        words = np.random.SeedSequence(self._seed, spawn_key=(self.index,)).generate_state(4)
+        return self.bits(self.index)
+
+    def bits(self, *spawn_key: int) -> int:
+        """128 bits of the run's, others for each key."""
+        words = np.random.SeedSequence(self.seed, spawn_key=spawn_key).generate_state(4)
         return sum(int(word) << 32 * k for k, word in enumerate(words))
 
     @property
@@ -117,4 +155,4 @@ class _Seeds(ISpawnableSeedSequence):
     def spawn(self, n_children: int) -> list[Any]:
         """Further seed sequences, others each time."""
         first, self.n_children_spawned = self.n_children_spawned, self.n_children_spawned + n_children
-        return [np.random.SeedSequence(self._seed, spawn_key=(self.index, c)) for c in range(first, first + n_children)]
+        return [np.random.SeedSequence(self.seed, spawn_key=(self.index, c)) for c in range(first, first + n_children)]

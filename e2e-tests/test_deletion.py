@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 from confluent_kafka.admin import AdminClient
-from faults.share_groups import share_groups
+from faults.share_groups import share_groups, superuser
 from faults.stored import Stored
 from stack import Document, Stack, completed, kill, tokens_deleted, wait_for
 
@@ -22,15 +22,16 @@ def api(stack: Stack) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def stored(stack: Stack) -> Iterator[Stored]:
-    with Stored(CASSANDRA_PORT + stack.port_offset) as store:
+    with Stored(CASSANDRA_PORT + stack.port_offset, stack.home) as store:
         yield store
 
 
 def left(stack: Stack, stored: Stored, run: str) -> Document:
     """The tables, topics and share groups in which something of a run is found."""
     port = KAFKA_PORT + stack.port_offset
-    topics = AdminClient({"bootstrap.servers": f"127.0.0.1:{port}"}).list_topics(timeout=10).topics
-    groups = share_groups(port)
+    login = superuser(stack.home)
+    topics = AdminClient({"bootstrap.servers": f"127.0.0.1:{port}"} | login).list_topics(timeout=10).topics
+    groups = share_groups(port, login)
     return {
         "tables": stored.mentions(run),
         "queues": [name for name in (*topics, *groups) if run in name],

@@ -27,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "marathon"))
 
 import contract  # noqa: E402
+import rights  # noqa: E402
 
 STACK = contract.ROOT / "local-stack"
 PARTS: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
@@ -97,7 +98,7 @@ def cassandra(tmp_path_factory: pytest.TempPathFactory, ports: Ports, secrets: P
 
 @pytest.fixture(scope="module")
 def run(
-    tmp_path_factory: pytest.TempPathFactory, ports: Ports, secrets: Path, kafka: str, cassandra: int
+    tmp_path_factory: pytest.TempPathFactory, ports: Ports, secrets: Path, rules: rights.Kafka, cassandra: int
 ) -> Iterator[str]:
     with _service("run", tmp_path_factory.mktemp("run"), ports, secrets) as url:
         yield url
@@ -128,6 +129,32 @@ def test_kafka_knows_the_principal_of_a_service(service: str, kafka: str, secret
     assert _topics(kafka, found[1], "wrong") is None
 
 
+@pytest.fixture(scope="module")
+def rules(kafka: str, secrets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[rights.Kafka]:
+    """Kafka, once make-acls has told it who may do what."""
+    assert "have their rights" in _make_acls(tmp_path_factory.mktemp("acls"), secrets, kafka)
+
+    def login(who: str) -> tuple[str, str]:
+        if who == "admin":
+            return "kafka", (secrets / "kafka/broker").read_text(encoding="utf-8")
+        return f"ancho_{who}", (secrets / "kafka" / who).read_text(encoding="utf-8")
+
+    asked = rights.Kafka(kafka, login)
+    asked.prepare()
+    yield asked
+    asked.close()
+
+
+@pytest.mark.parametrize(("who", "kind", "name", "operations"), rights.KAFKA_TABLE)
+def test_a_principal_s_rights(rules: rights.Kafka, who: str, kind: str, name: str, operations: list[str]) -> None:
+    assert rules.rights(who, kind, name) == operations
+
+
+@pytest.mark.parametrize(("who", "topic"), [("worker", "ancho.runs"), ("stats", "ancho.chunk-results")])
+def test_a_record_of_the_wrong_principal_is_refused(rules: rights.Kafka, who: str, topic: str) -> None:
+    assert rules.refuses_to_publish(who, topic)
+
+
 def test_kafka_lets_nobody_in_without_a_principal(kafka: str) -> None:
     assert _topics(kafka, None, None) is None
 
@@ -139,20 +166,34 @@ def test_cassandra_shuts_out_the_well_known_superuser(cassandra: int) -> None:
         driver.Cluster(["127.0.0.1"], port=cassandra).connect()
 
 
-def test_a_service_s_role_does_not_reach_another_s_keyspace(run: str, cassandra: int, secrets: Path) -> None:
-    from cassandra import Unauthorized
+@pytest.fixture(scope="module")
+def asked(
+    run: str, tmp_path_factory: pytest.TempPathFactory, ports: Ports, secrets: Path, cassandra: int
+) -> Iterator[rights.Cassandra]:
+    """Cassandra with a user's keyspace, made by run-service as soon as the user names a model, whatever it is."""
 
-    def password(service: str) -> str:
-        return (secrets / service / "secrets/ANCHO_CASSANDRA_PASSWORD").read_text(encoding="utf-8")
+    def password(who: str) -> str:
+        if who == "admin":
+            return (secrets / "cassandra/superuser").read_text(encoding="utf-8")
+        if who == "user":
+            secret = (secrets / "stats/secrets/ANCHO_USER_ROLE_SECRET").read_text(encoding="utf-8")
+            return rights.user_role_password("ancho_user_local", secret)
+        return (secrets / who / "secrets/ANCHO_CASSANDRA_PASSWORD").read_text(encoding="utf-8")
 
-    own = _session(cassandra, "ancho_run", password("run"))
-    assert own.execute("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = 'ancho_runs'").one()
-    table = own.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = 'ancho_runs' LIMIT 1").one()
-    own.execute(f"SELECT * FROM ancho_runs.{table.table_name} LIMIT 1")
-    with pytest.raises(Unauthorized):
-        _session(cassandra, "ancho_gateway", password("gateway")).execute(
-            f"SELECT * FROM ancho_runs.{table.table_name} LIMIT 1"
-        )
+    token = (secrets / "gateway/bootstrap-token").read_text(encoding="utf-8")
+    folder = tmp_path_factory.mktemp("gateway")
+    with _service("gateway", folder, ports, secrets, path="/actuator/health/liveness") as url:
+        assert _status(f"{url}/api/v1/models", token, b'{"http": {"url": "https://models.example/a.zip"}}') >= 400
+    _make_scheduler_tables(cassandra, password("scheduler"))
+    asked = rights.Cassandra(cassandra, password)
+    asked.prepare()
+    yield asked
+    asked.close()
+
+
+@pytest.mark.parametrize("attempt", rights.CASSANDRA, ids=str)
+def test_a_role_may_do_what_it_needs_and_nothing_else(asked: rights.Cassandra, attempt: rights.Attempt) -> None:
+    assert asked.refuses(attempt) is not attempt.allowed
 
 
 def test_roles_may_be_made_again(tmp_path: Path, secrets: Path, ports: Ports, cassandra: int) -> None:
@@ -221,6 +262,43 @@ for statement in filter(str.strip, text.split(";")):
 """
 
 
+KAFKA_ACLS = """#!{python}
+import argparse
+from confluent_kafka.admin import *
+arguments = argparse.ArgumentParser()
+for option in ("bootstrap-server", "command-config", "allow-principal", "topic", "group", "resource-pattern-type"):
+    arguments.add_argument(f"--{{option}}")
+arguments.add_argument("--operation", action="append")
+for option in ("add", "force", "cluster"):
+    arguments.add_argument(f"--{{option}}", action="store_true")
+given = arguments.parse_args()
+settings = dict(line.strip().split("=", 1) for line in open(given.command_config))
+words = settings.pop("sasl.jaas.config").split('"')
+login = {{"sasl.username": words[1], "sasl.password": words[3], "bootstrap.servers": given.bootstrap_server}}
+kind = ResourceType.TOPIC if given.topic else ResourceType.GROUP if given.group else ResourceType.BROKER
+name = given.topic or given.group or "kafka-cluster"
+pattern = ResourcePatternType[(given.resource_pattern_type or "literal").upper()]
+rules = [
+    AclBinding(kind, name, pattern, given.allow_principal, "*", AclOperation[operation], AclPermissionType.ALLOW)
+    for operation in given.operation
+]
+for future in AdminClient(settings | login).create_acls(rules).values():
+    future.result(20)
+"""
+
+
+def _make_acls(folder: Path, secrets: Path, servers: str) -> str:
+    """Run make-acls, with a small kafka-acls.sh since there is none without Kafka's own package."""
+    tool = folder / "kafka-acls.sh"
+    tool.write_text(KAFKA_ACLS.format(python=sys.executable), encoding="utf-8")
+    tool.chmod(0o755)
+    environment = {"PATH": f"{folder}:{os.environ['PATH']}"}
+    command = [str(HERE.parent / "marathon/make-acls"), servers, str(secrets / "kafka/admin.properties")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=150, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 def _make_roles(folder: Path, secrets: Path, ports: Ports) -> str:
     """Run make-roles, with a small cqlsh since there is none without Cassandra's own package."""
     cqlsh = folder / "cqlsh"
@@ -231,6 +309,16 @@ def _make_roles(folder: Path, secrets: Path, ports: Ports) -> str:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=150, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def _make_scheduler_tables(port: int, password: str) -> None:
+    """What scheduler-service would make, with its role; it is not started here."""
+    session = _session(port, "ancho_scheduler", password)
+    for file in sorted((contract.ROOT / "scheduler-service/src/main/resources/db").glob("*.cql")):
+        text = re.sub(r"(?m)^--.*$", "", file.read_text(encoding="utf-8")).replace("${keyspace}", "ancho_scheduler")
+        for statement in filter(str.strip, text.split(";")):
+            session.execute(statement)
+    session.cluster.shutdown()
 
 
 def _session(port: int, user: str, password: str) -> Any:
@@ -258,9 +346,10 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _status(url: str, token: str | None = None) -> int:
-    """The HTTP status of a GET; 0 while nobody answers."""
-    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})
+def _status(url: str, token: str | None = None, body: bytes | None = None) -> int:
+    """The HTTP status of a GET, or of a POST of JSON; 0 while nobody answers."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    request = urllib.request.Request(url, body, headers | ({"Content-Type": "application/json"} if body else {}))
     try:
         with urllib.request.urlopen(request, timeout=5) as response:
             code: int = response.status

@@ -30,7 +30,7 @@ MIDDLEWARE = {
     "spark-master",
     "spark-worker",
 }
-ONCE = {"roles", "deploy"}
+ONCE = {"roles", "acls", "deploy"}
 MONITORING = {"prometheus", "grafana"}
 PROFILES = {
     "services": set(contract.SERVICES),
@@ -44,7 +44,7 @@ def test_all_middleware_and_all_services_are_there() -> None:
     assert PARTS.keys() == MIDDLEWARE | ONCE | MONITORING | set(contract.SERVICES)
     for profile, names in PROFILES.items():
         assert {name for name, part in PARTS.items() if part.get("profiles") == [profile]} == names
-    assert {name for name, part in PARTS.items() if "profiles" not in part} == MIDDLEWARE | {"roles"}
+    assert {name for name, part in PARTS.items() if "profiles" not in part} == MIDDLEWARE | {"roles", "acls"}
 
 
 def test_there_is_no_version_key() -> None:
@@ -197,7 +197,7 @@ def test_no_two_parts_listen_at_the_same_port() -> None:
 def test_kafka_s_groups_are_set_as_on_the_embedded_stack() -> None:
     embedded = properties(contract.ROOT / "local-stack/kafka/src/main/resources/server-template.properties")
     here = properties(HERE / "kafka/server.properties")
-    own = re.compile(r"listener|log\.dirs|controller\.quorum|security|sasl")
+    own = re.compile(r"listener|log\.dirs|controller\.quorum|security|sasl|authorizer|super")
     shared = {name: value for name, value in embedded.items() if not own.search(name)}
     assert len(shared) >= 24
     assert {name: value for name, value in here.items() if not own.search(name)} == shared
@@ -207,6 +207,8 @@ def test_kafka_and_cassandra_let_nobody_in_without_a_password() -> None:
     broker = properties(HERE / "kafka/server.properties")
     assert "PLAINTEXT" not in re.findall(r"[A-Z_]+(?=://)", broker["listeners"])
     assert set(re.findall(r":(\w+)", broker["listener.security.protocol.map"])) == {"SASL_PLAINTEXT"}
+    assert broker["authorizer.class.name"].endswith(".StandardAuthorizer")
+    assert broker.get("allow.everyone.if.no.acl.found", "false") == "false"
     node = yaml.safe_load((HERE / "cassandra/cassandra.yaml").read_text(encoding="utf-8"))
     assert (node["authenticator"], node["authorizer"]) == (
         "PasswordAuthenticator",

@@ -71,7 +71,7 @@ def cluster(setting: Setting) -> Iterator[Figure]:
         run = client.submit(model, sequences=SEQUENCES, starting_values=starting(10), executors=executors)
         with sampler.watching():
             began = time.time()
-            java("EmulatedExecutors", setting.stack.address("kafka"), run.id, EXECUTORS, SLOTS, MEMBERS, seconds)
+            java("EmulatedExecutors", setting.stack.kafka_settings(), run.id, EXECUTORS, SLOTS, MEMBERS, seconds)
             ended = time.time()
         chunks = service.counted()
         restart = service.restart()

@@ -48,4 +48,5 @@ def batch_store(setting: Setting) -> Iterator[Figure]:
 def _bare_seconds(stack: Stack, sequences: int) -> float:
     keyspace = f"ancho_bench_{secrets.token_hex(4)}"
     rows = sequences // BUCKET * OUTPUTS
-    return float(java("BareDriver", stack.address("cassandra"), keyspace, SCHEMA, rows, ROW_BYTES, OUTPUTS, IN_FLIGHT))
+    where = stack.address("cassandra"), stack.keys
+    return float(java("BareDriver", *where, keyspace, SCHEMA, rows, ROW_BYTES, OUTPUTS, IN_FLIGHT))

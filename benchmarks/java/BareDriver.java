@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,8 +16,9 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 
 /**
  * Writes rows of results with the driver and nothing else, and prints how many seconds
- * that took. Arguments: Cassandra's address, a keyspace to make and drop, the CQL of the
- * table, the number of rows, bytes in a row, outputs, writes in flight.
+ * that took. Arguments: Cassandra's address, the folder of a superuser's name and
+ * password, a keyspace to make and drop, the CQL of the table, the number of rows, bytes
+ * in a row, outputs, writes in flight.
  */
 class BareDriver {
 
@@ -26,6 +28,7 @@ class BareDriver {
 		String[] address = arguments[0].split(":");
 		try (CqlSession session = CqlSession.builder()
 			.addContactPoint(new InetSocketAddress(address[0], Integer.parseInt(address[1])))
+			.withAuthCredentials(read(arguments[1], "USERNAME"), read(arguments[1], "PASSWORD"))
 			.withLocalDatacenter("datacenter1")
 			.withConfigLoader(DriverConfigLoader.programmaticBuilder()
 				.withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
@@ -33,11 +36,11 @@ class BareDriver {
 				.withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
 				.build())
 			.build()) {
-			String keyspace = arguments[1];
+			String keyspace = arguments[2];
 			session.execute("CREATE KEYSPACE " + keyspace
 					+ " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
 			try {
-				session.execute(Files.readString(Path.of(arguments[2]))
+				session.execute(Files.readString(Path.of(arguments[3]))
 					.replaceAll("(?m)^--.*", "")
 					.split(";")[0].replace("${keyspace}", keyspace));
 				new BareDriver(session, keyspace, numbers(arguments)).run();
@@ -48,8 +51,12 @@ class BareDriver {
 		}
 	}
 
+	private static String read(String folder, String name) throws IOException {
+		return Files.readString(Path.of(folder, "ANCHO_CASSANDRA_" + name)).strip();
+	}
+
 	private static int[] numbers(String[] arguments) {
-		return java.util.Arrays.stream(arguments).skip(3).mapToInt(Integer::parseInt).toArray();
+		return java.util.Arrays.stream(arguments).skip(4).mapToInt(Integer::parseInt).toArray();
 	}
 
 	private final CqlSession session;

@@ -1,6 +1,12 @@
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.ancho.events.Chunk;
@@ -21,8 +27,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Reports every chunk of a run's queue as computed the moment it is taken, under the names
- * of many executors: as fast as the brokers give chunks out. Arguments: the broker's
- * address, the run, how many executors, how many slots each, how many members of the share
+ * of many executors: as fast as the brokers give chunks out. Arguments: a file of
+ * settings that says how to reach the broker, the run, how many executors, how many slots each, how many members of the share
  * group play them, for how many seconds. Prints how many chunks were reported.
  */
 class EmulatedExecutors {
@@ -36,13 +42,13 @@ class EmulatedExecutors {
 	private static final AtomicLong reported = new AtomicLong();
 
 	public static void main(String[] arguments) throws Exception {
-		String kafka = arguments[0];
+		Map<String, Object> kafka = settings(arguments[0]);
 		String run = arguments[1];
 		int executors = Integer.parseInt(arguments[2]);
 		int slots = Integer.parseInt(arguments[3]);
 		long end = System.nanoTime() + Duration.ofSeconds(Long.parseLong(arguments[5])).toNanos();
 		Thread[] members = new Thread[Integer.parseInt(arguments[4])];
-		try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", kafka, "acks", "all", "linger.ms", "5"),
+		try (var producer = new KafkaProducer<>(with(kafka, Map.of("acks", "all", "linger.ms", "5")),
 				new StringSerializer(), new ByteArraySerializer())) {
 			for (int i = 0; i < members.length; i++) {
 				members[i] = new Thread(() -> play(kafka, run, executors, slots, end, producer));
@@ -55,10 +61,26 @@ class EmulatedExecutors {
 		System.out.println(reported.get());
 	}
 
-	private static void play(String kafka, String run, int executors, int slots, long end,
+	private static Map<String, Object> with(Map<String, Object> settings, Map<String, Object> more) {
+		Map<String, Object> all = new HashMap<>(settings);
+		all.putAll(more);
+		return all;
+	}
+
+	private static Map<String, Object> settings(String file) throws IOException {
+		Properties settings = new Properties();
+		try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+			settings.load(reader);
+		}
+		Map<String, Object> all = new HashMap<>();
+		settings.forEach((name, value) -> all.put(name.toString(), value));
+		return all;
+	}
+
+	private static void play(Map<String, Object> kafka, String run, int executors, int slots, long end,
 			KafkaProducer<String, byte[]> producer) {
-		Map<String, Object> settings = Map.of("bootstrap.servers", kafka, "group.id", Topics.queue(run),
-				"max.poll.records", "200", "fetch.max.wait.ms", "100");
+		Map<String, Object> settings = with(kafka,
+				Map.of("group.id", Topics.queue(run), "max.poll.records", "200", "fetch.max.wait.ms", "100"));
 		try (var consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
 			consumer.subscribe(List.of(Topics.queue(run)));
 			while (System.nanoTime() < end) {

@@ -1,3 +1,7 @@
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,13 +15,16 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Prints what topics hold of one key, a line for each record: its time in milliseconds, a
- * tab, its value. Arguments: the broker's address, the key, the topics.
+ * tab, its value. Arguments: a file of settings that says how to reach the broker, the
+ * key, the topics.
  */
 class Journal {
 
-	public static void main(String[] arguments) {
+	public static void main(String[] arguments) throws IOException {
 		Properties settings = new Properties();
-		settings.put("bootstrap.servers", arguments[0]);
+		try (Reader reader = Files.newBufferedReader(Path.of(arguments[0]))) {
+			settings.load(reader);
+		}
 		try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
 			List<TopicPartition> partitions = Arrays.stream(arguments, 2, arguments.length)
 				.flatMap((topic) -> consumer.partitionsFor(topic).stream())

@@ -1,6 +1,10 @@
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 
 import io.ancho.events.ExecutorSpec;
@@ -14,16 +18,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Tells scheduler-service of runs that want executors. Arguments: Kafka's address, the
- * topic, how many runs, how many executors each wants.
+ * Tells scheduler-service of runs that want executors. Arguments: a file of settings that
+ * says how to reach Kafka, the topic, how many runs, how many executors each wants.
  */
 class Wanted {
 
-	public static void main(String[] arguments) {
+	public static void main(String[] arguments) throws IOException {
+		Properties kafka = new Properties();
+		try (Reader reader = Files.newBufferedReader(Path.of(arguments[0]))) {
+			kafka.load(reader);
+		}
 		int runs = Integer.parseInt(arguments[2]);
 		ExecutorSpec executors = new ExecutorSpec(Integer.parseInt(arguments[3]), 1, 128, 0, null, List.of());
-		try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", arguments[0]),
-				new StringSerializer(), new ByteArraySerializer())) {
+		try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(kafka, new StringSerializer(),
+				new ByteArraySerializer())) {
 			for (int number = 0; number < runs; number++) {
 				String run = UUID.randomUUID().toString();
 				RunSubmitted event = new RunSubmitted(run, "user-" + number % 20, "run " + number, Placement.DEDICATED,

@@ -46,7 +46,7 @@ class Framework:
 
     def want(self, runs: int, executors: int) -> None:
         """Tell of so many runs that want so many executors each."""
-        java("Wanted", self.stack.address("kafka"), f"{self._name}.runs", runs, executors, service="scheduler-service")
+        java("Wanted", self.stack.kafka_settings(), f"{self._name}.runs", runs, executors, service="scheduler-service")
 
     def kill(self, name: str) -> None:
         """End a process with ``SIGKILL``."""
@@ -104,6 +104,7 @@ class Framework:
     def _scheduler(self, name: str) -> dict[str, object]:
         return {
             "SERVER_PORT": self._port(name),
+            "SPRING_CONFIG_IMPORT": f"configtree:{self.stack.keys}/",
             "ANCHO_CASSANDRA": self.stack.address("cassandra"),
             "ANCHO_CASSANDRA_KEYSPACE": self._name,
             "ANCHO_KAFKA": self.stack.address("kafka"),

@@ -75,9 +75,24 @@ class Stack:
         port = _CASSANDRA_PORT if part == "cassandra" else _KAFKA_PORT
         return f"127.0.0.1:{port + int(self.offset)}"
 
+    @property
+    def keys(self) -> Path:
+        """What the superuser logs in to Cassandra and Kafka with: files that have the names of settings."""
+        return self.home / "keys" / "roles" / "admin"
+
+    def kafka_settings(self) -> Path:
+        """A file that says how the superuser reaches Kafka, as Java's client library takes it."""
+        names = ("security.protocol", "properties.sasl.mechanism", "properties.sasl.jaas.config")
+        login = {name.removeprefix("properties."): (self.keys / f"spring.kafka.{name}").read_text() for name in names}
+        file = self.home / "keys" / "kafka.properties"
+        file.touch(mode=0o600)
+        settings = {"bootstrap.servers": self.address("kafka")} | login
+        file.write_text("".join(f"{name}={value.strip()}\n" for name, value in settings.items()))
+        return file
+
     def events(self, run: str) -> list[tuple[float, dict[str, Any]]]:
         """The events of a run with the times at which they were published, in seconds since 1970."""
-        lines = java("Journal", self.address("kafka"), run, *_TOPICS).splitlines()
+        lines = java("Journal", self.kafka_settings(), self.keys, run, *_TOPICS).splitlines()
         parted = (line.partition("\t") for line in lines)
         return [(int(at) / 1000, json.loads(event)) for at, _, event in parted]
 

@@ -12,7 +12,7 @@ from stack import command_line
 
 from faults.processes import RUNNER, Processes, alive, environment
 from faults.roles import schedulers
-from faults.share_groups import share_groups
+from faults.share_groups import share_groups, superuser
 
 _QUEUES = "ancho.chunks."
 _POOL = "ancho.chunks.pool"
@@ -27,7 +27,9 @@ class Leftovers:
         self._offset = offset
         self._processes = Processes(home)
         self._kafka_port = 9092 + offset
-        self._kafka = AdminClient({"bootstrap.servers": f"127.0.0.1:{self._kafka_port}", "log_level": 0})
+        self._login = superuser(home)
+        servers = {"bootstrap.servers": f"127.0.0.1:{self._kafka_port}", "log_level": 0}
+        self._kafka = AdminClient(servers | self._login)
 
     def await_none(self, seconds: float) -> list[str]:
         """Wait until nothing is left; what still is, when the time is over."""
@@ -75,7 +77,7 @@ class Leftovers:
         """Topics, and share groups without members: those with some are :meth:`ghosts`, or have processes."""
         try:
             topics = list(self._kafka.list_topics(timeout=5).topics)
-            groups = share_groups(self._kafka_port)
+            groups = share_groups(self._kafka_port, self._login)
         except (KafkaException, OSError) as error:
             yield f"Kafka does not answer: {error}"
             return
@@ -90,7 +92,7 @@ class Leftovers:
         no such group, which is there a second later; the member that asked then stays until the broker's next start.
         Only the broker can end it, and nothing waits for it.
         """
-        return [group for group, state in share_groups(self._kafka_port).items() if _is_of_a_run(group)]
+        return [group for group, state in share_groups(self._kafka_port, self._login).items() if _is_of_a_run(group)]
 
     def _strays(self) -> Iterator[str]:
         parts = self._processes.status()["parts"]

@@ -1,14 +1,30 @@
 """Kafka's share groups and their states, which the client library does not tell of."""
 
+import re
 import socket
 import struct
+from pathlib import Path
+from typing import BinaryIO
 
-_LIST_GROUPS = 16
+_LIST_GROUPS, _SASL_HANDSHAKE, _SASL_AUTHENTICATE = 16, 17, 36
 _VERSION = 5
 _SECONDS = 5.0
 
 
-def share_groups(port: int) -> dict[str, str]:
+def superuser(home: Path) -> dict[str, str]:
+    """How the superuser of an embedded stack logs in, as the settings of the client library."""
+    settings = home / "keys/roles/admin/spring.kafka.properties.sasl.jaas.config"
+    login = re.search(r'username="(\w+)" password="([\w-]+)"', settings.read_text())
+    assert login
+    return {
+        "security.protocol": "SASL_PLAINTEXT",
+        "sasl.mechanism": "PLAIN",
+        "sasl.username": login[1],
+        "sasl.password": login[2],
+    }
+
+
+def share_groups(port: int, login: dict[str, str]) -> dict[str, str]:
     """Ask a broker for its share groups: ``ListGroups``, version 5, with a filter.
 
     Returns
@@ -21,13 +37,30 @@ def share_groups(port: int) -> dict[str, str]:
     OSError
         if the broker does not answer, or refuses
     """
-    header = struct.pack(">hhih", _LIST_GROUPS, _VERSION, 1, -1) + b"\0"
-    request = header + b"\x01" + b"\x02\x06share" + b"\0"  # In any state; of one type.
     with socket.create_connection(("127.0.0.1", port), _SECONDS) as connection, connection.makefile("rwb") as stream:
-        stream.write(struct.pack(">i", len(request)) + request)
-        stream.flush()
-        (size,) = struct.unpack(">i", _exactly(stream.read(4), 4))
-        return _groups(_exactly(stream.read(size), size))
+        _log_in(stream, login)
+        # No tags of the header; groups in any state, of one type; no tags.
+        return _groups(_answer(stream, _LIST_GROUPS, _VERSION, b"\0" + b"\x01" + b"\x02\x06share" + b"\0"))
+
+
+def _log_in(stream: BinaryIO, login: dict[str, str]) -> None:
+    """``SaslHandshake``, version 1, and ``SaslAuthenticate``, version 0: in the encoding before compact texts."""
+    mechanism = login["sasl.mechanism"].encode()
+    proof = b"\0".join((b"", login["sasl.username"].encode(), login["sasl.password"].encode()))
+    for key, version, body in (
+        (_SASL_HANDSHAKE, 1, struct.pack(">h", len(mechanism)) + mechanism),
+        (_SASL_AUTHENTICATE, 0, struct.pack(">i", len(proof)) + proof),
+    ):
+        if error := struct.unpack_from(">h", _answer(stream, key, version, body), 4)[0]:
+            raise ConnectionError(f"Kafka does not let {login['sasl.username']} in: error {error}")
+
+
+def _answer(stream: BinaryIO, key: int, version: int, body: bytes) -> bytes:
+    request = struct.pack(">hhih", key, version, 1, -1) + body
+    stream.write(struct.pack(">i", len(request)) + request)
+    stream.flush()
+    (size,) = struct.unpack(">i", _exactly(stream.read(4), 4))
+    return _exactly(stream.read(size), size)
 
 
 def _groups(answer: bytes) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """What is in Cassandra, against what must be: every sequence exactly once, and nothing that disagrees."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+from cassandra.auth import PlainTextAuthProvider
 from cassandra.cluster import EXEC_PROFILE_DEFAULT, Cluster, ExecutionProfile
 from cassandra.policies import ConstantReconnectionPolicy
 from cassandra.query import tuple_factory
@@ -23,13 +25,16 @@ _BUCKET_SEQUENCES = 65_536
 
 
 class Stored:
-    """The embedded stack's Cassandra, as run-service and the executors have left it."""
+    """The embedded stack's Cassandra, as run-service and the executors have left it, seen by its superuser."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, home: Path) -> None:
+        keys = home / "keys" / "roles" / "admin"
+        user, password = ((keys / f"ANCHO_CASSANDRA_{name}").read_text().strip() for name in ("USERNAME", "PASSWORD"))
         profile = ExecutionProfile(request_timeout=30, row_factory=tuple_factory)
         self._cluster = Cluster(
             ["127.0.0.1"],
             port=port,
+            auth_provider=PlainTextAuthProvider(user, password),
             execution_profiles={EXEC_PROFILE_DEFAULT: profile},
             reconnection_policy=ConstantReconnectionPolicy(1.0, max_attempts=None),
             schema_metadata_enabled=False,

@@ -248,7 +248,7 @@ class Trial:
             self._wrong.append(f"it cannot be checked: {type(error).__name__}: {error}")
 
     def _check_stored(self) -> None:
-        with self._arena.stack.client() as client, Stored(self._arena.cassandra_port) as stored:
+        with self._arena.stack.client() as client, Stored(self._arena.cassandra_port, self._arena.stack.home) as stored:
             for number in self._runs:
                 self._check_run(client, stored, number)
             self._wrong += [f"run {run} is kept as unfinished" for run in stored.unfinished()]

@@ -31,6 +31,8 @@ public final class Schema {
 
 	private final CqlSession session;
 
+	private final String name;
+
 	private final String keyspace;
 
 	private final String replication;
@@ -48,6 +50,7 @@ public final class Schema {
 	 */
 	public Schema(CqlSession session, String keyspace, String replication, List<String> files) {
 		this.session = session;
+		this.name = keyspace;
 		this.keyspace = CqlIdentifier.fromInternal(keyspace).asCql(true);
 		this.replication = replication;
 		this.files = List.copyOf(files);
@@ -58,7 +61,7 @@ public final class Schema {
 	 * @throws IllegalStateException if a file that was already applied has been edited
 	 */
 	public void apply() {
-		ddl("CREATE KEYSPACE IF NOT EXISTS " + this.keyspace + " WITH replication = " + this.replication);
+		createKeyspace();
 		ddl("CREATE TABLE IF NOT EXISTS " + this.keyspace
 				+ ".schema_migrations (name text PRIMARY KEY, checksum text, applied_at timestamp)");
 		Map<String, String> applied = applied();
@@ -72,6 +75,17 @@ public final class Schema {
 				throw new IllegalStateException(migration.name() + " was applied to keyspace " + this.keyspace
 						+ " and edited since: restore it and put the change into a new file");
 			}
+		}
+	}
+
+	/**
+	 * A role that may not make keyspaces is refused even where there is nothing to make.
+	 */
+	private void createKeyspace() {
+		ResultSet found = this.session.execute(SimpleStatement
+			.newInstance("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?", this.name));
+		if (found.one() == null) {
+			ddl("CREATE KEYSPACE IF NOT EXISTS " + this.keyspace + " WITH replication = " + this.replication);
 		}
 	}
 

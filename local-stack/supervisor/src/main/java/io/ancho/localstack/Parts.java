@@ -32,6 +32,8 @@ final class Parts {
 
 	private static final String READINESS = "/actuator/health/readiness";
 
+	private static final String IMPORT = "SPRING_CONFIG_IMPORT";
+
 	private final Settings settings;
 
 	private final Secrets secrets;
@@ -69,8 +71,8 @@ final class Parts {
 		return new Part("cassandra", Kind.MIDDLEWARE, this.ports.cassandra(),
 				jar("local-stack/cassandra", "local-cassandra"), null, Jvm.hard("256m", "1g"),
 				Map.of("CASSANDRA_DIR", this.settings.data("cassandra").toString(), "CASSANDRA_PORT",
-						text(this.ports.cassandra()), "CASSANDRA_INTERNODE_PORT",
-						text(this.ports.cassandraInternode())),
+						text(this.ports.cassandra()), "CASSANDRA_INTERNODE_PORT", text(this.ports.cassandraInternode()),
+						"CASSANDRA_KEYS", this.secrets.roles().toString()),
 				Readiness.port(this.ports.cassandra()), Set.of());
 	}
 
@@ -78,8 +80,9 @@ final class Parts {
 		return new Part("kafka", Kind.MIDDLEWARE, this.ports.kafka(), jar("local-stack/kafka", "local-kafka"), null,
 				Jvm.light("64m", "512m"),
 				Map.of("KAFKA_DIR", this.settings.data("kafka").toString(), "KAFKA_PORT", text(this.ports.kafka()),
-						"KAFKA_CONTROLLER_PORT", text(this.ports.kafkaController())),
-				Readiness.port(this.ports.kafka()), Set.of());
+						"KAFKA_CONTROLLER_PORT", text(this.ports.kafkaController()), "KAFKA_KEYS",
+						this.secrets.roles().toString()),
+				Readiness.portAndFile(this.ports.kafka(), this.settings.data("kafka").resolve("acls.txt")), Set.of());
 	}
 
 	private List<Part> mesos() {
@@ -186,6 +189,7 @@ final class Parts {
 	private Part worker() {
 		Map<String, String> environment = new HashMap<>(executorEnvironment());
 		environment.putAll(address(this.ports.worker()));
+		environment.put(IMPORT, credentials("worker"));
 		PoolSize pool = this.settings.pool();
 		environment.putAll(Map.of("ANCHO_EXECUTOR_ID", "pool-1", "ANCHO_QUEUE", "ancho.chunks.pool", "ANCHO_SLOTS",
 				text(pool.slots()), "ANCHO_MEM_MIB", text(pool.memoryMib())));
@@ -201,6 +205,7 @@ final class Parts {
 	private Part service(String name, String program, int port, Set<String> needs, Map<String, String> own) {
 		Map<String, String> environment = new HashMap<>(common());
 		environment.putAll(address(port));
+		environment.put(IMPORT, credentials(program));
 		environment.put("ANCHO_IDENTITY_PUBLIC_KEY", this.secrets.identityPublicKey().toString());
 		environment.putAll(own);
 		return new Part(name, Kind.SERVICE, port, jar(program + "-service", program + "-service"), null,
@@ -214,6 +219,14 @@ final class Parts {
 		environment.put("ANCHO_PYTHON", this.settings.python().toString());
 		environment.put("ANCHO_CACHE", this.settings.home().resolve("cache").toString());
 		return environment;
+	}
+
+	/**
+	 * What a service logs in to the middleware with, as on a cluster: files, since a
+	 * process's variables are seen by many.
+	 */
+	private String credentials(String role) {
+		return "configtree:" + this.secrets.role(role) + "/";
 	}
 
 	private Map<String, String> common() {
@@ -233,7 +246,8 @@ final class Parts {
 	 * if it is killed is in its sandbox, and goes with that.
 	 */
 	private String executorCommand() throws IOException {
-		List<String> words = new ArrayList<>(List.of(Jvm.java().toString()));
+		List<String> words = new ArrayList<>(
+				List.of("env", IMPORT + "=" + credentials("worker"), Jvm.java().toString()));
 		words.addAll(new ClassArchive(executorJar(), "executor").use());
 		words.addAll(Jvm.light("32m", "$((192 + 64 * ANCHO_SLOTS))m"));
 		words.add("-Djava.io.tmpdir=$MESOS_SANDBOX");

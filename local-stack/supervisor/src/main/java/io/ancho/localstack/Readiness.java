@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -21,6 +23,15 @@ sealed interface Readiness {
 
 	static Readiness port(int port) {
 		return new Port(port);
+	}
+
+	/**
+	 * Ready when it accepts connections and has left a file.
+	 * @param port where it listens
+	 * @param file what it leaves when nothing is missing any more
+	 */
+	static Readiness portAndFile(int port, Path file) {
+		return new PortAndFile(new Port(port), file);
 	}
 
 	static Readiness http(int port, String path) {
@@ -42,6 +53,15 @@ sealed interface Readiness {
 			catch (IOException ex) {
 				return false;
 			}
+		}
+
+	}
+
+	record PortAndFile(Port port, Path file) implements Readiness {
+
+		@Override
+		public boolean test() {
+			return Files.exists(this.file) && this.port.test();
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The stack's secrets, generated once, in files that only their owner can read.
@@ -20,16 +21,27 @@ import java.util.Base64;
  * @param identityPublicKey PEM (X.509) of its public half
  * @param linkSecret the secret that signs links to models' archives
  * @param token the API token of the user {@code local}, which also opens the supervisor
+ * @param roles a folder for each service, and {@code admin}, with what it logs in to
+ * Cassandra and Kafka with: files that have the names of variables and settings
  */
-record Secrets(Path identityPrivateKey, Path identityPublicKey, Path linkSecret, Path token) {
+record Secrets(Path identityPrivateKey, Path identityPublicKey, Path linkSecret, Path token, Path roles) {
+
+	private static final List<String> ROLES = List.of("admin", "gateway", "run", "scheduler", "worker", "stats");
+
+	private static final List<String> SPEAK_TO_KAFKA = List.of("admin", "run", "scheduler", "worker", "stats");
+
+	/** Who derives the passwords of users' own roles in Cassandra. */
+	private static final List<String> KNOW_USERS = List.of("run", "stats");
 
 	static Secrets in(Settings settings) throws IOException {
 		Path keys = settings.keys();
 		Secrets secrets = new Secrets(keys.resolve("identity.key"), keys.resolve("identity.pub"),
-				keys.resolve("links.secret"), settings.tokenFile());
+				keys.resolve("links.secret"), settings.tokenFile(), keys.resolve("roles"));
 		privateFolder(settings.home());
 		privateFolder(keys);
+		privateFolder(secrets.roles);
 		secrets.generateMissing();
+		secrets.generateRoles(keys.resolve("users.secret"));
 		return secrets;
 	}
 
@@ -44,11 +56,47 @@ record Secrets(Path identityPrivateKey, Path identityPublicKey, Path linkSecret,
 			write(this.identityPublicKey, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
 			write(this.identityPrivateKey, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
 		}
-		if (Files.notExists(this.linkSecret)) {
-			write(this.linkSecret, random());
+		writeMissing(this.linkSecret, random());
+		writeMissing(this.token, "ancho_" + random());
+	}
+
+	/**
+	 * The folder that is a part's own.
+	 * @param role the service's name, or {@code admin}
+	 */
+	Path role(String role) {
+		return this.roles.resolve(role);
+	}
+
+	private void generateRoles(Path users) throws IOException {
+		if (Files.notExists(users)) {
+			write(users, random());
 		}
-		if (Files.notExists(this.token)) {
-			write(this.token, "ancho_" + random());
+		for (String name : ROLES) {
+			Path folder = role(name);
+			privateFolder(folder);
+			writeMissing(folder.resolve("ANCHO_CASSANDRA_USERNAME"), "ancho_" + name);
+			writeMissing(folder.resolve("ANCHO_CASSANDRA_PASSWORD"), random());
+		}
+		for (String name : SPEAK_TO_KAFKA) {
+			Path folder = role(name);
+			writeMissing(folder.resolve("spring.kafka.security.protocol"), "SASL_PLAINTEXT");
+			writeMissing(folder.resolve("spring.kafka.properties.sasl.mechanism"), "PLAIN");
+			writeMissing(folder.resolve("spring.kafka.properties.sasl.jaas.config"), kafkaLogin(name));
+		}
+		for (String name : KNOW_USERS) {
+			writeMissing(role(name).resolve("ANCHO_USER_ROLE_SECRET"), Files.readString(users).strip());
+		}
+	}
+
+	private static String kafkaLogin(String role) {
+		return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"ancho_" + role
+				+ "\" password=\"" + random() + "\";";
+	}
+
+	private static void writeMissing(Path file, String content) throws IOException {
+		if (Files.notExists(file)) {
+			write(file, content);
 		}
 	}
 

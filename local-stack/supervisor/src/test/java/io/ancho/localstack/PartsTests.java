@@ -107,6 +107,19 @@ class PartsTests {
 	}
 
 	@Test
+	void whoLogsInDoesSoWithFilesOfItsOwn() throws Exception {
+		assertThat(List.of("gateway", "run", "scheduler", "stats", "worker")).allSatisfy((name) -> {
+			Map<String, String> environment = part(name, Map.of()).environment();
+			assertThat(environment).containsEntry("SPRING_CONFIG_IMPORT",
+					"configtree:" + this.folder.resolve("home/keys/roles").resolve(name) + "/");
+			assertThat(environment.keySet()).noneMatch((variable) -> variable.endsWith("PASSWORD"));
+		});
+		assertThat(part("scheduler", Map.of()).environment().get("ANCHO_EXECUTOR_COMMAND"))
+			.contains("home/keys/roles/worker/' '")
+			.doesNotContain("roles/scheduler");
+	}
+
+	@Test
 	void modelsComeFromPrivateNetworksOnlyWhereThatIsAskedFor() throws Exception {
 		assertThat(part("run", Map.of()).environment()).doesNotContainKey("ANCHO_SOURCES_NETWORKS");
 		assertThat(part("run", Map.of("ANCHO_SOURCES_NETWORKS", "10.1.0.0/16")).environment())

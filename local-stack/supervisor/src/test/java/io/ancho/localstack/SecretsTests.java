@@ -10,7 +10,10 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,38 @@ class SecretsTests {
 		for (Path file : new Path[] { secrets.identityPrivateKey(), secrets.linkSecret(), secrets.token() }) {
 			assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
 		}
+	}
+
+	@Test
+	void eachServiceHasAPasswordOfItsOwnThatNobodyElseCanRead() throws Exception {
+		Secrets secrets = secrets();
+		Set<String> passwords = new HashSet<>();
+		for (String role : List.of("admin", "gateway", "run", "scheduler", "worker", "stats")) {
+			Path password = secrets.role(role).resolve("ANCHO_CASSANDRA_PASSWORD");
+			assertThat(Files.getPosixFilePermissions(password)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+			assertThat(secrets.role(role).resolve("ANCHO_CASSANDRA_USERNAME")).hasContent("ancho_" + role);
+			passwords.add(Files.readString(password));
+		}
+		assertThat(passwords).hasSize(6);
+	}
+
+	@Test
+	void whoSpeaksToKafkaLogsInThereAsItself() throws Exception {
+		Secrets secrets = secrets();
+		String login = "spring.kafka.properties.sasl.jaas.config";
+		assertThat(List.of("admin", "run", "scheduler", "worker", "stats"))
+			.allSatisfy((role) -> assertThat(secrets.role(role).resolve(login)).content()
+				.containsPattern("username=\"ancho_" + role + "\" password=\"[\\w-]{43}\";"));
+		assertThat(secrets.role("gateway").resolve(login)).doesNotExist();
+	}
+
+	@Test
+	void onlyRunServiceAndStatsServiceKnowTheSecretOfUsersRoles() throws Exception {
+		Secrets secrets = secrets();
+		String secret = "ANCHO_USER_ROLE_SECRET";
+		assertThat(secrets.role("run").resolve(secret)).hasSameTextualContentAs(secrets.role("stats").resolve(secret));
+		assertThat(List.of("admin", "gateway", "scheduler", "worker"))
+			.noneMatch((role) -> Files.exists(secrets.role(role).resolve(secret)));
 	}
 
 	@Test

@@ -25,20 +25,28 @@ public class UserKeyspaces implements SmartInitializingSingleton {
 
 	private final StorageProperties properties;
 
+	private final UserRights rights;
+
 	private final Set<String> ready = ConcurrentHashMap.newKeySet();
 
-	UserKeyspaces(CqlSession session, StorageProperties properties) {
+	UserKeyspaces(CqlSession session, StorageProperties properties, UserRights rights) {
 		this.session = session;
 		this.properties = properties;
+		this.rights = rights;
 	}
 
-	/** Gives the keyspaces that are there the tables that came with this version. */
+	/**
+	 * Gives the keyspaces that are there the tables and rights that came with this
+	 * version.
+	 */
 	@Override
 	public void afterSingletonsInstantiated() {
+		this.rights.load();
 		for (Row row : this.session.execute("SELECT keyspace_name FROM system_schema.tables "
 				+ "WHERE table_name = 'schema_migrations' ALLOW FILTERING")) {
 			String keyspace = row.getString(0);
-			if (keyspace != null && keyspace.startsWith(UserKeyspace.PREFIX) && !isUpToDate(keyspace)) {
+			if (keyspace != null && keyspace.startsWith(UserKeyspace.PREFIX)
+					&& !(isUpToDate(keyspace) && this.rights.areHeld(keyspace))) {
 				make(keyspace);
 			}
 		}
@@ -68,6 +76,7 @@ public class UserKeyspaces implements SmartInitializingSingleton {
 	private synchronized void make(String keyspace) {
 		if (!this.ready.contains(keyspace)) {
 			new Schema(this.session, keyspace, this.properties.replication(), ResultLayout.SCHEMA).apply();
+			this.rights.grant(keyspace);
 			this.ready.add(keyspace);
 		}
 	}

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.ancho.events.Chunk;
 import io.ancho.events.EnvironmentPreparing;
 import io.ancho.events.ExecutorsChanged;
@@ -92,7 +93,10 @@ class ApiIT {
 			assertThat(linked.bytes()).startsWith(0x1f, 0x8b).isEqualTo(archive);
 			String forged = chunk.model().archive().replaceAll("signature=.", "signature=~");
 			assertThat(stack.api().getWithoutIdentity(forged).status()).isEqualTo(404);
+			String others = chunk.model().archive().replace("run=" + run, "run=" + Uuids.timeBased());
+			assertThat(stack.api().getWithoutIdentity(others).status()).isEqualTo(404);
 			stack.api().post("/api/v1/runs/" + run + "/cancel", "");
+			assertThat(stack.api().getWithoutIdentity(chunk.model().archive()).status()).isEqualTo(404);
 		}
 	}
 

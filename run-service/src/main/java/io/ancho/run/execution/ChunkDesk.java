@@ -220,7 +220,8 @@ final class ChunkDesk {
 		RunDefinition definition = this.run.definition();
 		String model = definition.model().id();
 		return new Chunk(id().toString(), UserKeyspace.of(this.run.owner()),
-				new Chunk.Model(model, definition.model().entrypoint(), this.ports.links().link(model)),
+				new Chunk.Model(model, definition.model().entrypoint(),
+						this.ports.links().link(model, id().toString())),
 				definition.startingValues(), definition.seed(), definition.blockSize(), chunk.first(), chunk.count(),
 				chunk.pilot(), definition.targets(), definition.sequenceTimeout(), definition.maxFailures());
 	}

@@ -38,19 +38,16 @@ class ModelController {
 
 	private final Models models;
 
-	private final Archives archives;
-
-	private final ModelLinks links;
+	private final ArchiveDownloads downloads;
 
 	private final UserKeyspaces keyspaces;
 
-	ModelController(SourceReader sources, ModelIntake intake, Models models, Archives archives, ModelLinks links,
+	ModelController(SourceReader sources, ModelIntake intake, Models models, ArchiveDownloads downloads,
 			UserKeyspaces keyspaces) {
 		this.sources = sources;
 		this.intake = intake;
 		this.models = models;
-		this.archives = archives;
-		this.links = links;
+		this.downloads = downloads;
 		this.keyspaces = keyspaces;
 	}
 
@@ -104,17 +101,7 @@ class ModelController {
 
 	@GetMapping("/api/v1/models/{id}/archive")
 	void archive(@PathVariable String id, Principal user, HttpServletResponse response) throws IOException {
-		write(find(id, user).id(), response);
-	}
-
-	@GetMapping("/internal/models/{hex}/archive")
-	void signedArchive(@PathVariable String hex, @RequestParam String signature, HttpServletResponse response)
-			throws IOException {
-		String id = "sha256:" + hex;
-		if (!ModelId.isValid(id) || !this.links.isSigned(new ModelId(id), signature)) {
-			throw ProblemException.notFound("archive under this link");
-		}
-		write(new ModelId(id), response);
+		this.downloads.send(find(id, user).id(), response);
 	}
 
 	private Model find(String id, Principal user) {
@@ -123,12 +110,6 @@ class ModelController {
 		}
 		return this.models.find(user.getName(), new ModelId(id))
 			.orElseThrow(() -> ProblemException.notFound("model " + id));
-	}
-
-	private void write(ModelId id, HttpServletResponse response) throws IOException {
-		int pieces = this.archives.pieces(id).orElseThrow(() -> ProblemException.notFound("archive of model " + id));
-		response.setContentType("application/gzip");
-		this.archives.copy(id, pieces, response.getOutputStream());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.ancho.run.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 record Intake(Path archive) {
 
-	static final ModelProperties PROPERTIES = new ModelProperties(DataSize.ofMegabytes(64), 100, 200,
-			Path.of("unused"));
+	static final ModelProperties PROPERTIES = new ModelProperties(DataSize.ofMegabytes(64), 100, 200, Path.of("unused"),
+			Duration.ofDays(7));
 
 	/** A model's files, with paths of many kinds. */
 	static Map<String, String> files() {

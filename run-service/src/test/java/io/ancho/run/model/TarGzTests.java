@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class TarGzTests {
 
 	private static void assertReads(Path folder, String base64) throws IOException {
 		Path archive = Files.write(folder.resolve("a.tar.gz"), Base64.getDecoder().decode(base64));
-		ModelProperties properties = new ModelProperties(DataSize.ofMegabytes(1), 10, 200, Path.of("unused"));
+		ModelProperties properties = new ModelProperties(DataSize.ofMegabytes(1), 10, 200, Path.of("unused"),
+				Duration.ofDays(7));
 		try (ArchiveContents contents = ModelIntake.read(archive, properties)) {
 			assertThat(contents.paths()).containsExactlyInAnyOrder("m/ancho.toml", "m/" + LONG_NAME);
 			assertThat(new String(contents.bytes("m/" + LONG_NAME), StandardCharsets.UTF_8)).isEqualTo("x = 1\n");

@@ -239,7 +239,14 @@ _REFERENCES = (
 
 def _identity(user: str, key: Path) -> str:
     now = int(time.time())
-    claims = {"iss": "ancho-gateway", "sub": user, "iat": now, "exp": now + 300}
+    claims = {
+        "iss": "ancho-gateway",
+        "sub": user,
+        "aud": ["run-service"],
+        "scope": "read write",
+        "iat": now,
+        "exp": now + 300,
+    }
     signed = b".".join(_base64(json.dumps(part).encode()) for part in ({"alg": "RS256"}, claims))
     command = ["openssl", "dgst", "-sha256", "-sign", str(key)]
     signature = subprocess.run(command, input=signed, capture_output=True, check=True).stdout

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from ancho import Results, RunFailed, simulate
 from ancho._archive import id_of
 from ancho._description import describe
+from fake_users import FakeUsers
 
 TOKEN = "a-token"
 _AT = "2026-11-21T09:00:00Z"
@@ -43,6 +44,7 @@ class FakeService:
         self.computed: dict[str, Results] = {}
         self.keys: dict[str, str] = {}
         self.requests: list[str] = []
+        self.people = FakeUsers(TOKEN)
         self.drops = 0
         self.unready = 0
         self.log = b"printed by the model\n"
@@ -182,15 +184,27 @@ class _Handler(BaseHTTPRequestHandler):
         self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.service.requests.append(f"{self.command} {url.path.removeprefix('/api/v1')}")
         try:
-            if self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+            if token not in self.service.people.tokens:
                 raise ProblemError(401, "unauthenticated", "a valid token is needed")
             if self.service.unready:
                 self.service.unready -= 1
                 raise ProblemError(503, "unavailable", "run-service cannot be reached")
             query = {name: values[0] for name, values in parse_qs(url.query).items()}
-            handle(url.path.removeprefix("/api/v1/").split("/"), query)
+            path = url.path.removeprefix("/api/v1/").split("/")
+            if path[0] in ("me", "users", "tokens"):
+                self._of_people(path, query, token)
+            else:
+                handle(path, query)
         except ProblemError as problem:
             self._send(problem.status, problem.document, "application/problem+json")
+
+    def _of_people(self, path: list[str], query: dict[str, str], token: str) -> None:
+        body = json.loads(self.body) if self.body else {}
+        status, *rest = self.service.people.answer(self.command, path, query, body, token)
+        if status >= 400:
+            raise ProblemError(status, *rest)
+        self._send(status, b"" if status == 204 else rest[0])
 
     def _get(self, path: list[str], query: dict[str, str]) -> None:
         match path:

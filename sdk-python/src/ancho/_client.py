@@ -9,6 +9,7 @@ from typing import Any
 
 from ancho._api_models import ModelsApi
 from ancho._api_results import ResultsApi
+from ancho._api_users import UsersApi
 from ancho._arguments import WholeNumber
 from ancho._errors import InvalidRequest
 from ancho._function_source import source_of
@@ -23,15 +24,17 @@ from ancho._trial import try_model
 __all__ = ["Client", "Run"]
 
 
-class Client(ModelsApi, ResultsApi):
+class Client(ModelsApi, ResultsApi, UsersApi):
     """Runs models at a service.
 
     Parameters
     ----------
     url
-        the service's address; else ``$ANCHO_URL``, else the one in ``$ANCHO_HOME/url``, else http://127.0.0.1:8080
+        the service's address; else ``$ANCHO_URL``, else where ``ancho login`` went last, else that of the stack that
+        ``ancho up`` started, in ``$ANCHO_HOME/url``, else http://127.0.0.1:8080
     token
-        an API token; else ``$ANCHO_TOKEN``, else the one in ``$ANCHO_HOME/token``
+        an API token; else ``$ANCHO_TOKEN``, else the one that ``ancho login`` kept for the address, else that of the
+        stack, in ``$ANCHO_HOME/token``, which is sent nowhere else
     transport
         an httpx transport to use in place of the network
     patience

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from ancho import _logins
 from ancho._command import command
 from ancho._errors import InvalidRequest, NotReachable, ServiceError
 from ancho._home import home
@@ -26,9 +27,9 @@ class Http:
     def __init__(
         self, url: str | None, token: str | None, transport: httpx.BaseTransport | None, patience: float
     ) -> None:
-        self.url = (url or os.environ.get("ANCHO_URL") or _kept("url") or DEFAULT_URL).rstrip("/")
+        self.url = (url or os.environ.get("ANCHO_URL") or _logins.chosen() or _kept("url") or DEFAULT_URL).rstrip("/")
         _check_url(self.url)
-        token = token or os.environ.get("ANCHO_TOKEN") or _kept("token")
+        token = token or os.environ.get("ANCHO_TOKEN") or _logins.token_for(self.url) or _token_of_stack(self.url)
         if token and not (token.isascii() and token.isprintable()):
             raise InvalidRequest("the API token (ANCHO_TOKEN) has characters that no token has")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -120,6 +121,11 @@ def _problem(response: httpx.Response) -> dict[str, Any]:
     if not isinstance(problem, dict):
         problem = {"title": f"{response.url} answered {response.status_code} {response.reason_phrase}"}
     return {"status": response.status_code, **problem}
+
+
+def _token_of_stack(url: str) -> str | None:
+    """The token of the stack on this machine, for nobody but that stack."""
+    return _kept("token") if url == (_kept("url") or url) else None
 
 
 def _kept(name: str) -> str | None:

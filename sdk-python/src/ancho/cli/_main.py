@@ -11,7 +11,22 @@ import click
 
 from ancho import __version__
 from ancho._errors import AnchoError, DeploymentFailed, NotReachable, RunFailed
-from ancho.cli import clean, completion, delete, demo, deploy, images, local, plot, results, runs, stack, submit
+from ancho.cli import (
+    clean,
+    completion,
+    delete,
+    demo,
+    deploy,
+    images,
+    local,
+    login,
+    plot,
+    results,
+    runs,
+    stack,
+    submit,
+    users,
+)
 from ancho.cli._interrupts import ToldInterrupt
 from ancho.cli._terminal import settle_streams, tell
 from ancho.cli._waiting import activities_told
@@ -116,6 +131,11 @@ for command in (
     deploy.deploy,
     deploy.undeploy,
     deploy.scale,
+    login.login,
+    login.logout,
+    login.whoami,
+    users.users,
+    users.tokens,
     completion.completion,
 ):
     main.add_command(command)

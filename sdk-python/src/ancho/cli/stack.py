@@ -19,6 +19,7 @@ import click
 import httpx
 from rich.text import Text
 
+from ancho import _logins
 from ancho._command import command
 from ancho._home import home
 from ancho._text import shown
@@ -91,7 +92,7 @@ def status(as_json: bool) -> None:
 
 
 def ensure_up() -> bool:
-    """Start the stack unless it is up, and return when it is healthy.
+    """Start the stack unless it is up, and return when it is healthy; commands go to it from then on.
 
     Progress goes to standard error.
 
@@ -105,6 +106,8 @@ def ensure_up() -> bool:
     click.ClickException
         If a part does not come up; the message holds the reason from the part's log.
     """
+    if elsewhere := _logins.unchoose():
+        err.print(f"Commands go to this machine now; to go back: {command('login', elsewhere)}", highlight=False)
     if _status()["state"] == "up":
         return False
     supervisor = None if _running() else _start_supervisor()

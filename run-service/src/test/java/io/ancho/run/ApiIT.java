@@ -114,6 +114,26 @@ class ApiIT {
 	}
 
 	@Test
+	void anIdentityAllowsNoMoreThanItsTokenDid() {
+		String run = stack.api().post("/api/v1/runs", body("")).text("id");
+		ApiClient reader = stack.api(stack.user, "run-service", "read");
+		assertThat(reader.get("/api/v1/runs/" + run).status()).isEqualTo(200);
+		ApiClient.Answer refused = reader.post("/api/v1/runs/" + run + "/cancel", "");
+		assertThat(refused.status()).isEqualTo(403);
+		assertThat(refused.text("type")).isEqualTo("urn:ancho:problem:forbidden");
+		assertThat(reader.post("/api/v1/runs", body("")).status()).isEqualTo(403);
+		assertThat(reader.delete("/api/v1/runs/" + run).status()).isEqualTo(403);
+		assertThat(stack.api(stack.user, "run-service", "write").get("/api/v1/runs/" + run).status()).isEqualTo(403);
+		assertThat(stack.api(stack.user, "run-service", "write").delete("/api/v1/runs/" + run).status()).isEqualTo(204);
+	}
+
+	@Test
+	void anIdentityForAnotherServiceIsNone() {
+		assertThat(stack.api(stack.user, "scheduler-service", "read write").get("/api/v1/runs").status())
+			.isEqualTo(401);
+	}
+
+	@Test
 	void withoutIdentityOnlyHealthAndMetricsAnswer() {
 		ApiClient.Answer refused = stack.api().getWithoutIdentity("/api/v1/runs");
 		assertThat(refused.status()).isEqualTo(401);

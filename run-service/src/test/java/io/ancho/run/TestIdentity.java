@@ -53,8 +53,15 @@ final class TestIdentity {
 	}
 
 	String token(String user) {
+		return token(user, "run-service", "read write");
+	}
+
+	/** For a service, with scopes that have spaces between them. */
+	String token(String user, String audience, String scope) {
 		try {
 			JWTClaimsSet claims = new JWTClaimsSet.Builder().subject(user)
+				.audience(audience)
+				.claim("scope", scope)
 				.expirationTime(Date.from(Instant.now().plusSeconds(300)))
 				.build();
 			SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);

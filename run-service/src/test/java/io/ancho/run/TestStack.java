@@ -109,9 +109,14 @@ final class TestStack implements AutoCloseable {
 	}
 
 	ApiClient api(String owner) {
+		return api(owner, "run-service", "read write");
+	}
+
+	/** With an identity that the gateway signed for a service and a token's scopes. */
+	ApiClient api(String owner, String audience, String scope) {
 		this.users.add(owner);
 		String port = Objects.requireNonNull(this.context.getEnvironment().getProperty("local.server.port"));
-		return new ApiClient("http://127.0.0.1:" + port, this.identity.token(owner));
+		return new ApiClient("http://127.0.0.1:" + port, this.identity.token(owner, audience, scope));
 	}
 
 	Executor executor() {

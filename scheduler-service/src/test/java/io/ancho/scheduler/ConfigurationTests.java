@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.ancho.scheduler.access.Operators;
 import io.ancho.leadership.LeaderProperties;
 import io.ancho.scheduler.mesos.ExecutorProperties;
 import io.ancho.scheduler.mesos.MesosProperties;
@@ -51,9 +50,8 @@ class ConfigurationTests {
 	}
 
 	@Test
-	void poolIsLeftAloneAndNobodySeesOthersExecutors() {
+	void poolIsLeftAlone() {
 		assertThat(this.binder.bind("ancho.marathon.url", String.class).get()).isEmpty();
-		assertThat(this.binder.bind("ancho.access", Operators.class).get().operators()).isEmpty();
 	}
 
 	@Test

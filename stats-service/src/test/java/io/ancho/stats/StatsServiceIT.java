@@ -74,6 +74,10 @@ class StatsServiceIT {
 			.isEqualTo(Json.mapper().readTree(stack.text("/api/v1/runs/summarised/provenance")));
 		assertThat(stack.get("/api/v1/runs/summarised/summary", "somebody").statusCode()).isEqualTo(404);
 		assertThat(stack.getAnonymously("/api/v1/runs/summarised/summary").statusCode()).isEqualTo(401);
+		assertThat(stack.get("/api/v1/runs/summarised/summary", stack.user, "run-service", "read").statusCode())
+			.isEqualTo(401);
+		assertThat(stack.get("/api/v1/runs/summarised/summary", stack.user, "stats-service", "write").statusCode())
+			.isEqualTo(403);
 	}
 
 	@Test

@@ -128,8 +128,12 @@ final class TestStack implements AutoCloseable {
 	}
 
 	HttpResponse<byte[]> get(String path, String as) {
+		return get(path, as, "stats-service", "read write");
+	}
+
+	HttpResponse<byte[]> get(String path, String as, String audience, String scope) {
 		HttpRequest request = HttpRequest.newBuilder(uri(path))
-			.header("Authorization", "Bearer " + this.identity.token(as))
+			.header("Authorization", "Bearer " + this.identity.token(as, audience, scope))
 			.build();
 		return send(request);
 	}

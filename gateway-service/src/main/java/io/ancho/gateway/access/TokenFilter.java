@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.ancho.gateway.audit.AuditDetails;
 import io.ancho.gateway.problem.ProblemException;
 import io.ancho.gateway.token.Caller;
 import io.ancho.gateway.token.TokenChecks;
@@ -41,12 +42,13 @@ class TokenFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-		if (authorization == null || recognise(authorization, response)) {
+		if (authorization == null || recognise(authorization, request, response)) {
 			chain.doFilter(request, response);
 		}
 	}
 
-	private boolean recognise(String authorization, HttpServletResponse response) throws IOException {
+	private boolean recognise(String authorization, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		try {
 			if (!authorization.strip().toLowerCase(Locale.ROOT).startsWith("bearer")) {
 				Refusals.noToken(response);
@@ -57,6 +59,8 @@ class TokenFilter extends OncePerRequestFilter {
 				Refusals.invalidToken(response);
 				return false;
 			}
+			AuditDetails.note(request, "user", caller.get().user());
+			AuditDetails.note(request, "credential", caller.get().tokenId());
 			SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller.get())));
 			return true;
 		}

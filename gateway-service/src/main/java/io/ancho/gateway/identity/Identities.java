@@ -17,8 +17,9 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 /**
- * Signs users' identities: JWTs, RS256, {@code sub} the user's name. Signing costs about
- * a millisecond, so one is used again for a while.
+ * Signs users' identities: JWTs, RS256, {@code sub} the user's name, {@code scope} what
+ * the token allows, {@code aud} the services that may accept it. Signing costs about a
+ * millisecond, so one is used again for a while.
  */
 public class Identities {
 
@@ -32,7 +33,7 @@ public class Identities {
 
 	private final Clock clock;
 
-	private final LoadingCache<String, String> signed;
+	private final LoadingCache<Identity, String> signed;
 
 	Identities(RSAKey key, IdentityProperties properties, Clock clock) {
 		this.encoder = new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(key)));
@@ -45,19 +46,21 @@ public class Identities {
 	}
 
 	/**
-	 * The signed identity of a user.
-	 * @param user the user's name
+	 * Signs an identity.
+	 * @param identity whose, what for and for whom
 	 * @return a compact JWT that is still valid for minutes
 	 */
-	public String of(String user) {
-		return this.signed.get(user);
+	public String of(Identity identity) {
+		return this.signed.get(identity);
 	}
 
-	private String sign(String user) {
+	private String sign(Identity identity) {
 		Instant now = this.clock.instant();
 		JwtClaimsSet claims = JwtClaimsSet.builder()
 			.issuer("ancho-gateway")
-			.subject(user)
+			.subject(identity.user())
+			.audience(identity.audience())
+			.claim("scope", String.join(" ", identity.scopes()))
 			.issuedAt(now)
 			.expiresAt(now.plus(this.properties.lifetime()))
 			.build();

@@ -1,10 +1,15 @@
 package io.ancho.gateway.proxy;
 
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.ancho.gateway.identity.Identities;
+import io.ancho.gateway.identity.Identity;
+import io.ancho.gateway.token.Caller;
+import io.ancho.gateway.token.Scope;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
 import io.ancho.telemetry.Requests;
@@ -12,6 +17,7 @@ import io.ancho.telemetry.Requests;
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -47,14 +53,28 @@ class ForwardedHeaders implements RequestHttpHeadersFilter {
 			forwarded.remove(HttpHeaders.CONTENT_TYPE);
 		}
 		forwarded.set(Requests.ID_HEADER, LogContext.get(LogField.REQUEST));
-		forwarded.setBearerAuth(this.identities.of(user()));
+		Upstream upstream = (Upstream) request.attribute(StreamingExchange.UPSTREAM).orElseThrow();
+		forwarded.setBearerAuth(this.identities.of(identity(caller(), upstream)));
 		return forwarded;
 	}
 
-	private static String user() {
-		return Objects
-			.requireNonNull(SecurityContextHolder.getContext().getAuthentication(), "no route is open to everyone")
-			.getName();
+	private static Caller caller() {
+		Authentication known = SecurityContextHolder.getContext().getAuthentication();
+		if (known != null && known.getPrincipal() instanceof Caller caller) {
+			return caller;
+		}
+		throw new IllegalStateException("no route is open to everyone");
+	}
+
+	private static Identity identity(Caller caller, Upstream upstream) {
+		SortedSet<String> scopes = caller.scopes()
+			.stream()
+			.map(Scope::text)
+			.collect(Collectors.toCollection(TreeSet::new));
+		if (caller.operator()) {
+			scopes.add(Identity.OPERATOR);
+		}
+		return new Identity(caller.user(), scopes, upstream.audience());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.ancho.gateway.proxy;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,6 +16,14 @@ enum Upstream {
 
 	/** Executors. */
 	SCHEDULER;
+
+	/**
+	 * Who may accept an identity that is sent there. stats-service asks run-service as
+	 * the user.
+	 */
+	List<String> audience() {
+		return (this == STATS) ? List.of(serviceName(), RUN.serviceName()) : List.of(serviceName());
+	}
 
 	/** The service's name, as operators know it. */
 	String serviceName() {

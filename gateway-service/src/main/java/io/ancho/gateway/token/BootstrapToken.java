@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 
+import io.ancho.gateway.user.Users;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first token of an installation: what is in a file becomes the user {@code local}'s.
+ * The first token of an installation: what is in a file becomes the user {@code local}'s,
+ * who is an operator.
  */
 class BootstrapToken {
 
@@ -24,10 +26,13 @@ class BootstrapToken {
 
 	private final Tokens tokens;
 
+	private final Users users;
+
 	private final Clock clock;
 
-	BootstrapToken(Tokens tokens, Clock clock) {
+	BootstrapToken(Tokens tokens, Users users, Clock clock) {
 		this.tokens = tokens;
+		this.users = users;
 		this.clock = clock;
 	}
 
@@ -39,6 +44,7 @@ class BootstrapToken {
 	 */
 	void register(Path file) {
 		TokenHash hash = TokenHash.of(read(file));
+		this.users.ensureOperator(USER, this.clock.instant());
 		if (this.tokens.find(hash).isEmpty()) {
 			this.tokens.add(USER, hash, "bootstrap", EnumSet.allOf(Scope.class), this.clock.instant(), null);
 			logger.info("The token in {} is now the user {}'s", file, USER);

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param user the user's name
  * @param tokenId the id of the token
  * @param scopes what the token allows
+ * @param operator whether the user operates the installation
  * @param expiresAt when the token ends; null if it does not
  */
-public record Caller(String user, String tokenId, Set<Scope> scopes, @Nullable Instant expiresAt) {
+public record Caller(String user, String tokenId, Set<Scope> scopes, boolean operator, @Nullable Instant expiresAt) {
 
 	public Caller {
 		scopes = Set.copyOf(scopes);

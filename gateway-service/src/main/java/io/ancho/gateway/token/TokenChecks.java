@@ -59,6 +59,14 @@ public class TokenChecks {
 		this.remembered.asMap().keySet().removeIf((hash) -> hash.id().equals(id));
 	}
 
+	/**
+	 * Has a user's tokens checked again.
+	 * @param user the user's name
+	 */
+	public void forgetUser(String user) {
+		this.remembered.asMap().values().removeIf((caller) -> caller.user().equals(user));
+	}
+
 	private Optional<Caller> find(TokenHash hash) {
 		try {
 			return this.tokens.find(hash);

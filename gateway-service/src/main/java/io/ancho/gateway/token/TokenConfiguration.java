@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import io.ancho.gateway.user.Users;
 import io.ancho.schema.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -34,9 +35,16 @@ class TokenConfiguration {
 	}
 
 	@Bean
-	Tokens tokens(CqlSession session, TokenProperties properties) {
-		new Schema(session, properties.keyspace(), properties.replication(), List.of("db/001-tokens.cql")).apply();
-		return new Tokens(session, properties.keyspace());
+	Users users(CqlSession session, TokenProperties properties) {
+		new Schema(session, properties.keyspace(), properties.replication(),
+				List.of("db/001-tokens.cql", "db/002-users.cql"))
+			.apply();
+		return new Users(session, properties.keyspace());
+	}
+
+	@Bean
+	Tokens tokens(CqlSession session, TokenProperties properties, Users users) {
+		return new Tokens(session, properties.keyspace(), users);
 	}
 
 	@Bean
@@ -45,8 +53,8 @@ class TokenConfiguration {
 	}
 
 	@Bean
-	BootstrapToken bootstrapToken(Tokens tokens, TokenProperties properties, Clock clock) {
-		BootstrapToken bootstrap = new BootstrapToken(tokens, clock);
+	BootstrapToken bootstrapToken(Tokens tokens, Users users, TokenProperties properties, Clock clock) {
+		BootstrapToken bootstrap = new BootstrapToken(tokens, users, clock);
 		if (properties.bootstrapFile() != null) {
 			bootstrap.register(properties.bootstrapFile());
 		}

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeSet;
 
 import io.ancho.gateway.testing.Keys;
 import org.junit.jupiter.api.Test;
@@ -29,10 +31,14 @@ class IdentitiesTests {
 	}
 
 	@Test
-	void signsTheUserForFiveMinutes() {
+	void signsTheUserTheScopesAndTheAudienceForFiveMinutes() {
 		Keys keys = Keys.generate(this.folder.resolve("key"));
-		Jwt jwt = NimbusJwtDecoder.withPublicKey(keys.publicKey()).build().decode(identities(keys).of("alice"));
+		Jwt jwt = NimbusJwtDecoder.withPublicKey(keys.publicKey())
+			.build()
+			.decode(identities(keys).of(identity("alice", "read", "write")));
 		assertThat(jwt.getSubject()).isEqualTo("alice");
+		assertThat(jwt.getClaimAsString("scope")).isEqualTo("read write");
+		assertThat(jwt.getAudience()).containsExactly("run-service");
 		assertThat(jwt.getHeaders()).containsEntry("alg", "RS256");
 		assertThat(jwt.getExpiresAt()).isEqualTo(this.now.plus(Duration.ofMinutes(5)));
 	}
@@ -40,7 +46,9 @@ class IdentitiesTests {
 	@Test
 	void signsOnceForAWhile() {
 		Identities identities = identities(Keys.generate(this.folder.resolve("key")));
-		assertThat(identities.of("alice")).isSameAs(identities.of("alice")).isNotEqualTo(identities.of("bob"));
+		assertThat(identities.of(identity("alice", "read"))).isSameAs(identities.of(identity("alice", "read")))
+			.isNotEqualTo(identities.of(identity("alice", "read", "write")))
+			.isNotEqualTo(identities.of(identity("bob", "read")));
 	}
 
 	@Test
@@ -48,6 +56,10 @@ class IdentitiesTests {
 		Path file = Files.writeString(this.folder.resolve("key"), "not a key");
 		assertThatIllegalStateException().isThrownBy(() -> SigningKey.read(file))
 			.withMessageContainingAll(file.toString(), "ANCHO_IDENTITY_PRIVATE_KEY");
+	}
+
+	private static Identity identity(String user, String... scopes) {
+		return new Identity(user, new TreeSet<>(List.of(scopes)), List.of("run-service"));
 	}
 
 	private Identities identities(Keys keys) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,10 +57,10 @@ class RoutingIT {
 			.header("Cookie", "session=1")
 			.header("Idempotency-Key", "k"));
 		Received received = this.gateway.run().received();
-		assertThat(NimbusJwtDecoder.withPublicKey(this.gateway.keys().publicKey())
-			.build()
-			.decode(received.token())
-			.getSubject()).isEqualTo("local");
+		Jwt identity = NimbusJwtDecoder.withPublicKey(this.gateway.keys().publicKey()).build().decode(received.token());
+		assertThat(identity.getSubject()).isEqualTo("local");
+		assertThat(identity.getAudience()).containsExactly("run-service");
+		assertThat(identity.getClaimAsString("scope")).isEqualTo("operator read write");
 		assertThat(received.headers()).containsEntry("idempotency-key", "k")
 			.doesNotContainKeys("x-forwarded-for", "x-forwarded-user", "forwarded", "x-user", "cookie");
 		assertThat(received.headers().toString()).doesNotContain(TestGateway.TOKEN);

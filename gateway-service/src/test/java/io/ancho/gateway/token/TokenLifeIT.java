@@ -10,6 +10,8 @@ import java.util.Set;
 
 import io.ancho.gateway.testing.GatewayExtension;
 import io.ancho.gateway.testing.TestGateway;
+import io.ancho.gateway.user.User;
+import io.ancho.gateway.user.Users;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,9 @@ class TokenLifeIT {
 	TokenLifeIT(TestGateway gateway) {
 		this.gateway = gateway;
 		this.tokens = gateway.context().getBean(Tokens.class);
+		Users users = gateway.context().getBean(Users.class);
+		users.add(new User("alice", false, Instant.now()));
+		users.add(new User("bob", false, Instant.now()));
 	}
 
 	@Test
@@ -85,15 +90,22 @@ class TokenLifeIT {
 	}
 
 	@Test
-	void nobodySeesOrDeletesAnothersToken() throws Exception {
+	void nobodySeesOrDeletesAnothersTokenButAnOperator() throws Exception {
 		String secret = "a-token-of-bob-for-the-tests";
 		ApiToken bobs = this.tokens.add("bob", TokenHash.of(secret), "bobs", EnumSet.allOf(Scope.class), Instant.now(),
 				Duration.ofDays(1));
 		assertThat(json(get(secret)).get("items")).hasSize(1);
 		assertThat(this.gateway.get(TOKENS).body()).doesNotContain(bobs.id());
-		assertThat(this.gateway.send(this.gateway.request(TOKENS + "/" + bobs.id()).DELETE()).statusCode())
+		String alices = "a-token-of-alice-for-the-tests";
+		this.tokens.add("alice", TokenHash.of(alices), "alices", EnumSet.allOf(Scope.class), Instant.now(),
+				Duration.ofDays(1));
+		HttpRequest.Builder deletion = this.gateway.anonymous(TOKENS + "/" + bobs.id()).DELETE();
+		assertThat(this.gateway.send(deletion.copy().header("Authorization", "Bearer " + alices)).statusCode())
 			.isEqualTo(404);
 		assertThat(get(secret).statusCode()).isEqualTo(200);
+		assertThat(this.gateway.send(deletion.header("Authorization", "Bearer " + TestGateway.TOKEN)).statusCode())
+			.isEqualTo(204);
+		assertThat(get(secret).statusCode()).isEqualTo(401);
 	}
 
 	@Test

@@ -12,21 +12,21 @@ class TokenRequestTests {
 
 	@Test
 	void lasts90DaysAndAllowsWhatTheCallerMayUnlessToldOtherwise() {
-		TokenRequest request = new TokenRequest("x", null, null);
+		TokenRequest request = new TokenRequest("x", null, null, null);
 		assertThat(request.lifetime()).isEqualTo(Duration.ofDays(90));
 		assertThat(request.scopesOr(Set.of(Scope.READ))).containsExactly(Scope.READ);
 	}
 
 	@Test
 	void readsDaysHoursAndMinutes() {
-		assertThat(new TokenRequest("x", null, "P30D").lifetime()).isEqualTo(Duration.ofDays(30));
-		assertThat(new TokenRequest("x", null, "PT12H").lifetime()).isEqualTo(Duration.ofHours(12));
-		assertThat(new TokenRequest("x", null, "PT15M").lifetime()).isEqualTo(Duration.ofMinutes(15));
+		assertThat(new TokenRequest("x", null, "P30D", null).lifetime()).isEqualTo(Duration.ofDays(30));
+		assertThat(new TokenRequest("x", null, "PT12H", null).lifetime()).isEqualTo(Duration.ofHours(12));
+		assertThat(new TokenRequest("x", null, "PT15M", null).lifetime()).isEqualTo(Duration.ofMinutes(15));
 	}
 
 	@Test
 	void repeatedScopesCountOnce() {
-		TokenRequest request = new TokenRequest("x", List.of(Scope.READ, Scope.READ), null);
+		TokenRequest request = new TokenRequest("x", List.of(Scope.READ, Scope.READ), null, null);
 		assertThat(request.scopesOr(Set.of())).containsExactly(Scope.READ);
 	}
 

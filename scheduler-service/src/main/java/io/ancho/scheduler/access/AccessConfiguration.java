@@ -6,6 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -31,8 +32,12 @@ class AccessConfiguration {
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers("/actuator/health/**", "/actuator/info", "/actuator/prometheus")
 				.permitAll()
+				.requestMatchers(HttpMethod.GET)
+				.hasAuthority("SCOPE_read")
+				.requestMatchers(HttpMethod.HEAD)
+				.hasAuthority("SCOPE_read")
 				.anyRequest()
-				.authenticated())
+				.hasAuthority("SCOPE_write"))
 			.oauth2ResourceServer((server) -> server.jwt((jwt) -> {
 			}).authenticationEntryPoint(entryPoint))
 			.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import com.datastax.oss.driver.api.core.DriverException;
-import io.ancho.scheduler.access.Operators;
 import io.ancho.scheduler.core.Executor;
 import io.ancho.scheduler.storage.Executors;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,25 +37,25 @@ class ExecutorController {
 
 	private final Executors executors;
 
-	private final Operators operators;
+	/** What the gateway adds to the scopes of an operator. */
+	private static final GrantedAuthority OPERATOR = new SimpleGrantedAuthority("SCOPE_operator");
 
 	private final Clock clock;
 
-	ExecutorController(Executors executors, Operators operators, Clock clock) {
+	ExecutorController(Executors executors, Clock clock) {
 		this.executors = executors;
-		this.operators = operators;
 		this.clock = clock;
 	}
 
 	@GetMapping("/api/v1/executors")
-	ResponseEntity<?> list(@AuthenticationPrincipal Jwt caller, @RequestParam MultiValueMap<String, String> query) {
+	ResponseEntity<?> list(Authentication caller, @RequestParam MultiValueMap<String, String> query) {
 		if (!query.isEmpty()) {
 			return ResponseEntity.of(unknown(List.copyOf(query.keySet()))).build();
 		}
-		boolean all = this.operators.include(caller.getSubject());
+		boolean all = caller.getAuthorities().contains(OPERATOR);
 		return ResponseEntity.ok(new Page(this.executors.findAll()
 			.stream()
-			.filter((executor) -> all || executor.owner().equals(caller.getSubject()))
+			.filter((executor) -> all || executor.owner().equals(caller.getName()))
 			.map(this::view)
 			.toList(), null));
 	}

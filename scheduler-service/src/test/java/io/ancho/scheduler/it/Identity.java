@@ -11,6 +11,7 @@ import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -21,7 +22,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 /**
- * Signs as the gateway does.
+ * Signs as the gateway does. Olga is an operator.
  */
 final class Identity {
 
@@ -46,7 +47,12 @@ final class Identity {
 	}
 
 	String tokenOf(String user) {
-		JwtClaimsSet claims = JwtClaimsSet.builder().subject(user).expiresAt(Instant.now().plusSeconds(300)).build();
+		JwtClaimsSet claims = JwtClaimsSet.builder()
+			.subject(user)
+			.audience(List.of("scheduler-service"))
+			.claim("scope", "olga".equals(user) ? "read write operator" : "read write")
+			.expiresAt(Instant.now().plusSeconds(300))
+			.build();
 		return this.encoder.encode(JwtEncoderParameters.from(claims)).getTokenValue();
 	}
 

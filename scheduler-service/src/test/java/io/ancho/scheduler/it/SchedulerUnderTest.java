@@ -88,7 +88,6 @@ final class SchedulerUnderTest implements AutoCloseable {
 				this.publicKey.toString())
 			.forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		arguments.add("--ancho.executor.health-path=");
-		arguments.add("--ancho.access.operators=olga");
 		arguments.add("--ancho.kafka.group=" + topic("scheduler"));
 		arguments.add("--ancho.kafka.runs=" + topic("runs"));
 		arguments.add("--ancho.kafka.executors=" + topic("executors"));

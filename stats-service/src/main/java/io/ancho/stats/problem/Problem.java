@@ -15,6 +15,9 @@ public enum Problem {
 	/** No identity, or one that does not hold. */
 	UNAUTHENTICATED("unauthenticated", HttpStatus.UNAUTHORIZED, "No valid identity was given"),
 
+	/** The identity does not allow it. */
+	FORBIDDEN("forbidden", HttpStatus.FORBIDDEN, "The identity does not allow this"),
+
 	/** It does not exist, or belongs to somebody else. */
 	NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "There is no such thing"),
 

@@ -288,3 +288,10 @@ def test_events_are_read_from_a_stream_however_its_lines_end_and_it_is_cut(end: 
     text = EVENTS.replace("\n", end).encode()
     parts = [text[first : first + size] for first in range(0, len(text), size)]
     assert list(_sse.events(parts)) == READ
+
+
+def test_a_service_that_takes_no_more_at_the_moment_is_asked_again() -> None:
+    answers = [httpx.Response(429, json={"detail": "try again"}), httpx.Response(200, json={"user": "ada"})]
+    with ancho.Client("http://service", "a-token", transport=httpx.MockTransport(lambda _: answers.pop(0))) as client:
+        assert client.me() == {"user": "ada"}
+    assert not answers

@@ -15,6 +15,7 @@ from ancho._home import home
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 _UNAVAILABLE = (502, 503, 504)
+_TOO_MANY = 429
 
 
 class Http:
@@ -93,6 +94,8 @@ class Http:
         if response.status_code in _UNAVAILABLE:
             raise NotReachable(f"{self.url} is not ready: {_problem(response).get('detail') or response.status_code}")
         self._answered = True
+        if response.status_code == _TOO_MANY:
+            raise NotReachable(f"{self.url} takes no more at the moment: {_problem(response).get('detail')}")
         if not response.is_success:
             raise ServiceError(_problem(response))
 

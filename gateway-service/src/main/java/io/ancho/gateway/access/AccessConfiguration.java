@@ -41,10 +41,10 @@ class AccessConfiguration {
 				.hasAuthority(Scope.WRITE.text())
 				.anyRequest()
 				.authenticated())
-			.exceptionHandling(
-					(refused) -> refused.authenticationEntryPoint((request, response, ex) -> Refusals.noToken(response))
-						.accessDeniedHandler((request, response, ex) -> Refusals.missingScope(response,
-								scopeFor(request.getMethod()))))
+			.exceptionHandling((refused) -> refused
+				.authenticationEntryPoint((request, response, ex) -> Refusals.noToken(request, response))
+				.accessDeniedHandler((request, response, ex) -> Refusals.missingScope(request, response,
+						scopeFor(request.getMethod()))))
 			.build();
 	}
 

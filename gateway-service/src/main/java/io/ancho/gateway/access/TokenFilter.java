@@ -51,12 +51,12 @@ class TokenFilter extends OncePerRequestFilter {
 			throws IOException {
 		try {
 			if (!authorization.strip().toLowerCase(Locale.ROOT).startsWith("bearer")) {
-				Refusals.noToken(response);
+				Refusals.noToken(request, response);
 				return false;
 			}
 			Optional<Caller> caller = caller(authorization);
 			if (caller.isEmpty()) {
-				Refusals.invalidToken(response);
+				Refusals.invalidToken(request, response);
 				return false;
 			}
 			AuditDetails.note(request, "user", caller.get().user());
@@ -67,7 +67,7 @@ class TokenFilter extends OncePerRequestFilter {
 		catch (ProblemException ex) {
 			log.warn("{}", ex.line());
 			response.setHeader(HttpHeaders.RETRY_AFTER, "2");
-			ex.document().writeTo(response);
+			ex.document().writeTo(request, response);
 			return false;
 		}
 	}

@@ -34,13 +34,14 @@ class BodyLimitFilter extends OncePerRequestFilter {
 		DataSize limit = type.startsWith("multipart/") ? this.limits.upload() : this.limits.body();
 		if (type.startsWith("application/x-www-form-urlencoded")) {
 			ProblemDocument.of(Problem.UNSUPPORTED_MEDIA_TYPE, "send JSON or, to upload a model, multipart/form-data")
-				.writeTo(response);
+				.writeTo(request, response);
 		}
 		else if (request.getContentLengthLong() > limit.toBytes()) {
-			ProblemDocument.of(Problem.TOO_LARGE, LimitedInputStream.message(limit)).writeTo(response);
+			ProblemDocument.of(Problem.TOO_LARGE, LimitedInputStream.message(limit)).writeTo(request, response);
 		}
 		else {
-			chain.doFilter(new LimitedRequest(request, limit), response);
+			chain.doFilter(new LimitedRequest(request, limit, new BodyRate(this.limits.rate(), this.limits.patience())),
+					response);
 		}
 	}
 

@@ -10,7 +10,9 @@ import jakarta.servlet.ServletInputStream;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A body that ends the request with {@code too-large} at the first byte over its limit.
+ * A body that ends the request with {@code too-large} at the first byte over its limit,
+ * and with {@code too-slow} if the client takes too long to send it. How long the reader
+ * takes does not count.
  */
 class LimitedInputStream extends ServletInputStream {
 
@@ -18,11 +20,14 @@ class LimitedInputStream extends ServletInputStream {
 
 	private final DataSize limit;
 
+	private final BodyRate rate;
+
 	private long count;
 
-	LimitedInputStream(ServletInputStream in, DataSize limit) {
+	LimitedInputStream(ServletInputStream in, DataSize limit, BodyRate rate) {
 		this.in = in;
 		this.limit = limit;
+		this.rate = rate;
 	}
 
 	static String message(DataSize limit) {
@@ -31,20 +36,23 @@ class LimitedInputStream extends ServletInputStream {
 
 	@Override
 	public int read() throws IOException {
+		long start = System.nanoTime();
 		int read = this.in.read();
-		count((read >= 0) ? 1 : 0);
+		count((read >= 0) ? 1 : 0, System.nanoTime() - start);
 		return read;
 	}
 
 	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
+		long start = System.nanoTime();
 		int read = this.in.read(buffer, offset, length);
-		count(read);
+		count(read, System.nanoTime() - start);
 		return read;
 	}
 
-	private void count(int read) {
+	private void count(int read, long nanos) {
 		this.count += Math.max(0, read);
+		this.rate.check(this.count, nanos);
 		if (this.count > this.limit.toBytes()) {
 			throw new ProblemException(Problem.TOO_LARGE, message(this.limit));
 		}

@@ -16,17 +16,20 @@ class LimitedRequest extends HttpServletRequestWrapper {
 
 	private final DataSize limit;
 
+	private final BodyRate rate;
+
 	private @Nullable ServletInputStream body;
 
-	LimitedRequest(HttpServletRequest request, DataSize limit) {
+	LimitedRequest(HttpServletRequest request, DataSize limit, BodyRate rate) {
 		super(request);
 		this.limit = limit;
+		this.rate = rate;
 	}
 
 	@Override
 	public ServletInputStream getInputStream() throws IOException {
 		if (this.body == null) {
-			this.body = new LimitedInputStream(super.getInputStream(), this.limit);
+			this.body = new LimitedInputStream(super.getInputStream(), this.limit, this.rate);
 		}
 		return this.body;
 	}

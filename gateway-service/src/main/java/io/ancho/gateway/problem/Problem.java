@@ -27,6 +27,9 @@ public enum Problem {
 	/** The answer does not come in a media type that the client accepts. */
 	NOT_ACCEPTABLE(406, "No acceptable representation"),
 
+	/** The body comes in at less than the least rate. */
+	TOO_SLOW(408, "The request comes too slowly"),
+
 	/** The request contradicts the present state. */
 	CONFLICT(409, "The request conflicts with the present state"),
 
@@ -35,6 +38,9 @@ public enum Problem {
 
 	/** The body is of a type that is not understood here. */
 	UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+
+	/** The user or the address has too much under way at once. */
+	TOO_MANY_REQUESTS(429, "Too many requests are under way"),
 
 	/** A defect of the gateway. */
 	INTERNAL(500, "Something went wrong inside Ancho"),

@@ -35,7 +35,7 @@ class ProblemConfiguration {
 	RequestRejectedHandler rejectedRequestsAreProblems() {
 		return (request, response, ex) -> ProblemDocument
 			.of(Problem.INVALID_REQUEST, "the request was refused: its path or a header has forbidden characters")
-			.writeTo(response);
+			.writeTo(request, response);
 	}
 
 }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
 
 /**
  * A problem as clients read it.
@@ -33,17 +36,28 @@ public record ProblemDocument(String type, String title, int status, String deta
 	}
 
 	/**
-	 * Answers a request with this document.
+	 * Answers a request with this document. Nobody has read the request's body; if it has
+	 * one, the connection ends with the answer.
+	 * @param request the request
 	 * @param response the response, which must not be committed
 	 * @throws IOException if the client is gone
 	 */
-	public void writeTo(HttpServletResponse response) throws IOException {
+	public void writeTo(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		byte[] body = json.writeValueAsBytes(this);
+		if (hasBody(request)) {
+			response.setHeader(HttpHeaders.CONNECTION, "close");
+		}
 		response.setStatus(this.status);
 		response.setContentType(MEDIA_TYPE);
 		response.setContentLength(body.length);
 		response.getOutputStream().write(body);
 		response.flushBuffer();
+	}
+
+	/** Goes by the headers as they are, which may be too malformed to be understood. */
+	private static boolean hasBody(HttpServletRequest request) {
+		String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+		return (length != null && !"0".equals(length)) || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
 	}
 
 	/**

@@ -26,7 +26,7 @@ public class ProblemReportValve extends ErrorReportValve {
 			return;
 		}
 		try {
-			document(status).writeTo(response);
+			document(status).writeTo(request, response);
 		}
 		catch (IOException | IllegalStateException ex) {
 			logger.debug("The client did not take the answer {}", status, ex);
@@ -41,10 +41,11 @@ public class ProblemReportValve extends ErrorReportValve {
 	private static String detail(Problem problem) {
 		return switch (problem) {
 			case INVALID_REQUEST -> "the request could not be read: check its path, its query and its headers";
+			case TOO_SLOW -> "the request came too slowly";
 			case METHOD_NOT_ALLOWED -> "no path of this service has that method";
 			case INTERNAL -> "the gateway's log says more";
 			case UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NOT_ACCEPTABLE, CONFLICT, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
-					UNAVAILABLE ->
+					TOO_MANY_REQUESTS, UNAVAILABLE ->
 				problem.title();
 		};
 	}

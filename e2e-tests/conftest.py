@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from collector import Collector
 from faults.disks import Disks
 from faults.framework import SETTINGS
 from site_of_models import SiteOfModels
@@ -25,16 +26,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteOfModels]:
 
 
 @pytest.fixture(scope="session")
+def collector() -> Iterator[Collector]:
+    """Where the stack sends its traces, unless it is that of ``ANCHO_E2E_HOME``."""
+    if "ANCHO_E2E_HOME" in os.environ:
+        pytest.skip("the stack sends its traces elsewhere, if at all")
+    with Collector() as collector:
+        yield collector
+
+
+@pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Ancho, up and healthy; that of ``ANCHO_E2E_HOME`` if it is set, which is then left running.
 
     One scheduler leads and one stands by. Models may be fetched from the tests' own site. Logs are JSON documents.
+    Work is traced.
     """
     if home := os.environ.get("ANCHO_E2E_HOME"):
         yield Stack(Path(home))
         return
     site: SiteOfModels = request.getfixturevalue("site")
-    stack = Stack(tmp_path_factory.mktemp("ancho"), {**SETTINGS, **site.settings, "ANCHO_LOG_FORMAT": "ecs"})
+    collector: Collector = request.getfixturevalue("collector")
+    settings = {**SETTINGS, **site.settings, **collector.settings, "ANCHO_LOG_FORMAT": "ecs"}
+    stack = Stack(tmp_path_factory.mktemp("ancho"), settings)
     disks = Disks(stack.home)
     disks.mount()
     try:

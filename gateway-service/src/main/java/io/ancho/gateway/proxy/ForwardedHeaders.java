@@ -13,6 +13,7 @@ import io.ancho.gateway.token.Scope;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
 import io.ancho.telemetry.Requests;
+import io.ancho.telemetry.Traces;
 
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
@@ -37,7 +38,10 @@ class ForwardedHeaders implements RequestHttpHeadersFilter {
 
 	private final Identities identities;
 
-	ForwardedHeaders(Identities identities) {
+	private final Traces traces;
+
+	ForwardedHeaders(Identities identities, Traces traces) {
+		this.traces = traces;
 		this.identities = identities;
 	}
 
@@ -51,6 +55,10 @@ class ForwardedHeaders implements RequestHttpHeadersFilter {
 		});
 		if (!HttpMethod.POST.equals(request.method())) {
 			forwarded.remove(HttpHeaders.CONTENT_TYPE);
+		}
+		String trace = this.traces.current();
+		if (trace != null) {
+			forwarded.set(Traces.HEADER, trace);
 		}
 		forwarded.set(Requests.ID_HEADER, LogContext.get(LogField.REQUEST));
 		Upstream upstream = (Upstream) request.attribute(StreamingExchange.UPSTREAM).orElseThrow();

@@ -44,7 +44,7 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 
 	private static final Pattern SOURCES = Pattern.compile("ANCHO_SOURCES_.*");
 
-	private static final Pattern TELEMETRY = Pattern.compile("ANCHO_LOG_FORMAT");
+	private static final Pattern TELEMETRY = Pattern.compile("ANCHO_LOG_FORMAT|ANCHO_TRACING_.*");
 
 	static Settings from(Map<String, String> environment) {
 		Path home = Path.of(required(environment, "ANCHO_HOME")).toAbsolutePath().normalize();

@@ -28,6 +28,7 @@ import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.Progress;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.Traces;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +74,10 @@ final class ActiveRun {
 	 * @param listener who hears of changes
 	 * @param clock the time
 	 * @param version Ancho's version
+	 * @param traces the traces that runs belong to
 	 */
-	record Context(PoolSlots pool, ExecutionMetrics metrics, RunListener listener, Clock clock, String version) {
+	record Context(PoolSlots pool, ExecutionMetrics metrics, RunListener listener, Clock clock, String version,
+			Traces traces) {
 	}
 
 	ActiveRun(Context context, RunJournal.Ports journal, ChunkDesk.Ports desk, Run run, Plan plan,
@@ -345,6 +348,12 @@ final class ActiveRun {
 	LogContext logContext() {
 		Run run = this.view.run();
 		return LogContext.of(LogField.RUN, run.id()).and(LogField.USER, run.owner());
+	}
+
+	/** What is done belongs to this run's trace until it is closed. */
+	Traces.Scope traced() {
+		Traces traces = this.context.traces();
+		return traces.within(traces.of(this.view.run().id().toString()));
 	}
 
 	private RunView look() {

@@ -15,6 +15,7 @@ import io.ancho.run.messaging.Sends;
 import io.ancho.run.messaging.TopicProperties;
 import io.ancho.run.model.ModelLinks;
 import io.ancho.run.planning.Plan;
+import io.ancho.telemetry.Traces;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
@@ -49,9 +50,9 @@ final class ActiveRunFactory {
 	static class Wiring {
 
 		@Bean
-		ActiveRun.Context activeRunContext(PoolSlots pool, ExecutionMetrics metrics, RunListener listener,
-				Clock clock) {
-			return new ActiveRun.Context(pool, metrics, listener, clock, version());
+		ActiveRun.Context activeRunContext(PoolSlots pool, ExecutionMetrics metrics, RunListener listener, Clock clock,
+				Traces traces) {
+			return new ActiveRun.Context(pool, metrics, listener, clock, version(), traces);
 		}
 
 		@Bean

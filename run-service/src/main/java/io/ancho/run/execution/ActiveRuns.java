@@ -21,6 +21,7 @@ import io.ancho.run.problem.ProblemException;
 import io.ancho.run.storage.UserKeyspaces;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.Traces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,11 @@ public class ActiveRuns {
 
 	private final TaskExecutor executor;
 
+	private final Traces traces;
+
 	ActiveRuns(Runs runs, ChunkRows chunks, ActiveRunFactory factory, UserKeyspaces keyspaces,
-			TaskExecutor applicationTaskExecutor, ExecutionMetrics metrics) {
+			TaskExecutor applicationTaskExecutor, ExecutionMetrics metrics, Traces traces) {
+		this.traces = traces;
 		this.runs = runs;
 		this.keyspaces = keyspaces;
 		this.chunks = chunks;
@@ -74,6 +78,7 @@ public class ActiveRuns {
 			log.info("Run {} of {} is accepted: {} sequences of {}", run.id(), run.owner(),
 					run.definition().sequences(), run.definition().model().name());
 		}
+		this.traces.keep(run.id().toString(), this.traces.current());
 		Plan plan = new Plan(run.definition().sequences(), run.definition().blockSize(), run.createdAt());
 		ActiveRun activeRun = this.factory.make(run, plan, null);
 		this.active.put(run.id(), activeRun);
@@ -198,7 +203,7 @@ public class ActiveRuns {
 
 	private void tick(RunId id, ActiveRun run) {
 		int crowd = run.view().run().isDedicated() ? 1 : this.active.size();
-		try (LogContext ignored = run.logContext()) {
+		try (LogContext ignored = run.logContext(); Traces.Scope trace = run.traced()) {
 			tick(id, run, crowd);
 		}
 		if (run.isClosed()) {

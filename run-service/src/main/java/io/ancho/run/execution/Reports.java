@@ -21,6 +21,7 @@ import io.ancho.run.messaging.TopicProperties;
 import io.ancho.run.problem.Outages;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.Traces;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ class Reports {
 	}
 
 	private static void within(ActiveRun run, Runnable step) {
-		try (LogContext ignored = run.logContext()) {
+		try (LogContext ignored = run.logContext(); Traces.Scope trace = run.traced()) {
 			step.run();
 		}
 	}
@@ -95,7 +96,7 @@ class Reports {
 		private void tell(ActiveRun run) {
 			try (LogContext ignored = run.logContext()
 				.and(LogField.EXECUTOR, this.event.executor())
-				.and(LogField.CHUNK, first())) {
+				.and(LogField.CHUNK, first()); Traces.Scope trace = run.traced()) {
 				take(run);
 			}
 		}

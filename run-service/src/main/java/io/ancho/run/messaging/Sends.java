@@ -9,6 +9,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.ancho.events.Json;
+import io.ancho.telemetry.RecordTraces;
+import io.ancho.telemetry.Traces;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -25,11 +29,14 @@ public class Sends {
 
 	private final KafkaTemplate<String, byte[]> kafka;
 
+	private final Traces traces;
+
 	/** Which partition is next. */
 	private final AtomicInteger turn = new AtomicInteger();
 
-	Sends(KafkaTemplate<String, byte[]> kafka) {
+	Sends(KafkaTemplate<String, byte[]> kafka, Traces traces) {
 		this.kafka = kafka;
+		this.traces = traces;
 	}
 
 	/**
@@ -42,7 +49,7 @@ public class Sends {
 	public void send(String topic, String run, List<?> events) {
 		List<CompletableFuture<?>> sent = new ArrayList<>();
 		for (Object event : events) {
-			sent.add(this.kafka.send(topic, run, Json.write(event)));
+			sent.add(this.kafka.send(record(topic, null, run, event)));
 		}
 		await(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)), topic);
 	}
@@ -59,9 +66,13 @@ public class Sends {
 		List<CompletableFuture<?>> sent = new ArrayList<>();
 		for (Object chunk : chunks) {
 			int partition = Math.floorMod(this.turn.getAndIncrement(), partitions);
-			sent.add(this.kafka.send(queue, partition, run, Json.write(chunk)));
+			sent.add(this.kafka.send(record(queue, partition, run, chunk)));
 		}
 		await(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)), queue);
+	}
+
+	private ProducerRecord<String, byte[]> record(String topic, @Nullable Integer partition, String run, Object value) {
+		return RecordTraces.with(new ProducerRecord<>(topic, partition, run, Json.write(value)), this.traces.current());
 	}
 
 	private static void await(CompletableFuture<Void> sent, String topic) {

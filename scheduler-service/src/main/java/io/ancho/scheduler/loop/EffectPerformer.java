@@ -13,6 +13,7 @@ import io.ancho.scheduler.outage.Outages;
 import io.ancho.scheduler.outage.Outages.Needed;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.Traces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,11 @@ final class EffectPerformer {
 
 	private final Outages outages;
 
+	private final Traces traces;
+
 	EffectPerformer(Writes writes, MesosCalls mesos, ExecutorsPublisher publisher, SchedulerMetrics metrics,
-			Outages outages) {
+			Outages outages, Traces traces) {
+		this.traces = traces;
 		this.writes = writes;
 		this.mesos = mesos;
 		this.publisher = publisher;
@@ -127,8 +131,9 @@ final class EffectPerformer {
 			.and(LogField.USER, executor.owner());
 	}
 
-	private static void log(Executor launched) {
-		try (LogContext ignored = about(launched)) {
+	private void log(Executor launched) {
+		try (LogContext ignored = about(launched);
+				Traces.Scope span = this.traces.span("launch executor", this.traces.of(launched.run().value()))) {
 			logger.info("Launching {} on {}", launched.id(), launched.host());
 		}
 	}

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
 
 	/** Executors tell of themselves as this service does. */
-	private static final List<String> TELEMETRY = List.of("ANCHO_LOG_FORMAT");
+	private static final List<String> TELEMETRY = List.of("ANCHO_LOG_FORMAT", "ANCHO_TRACING_ENDPOINT",
+			"ANCHO_TRACING_SAMPLING");
 
 	private final ExecutorProperties properties;
 

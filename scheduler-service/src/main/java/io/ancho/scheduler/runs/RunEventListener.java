@@ -22,6 +22,8 @@ import io.ancho.scheduler.messaging.KafkaProperties;
 import io.ancho.scheduler.storage.Runs;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.RecordTraces;
+import io.ancho.telemetry.Traces;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -48,7 +50,11 @@ class RunEventListener {
 
 	private final String deadLetters;
 
-	RunEventListener(SchedulerLoop loop, Runs runs, KafkaTemplate<String, byte[]> kafka, KafkaProperties properties) {
+	private final Traces traces;
+
+	RunEventListener(SchedulerLoop loop, Runs runs, KafkaTemplate<String, byte[]> kafka, KafkaProperties properties,
+			Traces traces) {
+		this.traces = traces;
 		this.loop = loop;
 		this.runs = runs;
 		this.kafka = kafka;
@@ -58,7 +64,10 @@ class RunEventListener {
 	@KafkaListener(id = "runs", topics = "${ancho.kafka.runs:" + Topics.RUNS + "}", groupId = "${ancho.kafka.group}",
 			autoStartup = "false")
 	void receive(ConsumerRecord<String, byte[]> message) {
-		try (LogContext ignored = LogContext.of(LogField.RUN, message.key())) {
+		String trace = RecordTraces.of(message);
+		try (LogContext ignored = LogContext.of(LogField.RUN, message.key());
+				Traces.Scope span = this.traces.span("read run event", trace)) {
+			this.traces.keep(message.key(), trace);
 			read(message);
 		}
 	}

@@ -143,7 +143,8 @@ class TaskInfosTests {
 		TaskInfo task = new TaskInfos(new ExecutorConfiguration().build(), Map.of("ANCHO_LOG_FORMAT", "ecs")::get)
 			.of(launch(null, 0), List.of());
 		assertThat(task.getCommand().getEnvironment().getVariablesList())
-			.filteredOn((variable) -> variable.getName().startsWith("ANCHO_LOG_"))
+			.filteredOn((variable) -> variable.getName().startsWith("ANCHO_LOG_")
+					|| variable.getName().startsWith("ANCHO_TRACING_"))
 			.singleElement()
 			.satisfies((variable) -> assertThat(variable.getValue()).isEqualTo("ecs"));
 	}

@@ -14,6 +14,8 @@ import io.ancho.stats.messaging.Sends;
 import io.ancho.stats.messaging.TopicProperties;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.RecordTraces;
+import io.ancho.telemetry.Traces;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +53,8 @@ class RunEvents implements SmartLifecycle {
 
 	private final String group;
 
+	private final Traces traces;
+
 	private final Offsets offsets = new Offsets();
 
 	private volatile boolean reading;
@@ -60,7 +64,8 @@ class RunEvents implements SmartLifecycle {
 	private @Nullable Thread reader;
 
 	RunEvents(ConsumerFactory<String, byte[]> consumers, TopicProperties topics, Summaries summaries, Sends sends,
-			@Value("${ancho.group}") String group) {
+			@Value("${ancho.group}") String group, Traces traces) {
+		this.traces = traces;
 		this.consumers = consumers;
 		this.topics = topics;
 		this.summaries = summaries;
@@ -120,6 +125,7 @@ class RunEvents implements SmartLifecycle {
 		while (!this.stopping) {
 			for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
 				try (LogContext ignored = LogContext.of(LogField.RUN, record.key())) {
+					this.traces.keep(record.key(), RecordTraces.of(record));
 					handle(record);
 				}
 			}

@@ -16,6 +16,7 @@ import io.ancho.stats.spark.Spark;
 import io.ancho.stats.spark.SparkDriverException;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,13 @@ class Summaries implements SmartLifecycle {
 
 	private final Timer timer;
 
+	private final Traces traces;
+
 	private final List<Thread> workers = new ArrayList<>();
 
 	Summaries(Spark spark, SummaryMaker maker, Sends sends, SummaryProperties properties, Clock clock,
-			MeterRegistry meters) {
+			MeterRegistry meters, Traces traces) {
+		this.traces = traces;
 		this.queue = new SummaryQueue(clock, properties.fairness());
 		this.spark = spark;
 		this.maker = maker;
@@ -114,7 +118,8 @@ class Summaries implements SmartLifecycle {
 			while (!Thread.currentThread().isInterrupted()) {
 				SummaryJob job = this.queue.take(lane);
 				try (LogContext ignored = LogContext.of(LogField.RUN, job.event().run())
-					.and(LogField.USER, job.event().owner())) {
+					.and(LogField.USER, job.event().owner());
+						Traces.Scope span = this.traces.span("summarise", this.traces.of(job.event().run()))) {
 					attempt(job);
 				}
 			}

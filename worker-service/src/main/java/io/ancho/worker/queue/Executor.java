@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.ancho.telemetry.Traces;
 import io.ancho.worker.ExecutorProperties;
 import io.ancho.worker.chunk.ChunkExecution;
 import io.ancho.worker.chunk.Slot;
@@ -46,13 +47,13 @@ class Executor implements SmartLifecycle, HealthIndicator {
 	private volatile boolean running;
 
 	Executor(ExecutorProperties properties, Slots slots, ShareQueues queues, ChunkExecution execution,
-			DeadLetters deadLetters, ExecutorExit exit, MeterRegistry meters) {
+			DeadLetters deadLetters, ExecutorExit exit, MeterRegistry meters, Traces traces) {
 		this.properties = properties;
 		this.slots = slots;
 		Surplus surplus = new Surplus(properties, (reason) -> exit.exit(Surplus.STATUS, reason, Duration.ZERO));
 		this.dispatcher = new Dispatcher(queues, surplus, meters.counter("ancho.lock.renewals"));
 		this.dispatching = new Thread(this.dispatcher, "queue");
-		LaneContext context = new LaneContext(this.dispatcher, execution, deadLetters, properties.id(),
+		LaneContext context = new LaneContext(this.dispatcher, execution, deadLetters, properties.id(), traces,
 				properties.deliveryLimit());
 		for (int i = 0; i < properties.slots(); i++) {
 			Slot slot = slots.all().get(i);

@@ -11,6 +11,8 @@ import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
+import io.ancho.telemetry.RecordTraces;
+import io.ancho.telemetry.Traces;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.chunk.Outcome;
 import io.ancho.worker.chunk.Slot;
@@ -151,7 +153,8 @@ final class Lane implements Runnable {
 		catch (IllegalArgumentException ex) {
 			return putAway(delivery, String.valueOf(ex.getMessage()));
 		}
-		try (LogContext ignored = about(chunk)) {
+		try (LogContext ignored = about(chunk);
+				Traces.Scope span = this.context.traces().span("execute chunk", RecordTraces.of(delivery.record()))) {
 			return execute(delivery, chunk, turn);
 		}
 	}

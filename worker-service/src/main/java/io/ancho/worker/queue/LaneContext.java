@@ -1,5 +1,6 @@
 package io.ancho.worker.queue;
 
+import io.ancho.telemetry.Traces;
 import io.ancho.worker.chunk.ChunkExecution;
 
 /**
@@ -9,8 +10,9 @@ import io.ancho.worker.chunk.ChunkExecution;
  * @param execution executes chunks
  * @param deadLetters where unreadable and hopeless chunks go
  * @param executor the executor's id
+ * @param traces the traces that chunks belong to
  * @param deliveryLimit how often the broker delivers a record
  */
 record LaneContext(Dispatcher dispatcher, ChunkExecution execution, DeadLetters deadLetters, String executor,
-		int deliveryLimit) {
+		Traces traces, int deliveryLimit) {
 }

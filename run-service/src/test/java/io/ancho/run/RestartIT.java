@@ -1,6 +1,8 @@
 package io.ancho.run;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,6 +11,13 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.ancho.events.Chunk;
+import io.ancho.events.Json;
+import io.ancho.events.RunEnded;
+import io.ancho.events.RunEvent;
+import io.ancho.events.RunSubmitted;
+import io.ancho.events.SequencesCompleted;
+import io.ancho.events.SummaryCompleted;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -87,6 +96,39 @@ class RestartIT {
 			assertThat(stack.api().get("/api/v1/runs/" + run).body().path("progress").path("completed").asLong())
 				.isEqualTo(10L * CHUNKS);
 			stack.api().post("/api/v1/runs/" + run + "/cancel", "");
+		}
+	}
+
+	@Test
+	void whatOthersWorkByIsToldAgainEvenIfTheBrokerHasLostIt(@TempDir Path folder) throws Exception {
+		try (TestStack stack = new TestStack(folder); EventTap events = new EventTap(stack)) {
+			String model = stack.api().upload(TestArchives.model()).text("id");
+			String run = stack.api()
+				.post("/api/v1/runs",
+						"{\"model\": {\"id\": \"" + model + "\"}, \"sequences\": 10, \"executors\": {\"count\": 2}}")
+				.text("id");
+			String queue = "ancho.chunks." + run;
+			RunEvent submitted = events.next(run);
+			assertThat(submitted).isInstanceOf(RunSubmitted.class);
+
+			stack.stop();
+			try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka))) {
+				admin.deleteTopics(List.of(queue)).all().get();
+			}
+			stack.start();
+
+			assertThat(events.next(run)).isEqualTo(submitted);
+			try (Executor executor = stack.executor()) {
+				executor.complete(executor.take(queue));
+				assertThat(events.next(run)).isInstanceOf(SequencesCompleted.class);
+
+				stack.stop();
+				stack.start();
+
+				assertThat(events.next(run)).isInstanceOf(SequencesCompleted.class);
+				executor.send(stack.topics().summaries(), run, Json.write(new SummaryCompleted(run)));
+				assertThat(events.next(run)).isInstanceOf(RunEnded.class);
+			}
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Properties;
 
 import io.ancho.events.ExecutorsChanged;
+import io.ancho.events.UserKeyspace;
 import io.ancho.run.lifecycle.Run;
 import io.ancho.run.lifecycle.Runs;
 import io.ancho.run.messaging.Queues;
@@ -40,6 +41,16 @@ final class ActiveRunFactory {
 
 	ActiveRun make(Run run, Plan plan, @Nullable ExecutorsChanged executors) {
 		return new ActiveRun(this.context, this.journal, this.desk, run, plan, executors);
+	}
+
+	/**
+	 * A run that was not over when this service ended: others are told again what to do
+	 * for it.
+	 */
+	ActiveRun restored(Run run, Plan plan, @Nullable ExecutorsChanged executors) {
+		Run told = run.told(RunJournal.queue(run, this.journal.topics()), plan.failed(), UserKeyspace.of(run.owner()),
+				this.context.version(), now());
+		return make(told, plan, executors);
 	}
 
 	Instant now() {

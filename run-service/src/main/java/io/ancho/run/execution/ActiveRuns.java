@@ -191,7 +191,7 @@ public class ActiveRuns {
 		this.keyspaces.ensure(run.owner());
 		Plan plan = new Plan(run.definition().sequences(), run.definition().blockSize(), this.factory.now());
 		this.chunks.restore(run.id(), plan);
-		this.active.put(run.id(), this.factory.make(run, plan, stored.executors()));
+		this.active.put(run.id(), this.factory.restored(run, plan, stored.executors()));
 	}
 
 	/**

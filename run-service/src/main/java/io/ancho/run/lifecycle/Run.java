@@ -44,9 +44,40 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 	 * @return the run, with its first event
 	 */
 	public static Run submit(RunId id, String owner, RunDefinition definition, String queue, Instant now) {
-		RunSubmitted submitted = new RunSubmitted(id.toString(), owner, definition.name(), definition.placement(),
-				queue, definition.executors(), now);
-		return new Run(id, owner, definition, RunState.SUBMITTED, null, now, null, null, null, List.of(submitted));
+		return new Run(id, owner, definition, RunState.SUBMITTED, null, now, null, null, null,
+				List.of(submitted(id, owner, definition, queue, now)));
+	}
+
+	private static RunSubmitted submitted(RunId id, String owner, RunDefinition definition, String queue, Instant now) {
+		return new RunSubmitted(id.toString(), owner, definition.name(), definition.placement(), queue,
+				definition.executors(), now);
+	}
+
+	/**
+	 * The run with the event again that others work for it by. Whoever has it does
+	 * nothing new; but it may have got lost with the broker, or with what others had
+	 * stored.
+	 * @param queue the topic its chunks go to
+	 * @param failed how many of its sequences have failed
+	 * @param keyspace where the results are
+	 * @param version Ancho's version
+	 * @param now when
+	 * @return the run, itself if all of it is still to be published
+	 */
+	public Run told(String queue, long failed, String keyspace, String version, Instant now) {
+		if (!this.unpublished.isEmpty()) {
+			return this;
+		}
+		if (this.state == RunState.SUMMARIZING) {
+			return with(sequencesCompleted(failed, keyspace, version, now));
+		}
+		boolean needsExecutors = this.state.isExecuting() && isDedicated();
+		return needsExecutors ? with(submitted(this.id, this.owner, this.definition, queue, this.createdAt)) : this;
+	}
+
+	private Run with(RunEvent event) {
+		return new Run(this.id, this.owner, this.definition, this.state, this.reason, this.createdAt, this.startedAt,
+				this.endedAt, this.loaded, List.of(event));
 	}
 
 	/**
@@ -77,6 +108,10 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 	 */
 	public Run sequencesIn(long failed, String keyspace, String version, Instant now) {
 		check(RunState.SUMMARIZING);
+		return become(RunState.SUMMARIZING, null, null, sequencesCompleted(failed, keyspace, version, now));
+	}
+
+	private SequencesCompleted sequencesCompleted(long failed, String keyspace, String version, Instant now) {
 		LoadedModel model = this.loaded;
 		if (model == null) {
 			throw new IllegalStateException("run " + this.id + " runs and its model is not known");
@@ -84,9 +119,8 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 		Provenance provenance = new Provenance(this.definition.model().id(),
 				Map.of("archive", this.definition.model().id()), this.definition.seed(), model.python(),
 				model.packages(), version);
-		return become(RunState.SUMMARIZING, null, null,
-				new SequencesCompleted(this.id.toString(), this.owner, keyspace, this.definition.sequences(), failed,
-						model.outputs(), this.definition.targets(), this.definition.quantiles(), provenance, now));
+		return new SequencesCompleted(this.id.toString(), this.owner, keyspace, this.definition.sequences(), failed,
+				model.outputs(), this.definition.targets(), this.definition.quantiles(), provenance, now);
 	}
 
 	/**

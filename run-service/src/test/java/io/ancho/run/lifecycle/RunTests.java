@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.ancho.events.ChunkCompleted.LoadedModel;
+import io.ancho.events.ExecutorSpec;
 import io.ancho.events.Output;
 import io.ancho.events.Placement;
 import io.ancho.events.RunEnded;
@@ -93,6 +94,39 @@ class RunTests {
 		assertThat(run.loaded()).isEqualTo(MODEL);
 		assertThat(run.progressed(silent, NOW).loaded()).isEqualTo(MODEL);
 		assertThat(run.startedAt()).isEqualTo(NOW);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatOthersWorkByIsToldAgainAndChangesNothing(RunState state) {
+		Run run = in(state);
+		assertThat(told(run)).isEqualTo(run);
+		Run published = run;
+		while (!published.unpublished().isEmpty()) {
+			published = published.published();
+		}
+		assertThat(told(published).state()).isEqualTo(state);
+		if (state == RunState.SUMMARIZING) {
+			assertThat(told(published).unpublished()).isEqualTo(run.unpublished().subList(1, 2));
+		}
+		else {
+			assertThat(told(published).unpublished()).isEmpty();
+		}
+	}
+
+	@Test
+	void executorsOfARunsOwnAreAskedForAgain() {
+		RunDefinition definition = new RunDefinition("n", DEFINITION.model(), Map.of(), 10, 42, 1024, List.of(),
+				List.of(0.5), Placement.DEDICATED, new ExecutorSpec(2, 1, 1024, 0, null, List.of()),
+				Duration.ofSeconds(30), null, 0, Map.of());
+		Run submitted = Run.submit(RunId.next(), "ada", definition, "queue", NOW);
+		Run running = submitted.published().progressed(MODEL, NOW);
+		assertThat(told(running).unpublished()).isEqualTo(submitted.unpublished());
+		assertThat(told(running).published()).isEqualTo(running);
+	}
+
+	private static Run told(Run run) {
+		return run.told("queue", 0, "k", "0.1", NOW);
 	}
 
 	@Test

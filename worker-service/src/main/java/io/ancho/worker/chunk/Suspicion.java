@@ -10,9 +10,14 @@ import io.ancho.worker.python.Death;
  * sequences before it are computed in a fresh process, then the suspect alone in another:
  * if that ends as well, and a third one too, it is the sequence's doing and proven. (A
  * time-out is proven by the second.) Whatever succeeds clears the suspect, for a process
- * may have been killed by somebody, or spoilt by the sequences before. Without a
- * plausible hint, or after too many of them, the range is halved. So about four processes
- * are started for a guilty sequence, and it ends whatever the processes claim.
+ * may have been killed by somebody, or spoilt by the sequences before. So about four
+ * processes are started for a guilty sequence.
+ * <p>
+ * The hint is the process's own word. Without a plausible one, and once three of them
+ * have led to a sequence that succeeds alone, the range is halved instead. Where two
+ * processes in a row are lost and nothing was computed, the first sequence is asked for
+ * alone. So a guilty sequence costs a number of processes that grows with the logarithm
+ * of the chunk's length, whatever they claim.
  */
 final class Suspicion {
 
@@ -20,7 +25,9 @@ final class Suspicion {
 
 	private static final int ENOUGH_TIMEOUTS = 2;
 
-	private static final int MAX_HINTS = 8;
+	private static final int MAX_WRONG_HINTS = 3;
+
+	private static final int MAX_FRUITLESS = 2;
 
 	private static final long NOBODY = -1;
 
@@ -32,7 +39,17 @@ final class Suspicion {
 
 	private int deaths;
 
-	private int hints;
+	/** Where the range ends that a process was lost in last, while that is to come. */
+	private long deadly;
+
+	/** Whether the suspect is one by a process's own word. */
+	private boolean hinted;
+
+	/** Hints at sequences that succeed alone, of this chunk. */
+	private int wrongHints;
+
+	/** Processes lost since something was computed. */
+	private int fruitless;
 
 	private int deathsWhileLoading;
 
@@ -42,6 +59,7 @@ final class Suspicion {
 	 */
 	Suspicion(long end) {
 		this.end = end;
+		this.deadly = end;
 	}
 
 	/**
@@ -68,7 +86,8 @@ final class Suspicion {
 		if (this.suspect <= from && this.suspect != NOBODY) {
 			return new Range(from, endOfUnit(from), true);
 		}
-		return new Range(from, (this.suspect != NOBODY) ? this.suspect : this.end, false);
+		long until = (this.deadly > from) ? this.deadly : this.end;
+		return new Range(from, (this.suspect != NOBODY) ? this.suspect : until, false);
 	}
 
 	/**
@@ -77,11 +96,17 @@ final class Suspicion {
 	 */
 	void survived(long next) {
 		this.deathsWhileLoading = 0;
-		if (this.suspect < next) {
-			this.suspect = NOBODY;
-			this.deaths = 0;
-			this.hints = 0;
+		this.fruitless = 0;
+		if (this.suspect != NOBODY && this.suspect < next) {
+			this.wrongHints += this.hinted ? 1 : 0;
+			forgetSuspect();
 		}
+	}
+
+	private void forgetSuspect() {
+		this.suspect = NOBODY;
+		this.hinted = false;
+		this.deaths = 0;
 	}
 
 	/**
@@ -104,15 +129,37 @@ final class Suspicion {
 	boolean lost(Range asked, int together, Death death) {
 		this.unit = together;
 		if (asked.end() <= endOfUnit(asked.first())) {
-			this.deaths = (this.suspect == asked.first()) ? this.deaths + 1 : 1;
-			this.suspect = asked.first();
-			return isProof(this.deaths, death);
+			return lostAlone(asked, death);
 		}
-		boolean plausible = asked.first() <= death.index() && death.index() < asked.end() && this.hints < MAX_HINTS;
-		this.suspect = plausible ? death.index() : middle(asked);
-		this.deaths = plausible ? 1 : 0;
-		this.hints++;
+		this.deadly = asked.end();
+		boolean plausible = asked.first() <= death.index() && death.index() < asked.end();
+		if (++this.fruitless >= MAX_FRUITLESS) {
+			suspect(asked.first(), false);
+		}
+		else if (plausible && this.wrongHints < MAX_WRONG_HINTS) {
+			suspect(death.index(), true);
+		}
+		else {
+			suspect(middle(asked), false);
+		}
 		return false;
+	}
+
+	private boolean lostAlone(Range asked, Death death) {
+		this.deaths = (this.suspect == asked.first()) ? this.deaths + 1 : 1;
+		this.suspect = asked.first();
+		boolean proven = isProof(this.deaths, death);
+		if (proven) {
+			forgetSuspect();
+			this.fruitless = 0;
+		}
+		return proven;
+	}
+
+	private void suspect(long sequence, boolean hinted) {
+		this.suspect = sequence;
+		this.hinted = hinted;
+		this.deaths = hinted ? 1 : 0;
 	}
 
 	private static boolean isProof(int deaths, Death death) {

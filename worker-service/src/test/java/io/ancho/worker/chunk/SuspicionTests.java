@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import io.ancho.worker.python.Death;
 import io.ancho.worker.python.Death.Kind;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +62,37 @@ class SuspicionTests {
 
 		assertThat(this.convicted).isEqualTo(new TreeSet<>(guilty));
 		assertThat(this.starts).isLessThan(guilty.size() * 60);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void aForgedBlackBoxDoesNotMakeItEndless(LongUnaryOperator forged) {
+		for (long guilty : new long[] { 0, 1, 613, COUNT - 1 }) {
+			this.computed.clear();
+			this.convicted.clear();
+			execute(1, List.of(guilty), Kind.PROTOCOL, forged);
+			assertThat(this.convicted).containsExactly(guilty);
+			assertThat(this.starts).isLessThan(40);
+		}
+	}
+
+	static Stream<Arguments> aForgedBlackBoxDoesNotMakeItEndless() {
+		AtomicLong next = new AtomicLong();
+		return Stream
+			.<LongUnaryOperator>of((guilty) -> -1, (guilty) -> -2, (guilty) -> Long.MIN_VALUE, (guilty) -> 1 << 30,
+					(guilty) -> 0, (guilty) -> COUNT - 1, (guilty) -> guilty - 1, (guilty) -> guilty + 1,
+					(guilty) -> guilty / 2, (guilty) -> next.incrementAndGet())
+			.map(Arguments::of);
+	}
+
+	@Test
+	void whatDiesWhateverItIsAskedForIsConvictedSoon() {
+		Suspicion suspicion = new Suspicion(4_000_000);
+		int deaths = 1;
+		while (!suspicion.lost(suspicion.next(0), 1, death(Kind.PROTOCOL, 3_000_000 - 1000L * deaths))) {
+			deaths++;
+		}
+		assertThat(deaths).isLessThanOrEqualTo(5);
 	}
 
 	@Test

@@ -9,7 +9,10 @@ import io.ancho.events.Topics;
 import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -28,7 +31,7 @@ class ChunkEvents {
 
 	/**
 	 * Publishes an event and returns once all in-sync replicas have it.
-	 * @throws ImpedimentException if it is too large for the broker
+	 * @throws ImpedimentException if the broker calls it invalid, such as too large
 	 * @throws InfrastructureException if they do not within half a minute
 	 * @throws InterruptedException if the executor stops
 	 */
@@ -37,17 +40,23 @@ class ChunkEvents {
 			this.kafka.send(Topics.CHUNK_RESULTS, event.run(), Json.write(event)).get();
 		}
 		catch (ExecutionException ex) {
-			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof RecordTooLargeException tooLarge) {
+			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+			if (isInvalid(cause)) {
 				throw new ImpedimentException(Cause.OUTPUTS,
-						"the report of a chunk is too large, by its outputs, targets or packages: "
-								+ tooLarge.getMessage(),
-						tooLarge);
+						"the report of a chunk is refused, for its outputs, targets or packages: " + cause.getMessage(),
+						cause);
 			}
 			throw new InfrastructureException("cannot report to " + Topics.CHUNK_RESULTS, ex.getCause());
 		}
 		catch (KafkaException | org.springframework.kafka.KafkaException ex) {
 			throw new InfrastructureException("cannot report to " + Topics.CHUNK_RESULTS, ex);
 		}
+	}
+
+	/** What will be refused each time, wherever it is sent from. */
+	private static boolean isInvalid(Throwable cause) {
+		return cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException
+				|| cause instanceof InvalidRecordException || cause instanceof SerializationException;
 	}
 
 }

@@ -14,6 +14,7 @@ import io.ancho.worker.python.Slice;
 import io.ancho.worker.python.StorableText;
 import io.ancho.worker.results.ResultStore;
 import io.ancho.worker.run.EndedRuns;
+import io.ancho.worker.run.RunEndedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,7 +144,7 @@ public class ChunkExecution {
 		if (!isOver(chunk)) {
 			logger.info("Run {}, sequences {} …: {} {}", chunk.run(), chunk.first(), cause, message);
 			this.events.publish(new ChunkFailed(chunk.run(), this.executor.id(), chunk.first(), chunk.count(), cause,
-					message, failed, first));
+					StorableText.of(message), failed, first));
 		}
 	}
 

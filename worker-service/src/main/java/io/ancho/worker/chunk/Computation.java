@@ -12,6 +12,7 @@ import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.RunnerLostException;
 import io.ancho.worker.python.Slice;
 import io.ancho.worker.run.EndedRuns;
+import io.ancho.worker.run.RunEndedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,29 +1,25 @@
 package io.ancho.worker.chunk;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.Output;
 import io.ancho.worker.python.ModelFault;
+import io.ancho.worker.run.RecentRuns;
 import org.springframework.stereotype.Component;
 
 /**
- * The outputs seen in each of the last runs, to notice a model whose outputs change from
- * process to process. (A process itself refuses outputs that change within it.)
+ * The outputs seen in the last runs, to notice a model whose outputs change from process
+ * to process. (A process itself refuses outputs that change within it.)
  */
 @Component
 class KnownOutputs {
 
-	private static final int MAX_RUNS = 1000;
+	/** A run has a thousand at most. */
+	private static final int MAX_OUTPUTS = 10_000;
 
-	private final Map<String, List<Output>> byRun = new LinkedHashMap<>() {
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, List<Output>> eldest) {
-			return size() > MAX_RUNS;
-		}
-	};
+	private final RecentRuns<List<Output>> runs = new RecentRuns<>(MAX_OUTPUTS);
 
 	/**
 	 * Compares with what was seen before in the run.
@@ -35,11 +31,24 @@ class KnownOutputs {
 		if (outputs.isEmpty()) {
 			return;
 		}
-		List<Output> known = this.byRun.putIfAbsent(run, outputs);
-		if (known != null && !known.equals(outputs)) {
-			throw new ModelFault(Cause.OUTPUTS,
-					"the model's outputs are " + outputs + " and were " + known + " in an earlier chunk of the run");
+		List<Output> known = this.runs.of(run);
+		if (known == null) {
+			this.runs.put(run, outputs);
 		}
+		else if (!known.equals(outputs)) {
+			throw new ModelFault(Cause.OUTPUTS, difference(known, outputs));
+		}
+	}
+
+	private static String difference(List<Output> known, List<Output> outputs) {
+		for (int i = 0; i < Math.min(known.size(), outputs.size()); i++) {
+			if (!known.get(i).equals(outputs.get(i))) {
+				return "an output is %s and was %s in an earlier chunk of the run".formatted(outputs.get(i),
+						known.get(i));
+			}
+		}
+		return "the model has %d outputs and had %d in an earlier chunk of the run".formatted(outputs.size(),
+				known.size());
 	}
 
 	/**
@@ -48,7 +57,7 @@ class KnownOutputs {
 	 * @return none if none were seen here
 	 */
 	synchronized List<Output> of(String run) {
-		return this.byRun.getOrDefault(run, List.of());
+		return Objects.requireNonNullElse(this.runs.of(run), List.of());
 	}
 
 }

@@ -19,6 +19,8 @@ record Perseverance(Duration patience, BooleanSupplier pointless) {
 
 	private static final Duration LONGEST = Duration.ofSeconds(10);
 
+	private static final Duration LOOK = Duration.ofMillis(50);
+
 	/**
 	 * Something to do that may be impeded.
 	 *
@@ -47,7 +49,15 @@ record Perseverance(Duration patience, BooleanSupplier pointless) {
 				}
 				logger.warn("{}; trying again in {} ms", ex.getMessage(), pause.toMillis());
 			}
-			Thread.sleep(pause.toMillis());
+			pause(pause);
+		}
+	}
+
+	/** Is over sooner if it is no use any more. */
+	private void pause(Duration pause) throws InterruptedException {
+		long end = System.nanoTime() + pause.toNanos();
+		while (System.nanoTime() < end && !this.pointless.getAsBoolean()) {
+			Thread.sleep(LOOK.toMillis());
 		}
 	}
 

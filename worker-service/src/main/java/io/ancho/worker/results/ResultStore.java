@@ -12,6 +12,7 @@ import io.ancho.events.ResultLayout;
 import io.ancho.events.SequenceFailure;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.Slice;
+import io.ancho.worker.run.EndedRuns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
@@ -33,10 +34,13 @@ public class ResultStore {
 
 	private final WrittenOutputs writtenOutputs;
 
+	private final EndedRuns endedRuns;
+
 	private final Counter bytes;
 
-	ResultStore(CqlSession session, WrittenOutputs writtenOutputs, MeterRegistry meters) {
+	ResultStore(CqlSession session, WrittenOutputs writtenOutputs, EndedRuns endedRuns, MeterRegistry meters) {
 		this.session = session;
+		this.endedRuns = endedRuns;
 		this.writtenOutputs = writtenOutputs;
 		this.statements = new Statements.Cache(session);
 		this.bytes = Counter.builder("ancho.results.stored").baseUnit("bytes").register(meters);
@@ -47,13 +51,16 @@ public class ResultStore {
 	 * @param keyspace the keyspace of the run's owner
 	 * @param run the run's id
 	 * @param slice what was computed
+	 * @throws io.ancho.worker.ImpedimentException if Cassandra calls it invalid
 	 * @throws InfrastructureException if Cassandra did not take all of it
+	 * @throws io.ancho.worker.run.RunEndedException if the run ends meanwhile: then no
+	 * more is written than what is under way
 	 * @throws InterruptedException if the executor stops
 	 */
 	public void write(String keyspace, String run, Slice slice) throws InterruptedException {
 		Statements prepared = this.statements.of(keyspace);
 		this.writtenOutputs.note(prepared, run, slice.outputs());
-		Writes writes = new Writes(this.session, this.inFlight);
+		Writes writes = new Writes(this.session, this.inFlight, this.endedRuns, run);
 		for (int i = 0; i < slice.outputs().size(); i++) {
 			writeOutput(writes, prepared.result(), run, slice, i);
 		}

@@ -7,12 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
-import io.ancho.events.ChunkFailed.Cause;
-import io.ancho.worker.ImpedimentException;
-import io.ancho.worker.InfrastructureException;
+import io.ancho.worker.run.EndedRuns;
+import io.ancho.worker.run.RunEndedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +22,28 @@ final class Writes {
 
 	private final Semaphore inFlight;
 
+	private final EndedRuns endedRuns;
+
+	private final String run;
+
 	private final Semaphore ended = new Semaphore(0);
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
 	private int submitted;
 
-	Writes(CqlSession session, Semaphore inFlight) {
+	/**
+	 * Statements for a run, for as long as that has not ended.
+	 */
+	Writes(CqlSession session, Semaphore inFlight, EndedRuns endedRuns, String run) {
 		this.session = session;
 		this.inFlight = inFlight;
+		this.endedRuns = endedRuns;
+		this.run = run;
 	}
 
 	void submit(BoundStatement statement) throws InterruptedException {
-		if (this.failure.get() != null) {
+		if (this.failure.get() != null || isUnwanted()) {
 			return;
 		}
 		this.inFlight.acquire();
@@ -60,21 +66,28 @@ final class Writes {
 		}
 	}
 
+	/** Then no more are submitted; those under way still read their values. */
+	private boolean isUnwanted() {
+		return this.endedRuns.contains(this.run);
+	}
+
 	/**
 	 * Waits until all statements have ended.
-	 * @throws ImpedimentException if one of them is invalid, as it will be next time
-	 * @throws InfrastructureException if one of them failed
+	 * @throws io.ancho.worker.ImpedimentException if one of them is invalid, as it will
+	 * be next time
+	 * @throws io.ancho.worker.InfrastructureException if one of them failed
+	 * @throws RunEndedException if they are not wanted any more
 	 * @throws InterruptedException if the executor stops
 	 */
 	void await() throws InterruptedException {
 		this.ended.acquire(this.submitted);
 		this.submitted = 0;
-		Throwable error = this.failure.get();
-		if (error instanceof QueryValidationException || error instanceof FrameTooLongException) {
-			throw new ImpedimentException(Cause.STORAGE, "the store refuses the results: " + error.getMessage(), error);
+		if (isUnwanted()) {
+			throw new RunEndedException(this.run);
 		}
+		Throwable error = this.failure.get();
 		if (error != null) {
-			throw new InfrastructureException("cannot store results", error);
+			throw Refusals.of(error, "cannot store results");
 		}
 	}
 

@@ -1,9 +1,7 @@
 package io.ancho.worker.results;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +13,9 @@ import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.ancho.events.Output;
-import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.run.EndedRuns;
+import io.ancho.worker.run.RecentRuns;
+import io.ancho.worker.run.RunEndedException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,21 +27,17 @@ import org.springframework.stereotype.Component;
 @Component
 class WrittenOutputs {
 
-	private static final int MAX_RUNS = 1000;
+	/** A run has a thousand at most. */
+	private static final int MAX_NAMES = 10_000;
 
 	/** Rows of one partition, below the size of a batch that Cassandra refuses. */
-	private static final int BATCH = 50;
+	private static final int BATCH = 40;
 
 	private final CqlSession session;
 
 	private final EndedRuns endedRuns;
 
-	private final Map<String, Set<String>> noted = new LinkedHashMap<>() {
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
-			return size() > MAX_RUNS;
-		}
-	};
+	private final RecentRuns<Set<String>> noted = new RecentRuns<>(MAX_NAMES);
 
 	WrittenOutputs(CqlSession session, EndedRuns endedRuns) {
 		this.session = session;
@@ -54,12 +49,14 @@ class WrittenOutputs {
 	 * @param statements the statements of the owner's keyspace
 	 * @param run the run's id
 	 * @param outputs the outputs that results are to be written of
-	 * @throws InfrastructureException if Cassandra does not answer, or the run was
-	 * deleted, which then counts as ended
+	 * @throws io.ancho.worker.ImpedimentException if Cassandra calls them invalid
+	 * @throws io.ancho.worker.InfrastructureException if Cassandra does not answer
+	 * @throws RunEndedException if the run was deleted, which then counts as ended
 	 */
 	void note(Statements statements, String run, List<Output> outputs) {
 		Set<String> names = outputs.stream().map(Output::name).collect(Collectors.toSet());
-		if (isNoted(run, names)) {
+		Set<String> before = this.noted.of(run);
+		if (before != null && before.containsAll(names)) {
 			return;
 		}
 		try {
@@ -69,17 +66,9 @@ class WrittenOutputs {
 			check(statements, run, names);
 		}
 		catch (DriverException | IllegalStateException ex) {
-			throw new InfrastructureException("cannot note the outputs of run " + run, ex);
+			throw Refusals.of(ex, "cannot note the outputs of run " + run);
 		}
-		synchronized (this.noted) {
-			this.noted.put(run, names);
-		}
-	}
-
-	private boolean isNoted(String run, Set<String> names) {
-		synchronized (this.noted) {
-			return this.noted.getOrDefault(run, Set.of()).containsAll(names);
-		}
+		this.noted.put(run, names);
 	}
 
 	private void write(Statements statements, String run, List<Output> outputs) {
@@ -99,7 +88,7 @@ class WrittenOutputs {
 		}
 		if (!found.containsAll(names)) {
 			this.endedRuns.add(run);
-			throw new InfrastructureException("run " + run + " was deleted", null);
+			throw new RunEndedException(run);
 		}
 	}
 

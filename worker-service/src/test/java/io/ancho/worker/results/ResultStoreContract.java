@@ -48,7 +48,7 @@ abstract class ResultStoreContract {
 		this.session = TestStack.cassandra(cassandra());
 		this.keyspace = TestStack.newKeyspace(this.session);
 		this.endedRuns = new EndedRuns();
-		this.store = new ResultStore(this.session, new WrittenOutputs(this.session, this.endedRuns),
+		this.store = new ResultStore(this.session, new WrittenOutputs(this.session, this.endedRuns), this.endedRuns,
 				new SimpleMeterRegistry());
 	}
 

@@ -20,8 +20,9 @@ import org.springframework.validation.annotation.Validated;
  * @param memory what it has of memory in all, this JVM included
  * @param patience how long it tries again by itself what the infrastructure is in the way
  * of, before the chunk goes back to the queue
- * @param deliveryLimit the brokers' {@code group.share.delivery.count.limit}: a chunk
- * about to be lost to it goes to the dead letters
+ * @param deliveryLimit how often a chunk is delivered before it is not begun any more but
+ * handed back to run-service, because executors may have ended of it; less than the
+ * brokers' {@code group.share.delivery.count.limit}, at which a chunk would be lost
  * @param surplusPatience how long it waits for a place in its queue, where that has as
  * many executors as Kafka admits, before it ends with status 75
  * @param grace how long a dedicated executor stays after its run has ended
@@ -31,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ancho.executor")
 public record ExecutorProperties(@NotBlank String id, @NotBlank String queue, @Min(1) int slots,
 		@Nullable String dedicatedTo, @DefaultValue("2GB") DataSize memory, @DefaultValue("2m") Duration patience,
-		@DefaultValue("10") @Min(2) int deliveryLimit, @DefaultValue("2m") Duration surplusPatience,
+		@DefaultValue("4") @Min(2) int deliveryLimit, @DefaultValue("2m") Duration surplusPatience,
 		@DefaultValue("5s") Duration grace, @DefaultValue("1MB") DataSize logCap) {
 
 	private static final DataSize OWN = DataSize.ofMegabytes(256);

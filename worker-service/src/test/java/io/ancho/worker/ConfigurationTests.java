@@ -27,7 +27,7 @@ class ConfigurationTests {
 
 		assertThat(binder.bind("ancho.executor", ExecutorProperties.class).get())
 			.isEqualTo(new ExecutorProperties("pool-1", "ancho.chunks.pool", 1, "", DataSize.ofGigabytes(2),
-					Duration.ofMinutes(2), 10, Duration.ofMinutes(2), Duration.ofSeconds(5), DataSize.ofMegabytes(1)));
+					Duration.ofMinutes(2), 4, Duration.ofMinutes(2), Duration.ofSeconds(5), DataSize.ofMegabytes(1)));
 		PythonProperties python = binder.bind("ancho.python", PythonProperties.class).get();
 		assertThat(python).isEqualTo(new PythonProperties("python3", SandboxKind.AUTO, Duration.ofMinutes(2),
 				Duration.ofSeconds(5), null, DataSize.ofGigabytes(1), DataSize.ofMegabytes(64)));

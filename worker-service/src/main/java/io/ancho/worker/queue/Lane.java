@@ -167,7 +167,8 @@ final class Lane implements Runnable {
 
 	private boolean execute(Delivery delivery, Chunk chunk, Turns.Turn turn) {
 		if (delivery.count() >= this.context.deliveryLimit()) {
-			String reason = "it was delivered %d times and never settled".formatted(delivery.count());
+			String reason = "%d executors took it, and ended or were cut off before they had done with it"
+				.formatted(delivery.count() - 1);
 			return settle(delivery, this.context.execution().handBack(chunk, Cause.UNEXPECTED, reason));
 		}
 		return settle(delivery, execute(chunk, turn));
@@ -195,8 +196,8 @@ final class Lane implements Runnable {
 	}
 
 	/**
-	 * What the broker has delivered too often it drops without a word: before that, the
-	 * chunk goes back to run-service instead of to the queue.
+	 * A chunk that was delivered often is not begun any more. Who can still say what is
+	 * in the way hands it back to run-service before, instead of to the queue.
 	 */
 	private void giveBack(Delivery delivery, String reason) {
 		boolean last = delivery.count() >= this.context.deliveryLimit() - 1;

@@ -11,7 +11,7 @@ import io.ancho.worker.chunk.ChunkExecution;
  * @param deadLetters where unreadable and hopeless chunks go
  * @param executor the executor's id
  * @param traces the traces that chunks belong to
- * @param deliveryLimit how often the broker delivers a record
+ * @param deliveryLimit how often a chunk is delivered before it is not begun any more
  */
 record LaneContext(Dispatcher dispatcher, ChunkExecution execution, DeadLetters deadLetters, String executor,
 		Traces traces, int deliveryLimit) {

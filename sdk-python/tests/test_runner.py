@@ -16,7 +16,6 @@ def test_loading_tells_about_the_model(runner: Process, walk: Path) -> None:
     assert runner.load(walk, drift=2) == {
         "ok": True,
         "batch": False,
-        "starting_values": {"steps": 5, "drift": 2.0},
         "python": sys.version.split()[0],
         "packages": {"numpy": np.__version__},
         "described": {},

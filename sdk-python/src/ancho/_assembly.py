@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from ancho._errors import InvalidRequest, OutputsError, RunFailed
+from ancho._failures import Failure
 from ancho._layout import Floats, Output
 from ancho._results import Results, described
-from ancho._sequences import Chunk, Failure
+from ancho._sequences import Chunk
 from ancho._targets import Target
 
 _SECONDS = 0.5

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ancho._errors import RunFailed
-from ancho._sequences import Failure
+from ancho._failures import Failure
 
 _OOM_KILLS = "oom_kill "
 _COUNTERS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control", "/proc/vmstat")

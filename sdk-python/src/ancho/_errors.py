@@ -18,8 +18,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ancho._failures import Failure
     from ancho._results import Results
-    from ancho._sequences import Failure
 
 
 class AnchoError(Exception):

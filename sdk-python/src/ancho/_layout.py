@@ -1,11 +1,12 @@
 """What a model's outputs look like, and how they become float64."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from struct import Struct
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,7 +182,19 @@ def named(returned: object, where: str) -> list[tuple[str, Any]]:
             raise OutputsError(f"{where}: an output's name must not have {character}: '{shown(name)}'")
         if name == "sequence":
             raise OutputsError(f"{where}: no output can be named 'sequence', as the column of indices is")
+    _check_looks(returned, where)
     return list(returned.items())
+
+
+def _check_looks(names: Iterable[str], where: str) -> None:
+    """Refuse names that differ in nothing but how Unicode writes them."""
+    if all(name.isascii() for name in names):
+        return
+    known: dict[str, str] = {}
+    for name in names:
+        other = known.setdefault(normalize("NFC", name), name)
+        if other != name:
+            raise OutputsError(f"{where}: two outputs have names that look the same: {other!a} and {name!a}")
 
 
 def _length(name: str, value: Any, where: str) -> int | None:

@@ -45,6 +45,11 @@ def _prefixed(header: Mapping[str, Any], payload_length: int) -> bytes:
     return _LENGTHS.pack(len(text), payload_length) + text
 
 
+def size_of(document: Any) -> int:
+    """How many bytes a document has in a header."""
+    return len(_encode(document).encode("utf-8", "backslashreplace"))
+
+
 def read(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     """Read one message, or None where the stream ends before one.
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from ancho import _result_reading, _result_writing, _summary
 from ancho._extras import extra
+from ancho._failures import Failure
 from ancho._html import Summary, summary_html
 from ancho._layout import Floats
-from ancho._sequences import Failure
 from ancho._targets import Target, targets_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ancho._blackbox import private_mark
 from ancho._errors import OutputsError
+from ancho._failures import Failure, Failures
 from ancho._hints import with_way_out
 from ancho._layout import Floats, Layout, Output, named
 from ancho._model import Model
@@ -21,23 +22,10 @@ from ancho._text import encodable
 from ancho._tracebacks import author_traceback
 
 _MAX_MESSAGE = 1000
+_MAX_TYPE = 200
 _MAX_TRACEBACKS = 100
 _MIB = 2**20
 _UNLIMITED = 2**62
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A sequence that failed.
-
-    ``traceback`` holds the author's own lines; it is None where there are none, and from the hundredth failure of one
-    chunk on.
-    """
-
-    sequence: int
-    error_type: str
-    message: str
-    traceback: str | None
 
 
 @dataclass(frozen=True)
@@ -99,14 +87,15 @@ class Sequences:
         self._folder = folder
         self._place = place or Place()
         self._layout: Layout | None = None
-        self._used = self._worn = False
+        self._used = self._worn = self._is_reply = False
         self._unit = block_size if model.batch else 1
         self._compute = self._blocks if model.batch else self._scalars
 
     def run(self, first: int, count: int, seconds: float | None = None, max_bytes: int | None = None) -> Chunk:
         """Run ``count`` sequences from index ``first``, or as many as ``seconds`` and ``max_bytes`` of outputs allow.
 
-        With ``seconds`` at least one sequence (of a batch model, one block) is run, and whole blocks always.
+        With ``seconds`` at least one sequence (of a batch model, one block) is run, and whole blocks always; and it
+        ends sooner with as many failures as one reply can tell.
 
         Raises
         ------
@@ -115,14 +104,15 @@ class Sequences:
             sequence (or block) are larger than ``max_bytes``
         """
         began = perf_counter()
-        failures: list[Failure] = []
+        failures = Failures()
         parts: list[Floats | int] = []
         done = 0
+        self._is_reply = seconds is not None
         for step in self._steps(first, count, seconds, max_bytes):
             part = self._compute(first + done, step, failures)
             parts.append(part)
             done += part if isinstance(part, int) else len(part)
-            if self._worn:
+            if self._worn or self._is_over(failures):
                 break
         self._place.mark[0] = first + done
         self._used = True
@@ -176,7 +166,7 @@ class Sequences:
             )
         return max_bytes // one - done
 
-    def _scalars(self, first: int, count: int, failures: list[Failure]) -> Floats | int:
+    def _scalars(self, first: int, count: int, failures: Failures) -> Floats | int:
         at, function, start, mark = self._streams.at, self._model.function, self._start, self._place.mark
         rows, write, k = None, None, 0
         if self._layout:
@@ -191,6 +181,8 @@ class Sequences:
                 failures.append(self._failure(first + k, error, len(failures)))
                 if rows is not None:
                     rows[k] = math.nan
+                if self._is_over(failures):
+                    return rows[: k + 1] if rows is not None else k + 1
                 continue
             if write is None or rows is None:
                 self._layout = Layout.of(returned, f"sequence {first + k}")
@@ -203,18 +195,18 @@ class Sequences:
                 raise self._layout.refusal(returned, f"sequence {first + k}") from None
         return rows if rows is not None else count
 
-    def _blocks(self, first: int, count: int, failures: list[Failure]) -> Floats | int:
+    def _blocks(self, first: int, count: int, failures: Failures) -> Floats | int:
         end, parts = first + count, list[Floats | int]()
         for block in range(first // self._unit, -(-end // self._unit)):
             begin = block * self._unit
             chosen = slice(max(first, begin) - begin, min(end, begin + self._unit) - begin)
             self._place.mark[0] = begin + chosen.start
             parts.append(self._block(block, chosen, failures, len(parts)))
-            if self._worn:
+            if self._worn or self._is_over(failures):
                 break
         return self._joined(parts, self._layout) if self._layout else sum(part for part in parts if type(part) is int)
 
-    def _block(self, index: int, chosen: slice, failures: list[Failure], before: int) -> Floats | int:
+    def _block(self, index: int, chosen: slice, failures: Failures, before: int) -> Floats | int:
         where = f"block {index}"
         try:
             returned = self._model.function(self._streams.at(index), self._start, self._unit)
@@ -230,6 +222,10 @@ class Sequences:
         elif self._layout.outputs != block.layout().outputs:
             raise self._layout.refusal(block.row(0), where)
         return block.rows(self._layout, chosen)
+
+    def _is_over(self, failures: Failures) -> bool:
+        """Whether what failed so far is to be told before more is run."""
+        return self._is_reply and failures.is_full
 
     def _wears_out(self, error: BaseException, before: int) -> bool:
         """Whether an error may be the doing of earlier sequences in this process; lets through what is not caught."""
@@ -257,7 +253,7 @@ class Sequences:
             limit = f"its process may use {self._place.memory // _MIB} MiB; ask for more with executors.mem_mib"
             return Failure(sequence, "OutOfMemory", f"{_text(error) or 'no memory is left'}: {limit}", trace)
         message = encodable(with_way_out(_text(error), error, self._folder))
-        return Failure(sequence, encodable(type(error).__name__), message, trace)
+        return Failure(sequence, encodable(type(error).__name__)[:_MAX_TYPE], message, trace)
 
 
 class _Block:

@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from ancho import _blackbox, _loading, _protocol
 from ancho._errors import ModelError, OutputsError
-from ancho._layout import Floats
+from ancho._failures import grouped
+from ancho._layout import Floats, Output
 from ancho._model import Model
 from ancho._module_randomness import drawn_from
 from ancho._output import documents
@@ -25,6 +26,9 @@ from ancho._streams import MAX_SEED, Streams
 from ancho._text import encodable
 
 _PIPE_BYTES = 2**20
+# A reply's header has a mebibyte at most: half of it for these, and less than that for failures.
+_MAX_OUTPUTS_BYTES = 2**19
+_MAX_MESSAGE = 16_000
 _getpid, _exit = os.getpid, os._exit  # a model may put something else in place of them
 
 Reply = tuple[dict[str, Any], list[Floats]]
@@ -38,32 +42,40 @@ class Runner:
         self._sequences: Sequences | None = None
         self._mark: memoryview | None = None
         self._described: dict[str, dict[str, str]] = {}
-        self._operations: dict[str, Callable[[dict[str, Any], bytes], Reply]] = {"load": self._load, "run": self._run}
+        self._told_outputs: tuple[tuple[Output, ...], list[dict[str, Any]]] = (), []
+        self._operations: dict[str, Callable[[dict[str, Any], bytes], Reply]] = {
+            "hello": lambda request, payload: ({"ok": True}, []),
+            "load": self._load,
+            "run": self._run,
+        }
 
     def answer(self, request: dict[str, Any], payload: bytes = b"") -> Reply:
         """The reply to one request; a refusal leaves the process usable."""
         try:
             return self._operations[request["op"]](request, payload)
         except OutputsError as error:
-            return {"ok": False, "kind": "OUTPUTS", "message": encodable(str(error))}, []
+            return {"ok": False, "kind": "OUTPUTS", "message": encodable(str(error))[:_MAX_MESSAGE]}, []
         except ModelError as error:
-            return {"ok": False, "kind": "MODEL", "message": encodable(str(error))}, []
+            return {"ok": False, "kind": "MODEL", "message": encodable(str(error))[:_MAX_MESSAGE]}, []
 
     def _load(self, request: dict[str, Any], payload: bytes) -> Reply:
         self._sequences = None
+        self._told_outputs = (), []
         place = self._place(request)
         _check_seed(request["seed"])
         self._streams.begin(request["seed"])
         model, folder = _model_asked_for(request, payload)
         start = model.start(request["starting_values"])
         self._described = documents(model.outputs)
+        if (size := _protocol.size_of(self._described)) > _MAX_OUTPUTS_BYTES:
+            what = f"the descriptions have {size:,} bytes in all"
+            raise ModelError(f"outputs: {what}; they can have {_MAX_OUTPUTS_BYTES:,} at most")
         self._sequences = Sequences(model, start, self._streams, request["block_size"], folder, place)
         gc.collect()
         gc.freeze()  # the collector need not look at the imported modules again and again
         return {
             "ok": True,
             "batch": model.batch,
-            "starting_values": dict(start),
             "python": platform.python_version(),
             "packages": _loading.packages(folder),
             "described": self._described,
@@ -84,15 +96,24 @@ class Runner:
         if self._sequences is None:
             raise ModelError("no model is loaded")
         chunk = self._sequences.run(request["first"], request["count"], request.get("seconds"), request.get("bytes"))
+        if chunk.outputs is not self._told_outputs[0]:
+            self._told_outputs = chunk.outputs, self._documents(chunk.outputs)
         return {
             "ok": True,
             "first": chunk.first,
             "count": chunk.count,
             "seconds": chunk.seconds,
-            "outputs": [asdict(output) | self._described.get(output.name, {}) for output in chunk.outputs],
-            "failures": [asdict(failure) for failure in chunk.failures],
+            "outputs": self._told_outputs[1],
+            "failures": list(grouped(chunk.failures)),
             "worn": chunk.worn,
         }, chunk.columns
+
+    def _documents(self, outputs: tuple[Output, ...]) -> list[dict[str, Any]]:
+        told = [asdict(output) | self._described.get(output.name, {}) for output in outputs]
+        if (size := _protocol.size_of(told)) > _MAX_OUTPUTS_BYTES:
+            what = "the outputs' names and descriptions"
+            raise OutputsError(f"{what} have {size:,} bytes in all; they can have {_MAX_OUTPUTS_BYTES:,} at most")
+        return told
 
 
 def _model_asked_for(request: dict[str, Any], payload: bytes) -> tuple[Model, Path | None]:

@@ -1,7 +1,7 @@
 """Finds the sequences that end their process, by what has become of processes: as an executor does."""
 
 from ancho._deaths import Death
-from ancho._sequences import Failure
+from ancho._failures import Failure
 
 _ENOUGH_DEATHS = 3
 _ENOUGH_TIMEOUTS = 1

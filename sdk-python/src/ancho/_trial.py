@@ -9,8 +9,8 @@ from ancho import environment
 from ancho._activity import activity
 from ancho._deaths import SequenceTimeout
 from ancho._errors import RunFailed
+from ancho._failures import Failure
 from ancho._home import environments
-from ancho._sequences import Failure
 from ancho._staging import stage
 from ancho._workers import RunnerProcess
 

@@ -17,10 +17,11 @@ from ancho._conversation import Conversation, Ended, Late, Message, ProtocolBrok
 from ancho._deaths import Death, ProcessLost, SequenceTimeout, ending_of, memory_kills
 from ancho._durations import iso_of
 from ancho._errors import ModelError, OutputsError, RunFailed
+from ancho._failures import sequences_of, ungrouped
 from ancho._layout import Output
 from ancho._patience import Patience
 from ancho._private_copy import delete
-from ancho._sequences import Chunk, Failure
+from ancho._sequences import Chunk
 from ancho._starting_values import plain
 from ancho.runner import LIFELINE, SETTLED
 
@@ -198,7 +199,7 @@ def _size(reply: dict[str, Any], asked: range | None) -> int:
         return 0
     if reply["first"] != asked.start or not 0 < reply["count"] <= len(asked):
         raise ValueError
-    if not all(Failure(**failure).sequence in asked for failure in reply["failures"]):
+    if not all(told and told[0] in asked and told[-1] in asked for told in map(sequences_of, reply["failures"])):
         raise ValueError
     return sum(8 * reply["count"] * Output(o["name"], o["length"]).width for o in reply["outputs"])
 
@@ -206,7 +207,7 @@ def _size(reply: dict[str, Any], asked: range | None) -> int:
 def _chunk(reply: dict[str, Any], payload: bytes | bytearray) -> Chunk:
     outputs = tuple(Output(output["name"], output["length"]) for output in reply["outputs"])
     columns = _protocol.columns_of(payload, reply["count"], [o.length for o in outputs]) if outputs else []
-    failures = [Failure(**failure) for failure in reply["failures"]]
+    failures = list(ungrouped(reply["failures"]))
     return Chunk(reply["first"], reply["count"], reply["seconds"], outputs, columns, failures)
 
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BlackBox implements Closeable {
 
-	/** The index before the process has read its first request. */
+	/** The index before the process has read a request to load a model. */
 	static final long UNTOUCHED = -1;
 
 	/** The index while the model loads. */

@@ -42,6 +42,11 @@ public record Death(Kind kind, String message, @Nullable String traceback, long 
 
 	}
 
+	static Death ofBrokenProtocol(ProtocolBrokenException broken, long index) {
+		return new Death(Kind.PROTOCOL, "the model's process broke Ancho's protocol: " + broken.getMessage(), null,
+				index);
+	}
+
 	/**
 	 * What to say if the process died while it loaded its model.
 	 * @return what happened, and in which of the author's lines if they are known

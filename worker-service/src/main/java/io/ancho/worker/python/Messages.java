@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.util.Map;
 
 import io.ancho.events.Json;
-import io.ancho.events.UnreadableEventException;
 
 /**
  * The frames of the runner protocol: uint32 LE length of the header, uint32 LE length of
@@ -17,8 +16,7 @@ import io.ancho.events.UnreadableEventException;
  */
 final class Messages {
 
-	/** Room for the failures of a chunk in which every sequence failed. */
-	static final int MAX_HEADER = 24 * 1024 * 1024;
+	static final int MAX_HEADER = 1024 * 1024;
 
 	private static final int PREFIX = 8;
 
@@ -28,11 +26,31 @@ final class Messages {
 	/**
 	 * A received message.
 	 *
-	 * @param header the JSON object, read
+	 * @param <H> what its header says
+	 * @param header the header, checked
 	 * @param payload the bytes after it, little-endian, valid until the next message is
 	 * read into the same buffer
 	 */
-	record Message(Reply header, ByteBuffer payload) {
+	record Message<H>(H header, ByteBuffer payload) {
+	}
+
+	/**
+	 * Checks headers of one kind.
+	 *
+	 * @param <H> what they say
+	 */
+	@FunctionalInterface
+	interface HeaderReader<H> {
+
+		/**
+		 * Checks a header.
+		 * @param reply the header as it came
+		 * @param payload how many bytes it says come after it
+		 * @return what it says
+		 * @throws ProtocolBrokenException if it is none of this kind
+		 */
+		H read(Reply reply, long payload) throws ProtocolBrokenException;
+
 	}
 
 	static void write(OutputStream out, Map<String, ?> header) throws IOException {
@@ -43,32 +61,27 @@ final class Messages {
 	}
 
 	/**
-	 * Reads one message.
+	 * Reads one message. Nothing that it claims is believed before it is checked.
+	 * @param <H> what its header says
 	 * @param in the stream of messages
 	 * @param buffer where the payload goes
 	 * @param maxPayload the most bytes of payload
+	 * @param reader checks the header
 	 * @return the message
 	 * @throws EOFException if the stream ends within the message, or before it
-	 * @throws ProtocolException if these are no messages, or too large ones
+	 * @throws ProtocolBrokenException if these are no messages, or too large ones
 	 */
-	static Message read(InputStream in, ReplyBuffer buffer, long maxPayload) throws IOException {
+	static <H> Message<H> read(InputStream in, ReplyBuffer buffer, long maxPayload, HeaderReader<H> reader)
+			throws IOException {
 		ByteBuffer prefix = ByteBuffer.wrap(exactly(in, PREFIX)).order(ByteOrder.LITTLE_ENDIAN);
 		long headerLength = Integer.toUnsignedLong(prefix.getInt());
 		long payloadLength = Integer.toUnsignedLong(prefix.getInt());
 		if (headerLength > MAX_HEADER || payloadLength > maxPayload) {
-			throw new ProtocolException("a reply of %d + %d bytes is too large".formatted(headerLength, payloadLength));
+			throw new ProtocolBrokenException(
+					"a reply of %d + %d bytes is too large".formatted(headerLength, payloadLength));
 		}
-		Reply header = header(exactly(in, (int) headerLength));
-		return new Message(header, buffer.read(in, (int) payloadLength));
-	}
-
-	private static Reply header(byte[] json) throws ProtocolException {
-		try {
-			return Json.read(json, Reply.class);
-		}
-		catch (UnreadableEventException ex) {
-			throw new ProtocolException("a reply's header is " + ex.getMessage());
-		}
+		H header = reader.read(Reply.read(exactly(in, (int) headerLength)), payloadLength);
+		return new Message<>(header, buffer.read(in, (int) payloadLength));
 	}
 
 	private static byte[] exactly(InputStream in, int length) throws IOException {
@@ -77,17 +90,6 @@ final class Messages {
 			throw new EOFException("the stream ended %d bytes short".formatted(length - bytes.length));
 		}
 		return bytes;
-	}
-
-	/**
-	 * The process does not speak the protocol.
-	 */
-	static final class ProtocolException extends IOException {
-
-		ProtocolException(String message) {
-			super(message);
-		}
-
 	}
 
 }

@@ -31,6 +31,8 @@ final class Patience {
 
 	private long stepped;
 
+	private boolean atSequence;
+
 	/**
 	 * Patience with a process.
 	 * @param index where the process is, by its own account
@@ -50,9 +52,16 @@ final class Patience {
 		this.stepped = now;
 	}
 
-	/** Patience with whatever a process does. */
+	/** Patience with whatever a process does: as with one sequence. */
 	static Patience of(Duration limit, long now) {
-		return new Patience(() -> BlackBox.LOADING, 0, 0, limit, limit, now);
+		return new Patience(() -> 0, 0, 1, limit, limit, now);
+	}
+
+	/**
+	 * Whether the process is at one of the sequences, by its own account.
+	 */
+	boolean isInSequence() {
+		return this.atSequence;
 	}
 
 	/**
@@ -71,7 +80,8 @@ final class Patience {
 			this.highest = at;
 			this.elapsed = 0;
 		}
-		return this.elapsed > ((at == this.highest && at < this.end) ? this.perSequence : this.otherwise);
+		this.atSequence = at == this.highest && at < this.end;
+		return this.elapsed > (this.atSequence ? this.perSequence : this.otherwise);
 	}
 
 }

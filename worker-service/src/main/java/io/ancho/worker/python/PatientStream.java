@@ -24,6 +24,9 @@ final class PatientStream extends InputStream {
 
 	private @Nullable Patience patience;
 
+	/** Null from the moment a reply has begun. */
+	private @Nullable Duration whole;
+
 	PatientStream(Process process) {
 		this.process = process;
 		this.output = process.getInputStream();
@@ -36,8 +39,26 @@ final class PatientStream extends InputStream {
 
 	}
 
-	void with(Patience patience) {
+	/**
+	 * What comes now is the reply to a request.
+	 * @param patience how long to wait for its beginning
+	 * @param whole how long for all the rest, however it comes
+	 */
+	void with(Patience patience, Duration whole) {
 		this.patience = patience;
+		this.whole = whole;
+	}
+
+	/** Whether a reply has begun that was not read to its end. */
+	boolean hasBegun() {
+		return this.whole == null;
+	}
+
+	private void begin() {
+		if (this.whole != null) {
+			this.patience = Patience.of(this.whole, System.nanoTime());
+			this.whole = null;
+		}
 	}
 
 	@Override
@@ -52,6 +73,7 @@ final class PatientStream extends InputStream {
 			boolean alive = this.process.isAlive();
 			int available = this.output.available();
 			if (available > 0) {
+				begin();
 				return this.output.read(bytes, from, Math.min(length, available));
 			}
 			if (!alive) {

@@ -2,13 +2,13 @@ package io.ancho.worker.python;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.ancho.events.ChunkFailed.Cause;
-import io.ancho.events.SequenceFailure;
+import io.ancho.worker.InfrastructureException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  */
 public final class Runner implements AutoCloseable {
 
-	/** For handing over outputs, and whatever else takes time between sequences. */
+	/** For whatever takes time between sequences. */
 	private static final Duration HANDOVER = Duration.ofSeconds(10);
 
 	private final RunnerProcess process;
@@ -29,6 +29,9 @@ public final class Runner implements AutoCloseable {
 	private Path folder = Path.of("");
 
 	private @Nullable Loaded loaded;
+
+	/** Whether it has computed anything. */
+	private boolean used;
 
 	Runner(RunnerProcess process, PythonProperties properties, DataSize memory) {
 		this.process = process;
@@ -44,6 +47,28 @@ public final class Runner implements AutoCloseable {
 	 * @param packages the packages of its environment, name to version
 	 */
 	public record Loaded(boolean batch, String python, Map<String, String> packages) {
+
+		private static final int MAX_PACKAGES = 1000;
+
+		private static final int MAX_TEXT = 64 * 1024;
+
+		static Loaded of(Reply reply, long payload) throws ProtocolBrokenException {
+			Boolean batch = reply.batch();
+			Map<String, String> packages = reply.packages();
+			if (batch == null || packages == null || packages.size() > MAX_PACKAGES || payload != 0) {
+				throw new ProtocolBrokenException("a reply does not tell what was loaded, or more than that");
+			}
+			int length = 0;
+			for (Map.Entry<String, String> entry : packages.entrySet()) {
+				length += ReplyText.line("package's name", entry.getKey()).length();
+				length += ReplyText.line("package's version", entry.getValue()).length();
+			}
+			if (length > MAX_TEXT) {
+				throw new ProtocolBrokenException("the list of packages has %d characters".formatted(length));
+			}
+			return new Loaded(batch, ReplyText.line("version of Python", reply.python()), new TreeMap<>(packages));
+		}
+
 	}
 
 	/**
@@ -63,6 +88,7 @@ public final class Runner implements AutoCloseable {
 	 * @param log where its log goes from now on
 	 * @throws ModelFault if it does not load
 	 * @throws RunnerLostException if the process is gone
+	 * @throws InfrastructureException if it was gone before it had seen the model
 	 * @throws InterruptedException if the executor stops
 	 */
 	public void load(Model model, Consumer<String> log) throws InterruptedException {
@@ -72,13 +98,27 @@ public final class Runner implements AutoCloseable {
 				model.entrypoint(), "starting_values", model.startingValues(), "seed", model.seed(), "block_size",
 				model.blockSize(), "black_box", this.process.box().path().toString(), "copy",
 				this.process.box().copyOfModel().toString(), "memory", this.memory.toBytes());
+		greet();
 		Duration limit = this.properties.loadTimeout();
 		String late = "the model did not load within " + limit;
 		Patience patience = Patience.of(limit, System.nanoTime());
-		Reply reply = accepted(ask(request, patience, late, new ReplyBuffer()).header());
-		this.loaded = new Loaded(Boolean.TRUE.equals(reply.batch()),
-				StorableText.of(Objects.requireNonNullElse(reply.python(), "")),
-				StorableText.of(Objects.requireNonNullElse(reply.packages(), Map.of())));
+		this.loaded = ask(request, patience, late, new ReplyBuffer(), accepting(Loaded::of)).header();
+	}
+
+	/**
+	 * Waits until the process answers. It has seen nothing of the model yet, so whatever
+	 * is wrong now is not the model's doing, and whatever is wrong later is not the
+	 * infrastructure's, whatever the process says.
+	 */
+	private void greet() throws InterruptedException {
+		Patience patience = Patience.of(this.properties.loadTimeout(), System.nanoTime());
+		try {
+			this.process.exchange(Map.of("op", "hello"), this.folder, patience, "it gave no answer", new ReplyBuffer(),
+					accepting((reply, payload) -> reply));
+		}
+		catch (RunnerProcess.LostException ex) {
+			throw new InfrastructureException("a Python process did not start: " + ex.death().message(), null);
+		}
 	}
 
 	/**
@@ -93,54 +133,54 @@ public final class Runner implements AutoCloseable {
 	public Slice run(Request request, ReplyBuffer buffer) throws InterruptedException {
 		Map<String, Object> header = Map.of("op", "run", "first", request.first(), "count", request.count(), "seconds",
 				request.pace().toMillis() / 1000.0, "bytes", this.properties.maxReply().toBytes());
-		Duration otherwise = request.pace().plus(request.timeout()).plus(HANDOVER);
 		Patience patience = new Patience(this.process.box()::index, request.first(), request.first() + request.count(),
-				request.timeout(), otherwise, System.nanoTime());
+				request.timeout(), request.pace().plus(HANDOVER), System.nanoTime());
 		String late = "it took longer than sequence_timeout, " + request.timeout()
 				+ ": look for what makes it slow, or submit with a longer one";
-		return slice(request, ask(header, patience, late, buffer));
+		long asked = System.nanoTime();
+		Messages.Message<SliceHeader> message = ask(header, patience, late, buffer,
+				accepting((reply, payload) -> SliceHeader.of(request, reply, payload)));
+		return slice(request, message, (System.nanoTime() - asked) / 1e9);
 	}
 
-	private Messages.Message ask(Map<String, ?> request, Patience patience, String late, ReplyBuffer buffer)
-			throws InterruptedException {
+	private <H> Messages.Message<H> ask(Map<String, ?> request, Patience patience, String late, ReplyBuffer buffer,
+			Messages.HeaderReader<H> reader) throws InterruptedException {
 		try {
-			return this.process.exchange(request, this.folder, patience, late, buffer);
+			return this.process.exchange(request, this.folder, patience, late, buffer, reader);
 		}
 		catch (RunnerProcess.LostException ex) {
 			throw new RunnerLostException(ex.death(), this.loaded);
 		}
 	}
 
-	private Slice slice(Request request, Messages.Message message) {
-		Reply reply = accepted(message.header());
-		int count = Objects.requireNonNullElse(reply.count(), 0);
-		boolean worn = Boolean.TRUE.equals(reply.worn());
-		Slice slice = new Slice(request.first(), count, Objects.requireNonNullElse(reply.seconds(), 0.0),
-				Objects.requireNonNullElse(reply.outputs(), List.of()),
-				Objects.requireNonNullElse(reply.failures(), List.<SequenceFailure>of())
-					.stream()
-					.map(StorableText::of)
-					.toList(),
-				Objects.requireNonNull(this.loaded, "no model is loaded"), message.payload(), worn);
-		boolean asked = Long.valueOf(request.first()).equals(reply.first()) && count >= (worn ? 0 : 1)
-				&& count <= request.count() && slice.isConsistent();
-		if (!asked || !slice.isStorable()) {
-			close();
-			String wrong = asked ? "gave two outputs one name, or one a name that cannot be stored"
-					: "answered what was not asked";
-			Death death = new Death(Death.Kind.PROTOCOL, "the model's process " + wrong, null, request.first());
-			throw new RunnerLostException(death, this.loaded);
+	private Slice slice(Request request, Messages.Message<SliceHeader> message, double elapsed) {
+		Loaded model = Objects.requireNonNull(this.loaded, "no model is loaded");
+		try {
+			Slice slice = message.header().with(model, message.payload(), elapsed);
+			if (slice.count() == 0 && !this.used) {
+				throw new ProtocolBrokenException("a process that has computed nothing cannot be worn");
+			}
+			this.used = true;
+			return slice;
 		}
-		return slice;
+		catch (ProtocolBrokenException ex) {
+			close();
+			throw new RunnerLostException(Death.ofBrokenProtocol(ex, request.first()), model);
+		}
 	}
 
-	private static Reply accepted(Reply reply) {
-		if (Boolean.TRUE.equals(reply.ok())) {
-			return reply;
-		}
-		Cause kind = "OUTPUTS".equals(reply.kind()) ? Cause.OUTPUTS : Cause.MODEL;
-		throw new ModelFault(kind,
-				StorableText.of(Objects.requireNonNullElse(reply.message(), "the model was refused")));
+	/** A refusal is no reply to what was asked, but a proper one. */
+	private static <H> Messages.HeaderReader<H> accepting(Messages.HeaderReader<H> reader) {
+		return (reply, payload) -> {
+			if (Boolean.TRUE.equals(reply.ok())) {
+				return reader.read(reply, payload);
+			}
+			boolean outputs = "OUTPUTS".equals(reply.kind());
+			if (reply.ok() == null || payload != 0 || !(outputs || "MODEL".equals(reply.kind()))) {
+				throw new ProtocolBrokenException("a reply neither gives what was asked for nor refuses it");
+			}
+			throw new ModelFault(outputs ? Cause.OUTPUTS : Cause.MODEL, ReplyText.text("message", reply.message()));
+		};
 	}
 
 	/**

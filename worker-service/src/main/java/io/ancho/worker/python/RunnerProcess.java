@@ -10,10 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.ancho.telemetry.LogContext;
-import io.ancho.worker.InfrastructureException;
+import io.ancho.worker.python.Messages.HeaderReader;
 import io.ancho.worker.python.Messages.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +33,20 @@ final class RunnerProcess implements AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(RunnerProcess.class);
 
 	private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+	private static final int PIECE = 64 * 1024;
+
+	/** Whoever prints without end is read at 64 million characters a second at most. */
+	private static final long BREATH = 1_000_000;
+
+	/** For a reply that has begun; for taking a request. */
+	private static final Duration REPLY = Duration.ofSeconds(10);
+
+	private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "request-watch");
+		thread.setDaemon(true);
+		return thread;
+	});
 
 	private final ChildProcess child;
 
@@ -87,32 +106,32 @@ final class RunnerProcess implements AutoCloseable {
 
 	/**
 	 * Sends a request and waits for its reply. A process that does not give it is ended.
+	 * @param <H> what the reply says
 	 * @param request the header to send
 	 * @param model the model's folder
 	 * @param patience how long to wait
 	 * @param late what to say if it takes longer
 	 * @param buffer where the reply's payload goes
+	 * @param reader checks the reply
 	 * @return the reply
 	 * @throws LostException if the process ended instead, took too long or broke the
 	 * protocol
-	 * @throws InfrastructureException if it ended before it had anything to do with the
-	 * model
 	 * @throws InterruptedException if the executor stops
 	 */
-	Message exchange(Map<String, ?> request, Path model, Patience patience, String late, ReplyBuffer buffer)
-			throws LostException, InterruptedException {
-		this.output.with(patience);
+	<H> Message<H> exchange(Map<String, ?> request, Path model, Patience patience, String late, ReplyBuffer buffer,
+			HeaderReader<H> reader) throws LostException, InterruptedException {
+		this.output.with(patience, REPLY);
 		this.context = LogContext.current();
 		try {
-			Messages.write(this.child.process().getOutputStream(), request);
-			return Messages.read(this.replies, buffer, this.maxReply);
+			send(request);
+			return Messages.read(this.replies, buffer, this.maxReply, reader);
 		}
 		catch (InterruptedIOException ex) {
 			close();
 			throw new InterruptedException("the executor stops");
 		}
 		catch (IOException ex) {
-			Ending ending = ending(ex, late);
+			Ending ending = ending(ex, patience, late);
 			this.child.close();
 			Death death = death(ending, model);
 			this.box.close();
@@ -120,16 +139,39 @@ final class RunnerProcess implements AutoCloseable {
 		}
 	}
 
-	/** Ends the process, if it has not ended, so that it tells where it was. */
-	private Ending ending(IOException ex, String late) {
-		if (ex instanceof PatientStream.LateException) {
-			this.child.terminate();
-			return new Ending(Death.Kind.TIME, late);
+	/** Who has answered before, or reads nothing, is not waited for. */
+	private void send(Map<String, ?> request) throws IOException {
+		if (this.replies.available() > 0) {
+			throw new ProtocolBrokenException("it answered before it was asked");
 		}
-		if (ex instanceof Messages.ProtocolException) {
+		Future<?> end = WATCH.schedule(this.child::close, REPLY.toMillis(), TimeUnit.MILLISECONDS);
+		try {
+			Messages.write(this.child.process().getOutputStream(), request);
+		}
+		catch (IOException ex) {
+			throw end.isDone() ? new ProtocolBrokenException("it reads no requests") : ex;
+		}
+		finally {
+			end.cancel(false);
+		}
+	}
+
+	/** Ends the process, if it has not ended, so that it tells where it was. */
+	private Ending ending(IOException ex, Patience patience, String late) {
+		if (ex instanceof ProtocolBrokenException) {
 			return new Ending(Death.Kind.PROTOCOL, "broke Ancho's protocol: " + ex.getMessage());
 		}
-		return this.child.ending();
+		if (!(ex instanceof PatientStream.LateException)) {
+			return this.child.ending();
+		}
+		if (this.output.hasBegun()) {
+			return new Ending(Death.Kind.PROTOCOL, "broke Ancho's protocol: its reply was not over after " + REPLY);
+		}
+		if (!patience.isInSequence()) {
+			return new Ending(Death.Kind.PROTOCOL, "broke Ancho's protocol: it was at no sequence and gave no answer");
+		}
+		this.child.terminate();
+		return new Ending(Death.Kind.TIME, late);
 	}
 
 	private Death death(Ending ending, Path model) throws InterruptedException {
@@ -137,9 +179,6 @@ final class RunnerProcess implements AutoCloseable {
 		long index = this.box.index();
 		String said = this.lastWords.toString();
 		String message = (ending.kind() == Death.Kind.TIME) ? ending.text() : "the model's process " + ending.text();
-		if (index == BlackBox.UNTOUCHED) {
-			throw new InfrastructureException("a Python process did not start: " + message + ", " + said, null);
-		}
 		return new Death(ending.kind(), said.isEmpty() ? message : message + "\nThe last it printed:\n" + said,
 				this.box.traceback(model), index);
 	}
@@ -155,13 +194,16 @@ final class RunnerProcess implements AutoCloseable {
 	}
 
 	private void pumpLog() {
-		char[] piece = new char[8192];
+		char[] piece = new char[PIECE];
 		try (Reader reader = new InputStreamReader(this.child.process().getErrorStream(), StandardCharsets.UTF_8)) {
 			for (int n = reader.read(piece); n >= 0; n = reader.read(piece)) {
 				String text = new String(piece, 0, n);
 				this.lastWords.append(text);
 				try (LogContext ignored = LogContext.of(this.context)) {
 					this.log.accept(text);
+				}
+				if (n == PIECE) {
+					LockSupport.parkNanos(BREATH);
 				}
 			}
 		}

@@ -62,24 +62,4 @@ public record Slice(long first, int count, double seconds, List<Output> outputs,
 		return this.first + this.count;
 	}
 
-	/**
-	 * Whether each output has a name of its own that can be stored.
-	 * @return false if a process made one up
-	 */
-	boolean isStorable() {
-		return this.outputs.stream().map(Output::name).distinct().count() == this.outputs.size()
-				&& this.outputs.stream().map(Output::name).allMatch(StorableText::isName);
-	}
-
-	/**
-	 * Whether the values are as many as the outputs say and the failures lie within.
-	 * @return false if a process made this up
-	 */
-	boolean isConsistent() {
-		long doubles = this.outputs.stream().mapToLong((output) -> (long) output.width() * this.count).sum();
-		return doubles * Double.BYTES == this.values.limit() && this.outputs.stream().allMatch((o) -> o.width() > 0)
-				&& this.failures.size() <= this.count
-				&& this.failures.stream().allMatch((f) -> f.sequence() >= this.first && f.sequence() < end());
-	}
-
 }

@@ -1,11 +1,5 @@
 package io.ancho.worker.python;
 
-import java.util.Map;
-import java.util.TreeMap;
-
-import io.ancho.events.SequenceFailure;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Text as it can be written in UTF-8, to Kafka and to Cassandra. Python's may hold halves
  * of surrogate pairs, which cannot.
@@ -15,20 +9,7 @@ public final class StorableText {
 	/** A failure's text beyond it helps nobody, and would not fit into a message. */
 	private static final int MAX_LENGTH = 64 * 1024;
 
-	/** Names are part of a partition's key, which Cassandra allows 65,535 bytes. */
-	private static final int MAX_NAME = 10_000;
-
 	private StorableText() {
-	}
-
-	/**
-	 * Whether a text can be a name in the store as it is.
-	 * @param name the text
-	 * @return false if it is empty, too long or no Unicode
-	 */
-	static boolean isName(@Nullable String name) {
-		return name != null && !name.isEmpty() && name.length() <= MAX_NAME
-				&& name.codePoints().noneMatch(StorableText::isSurrogate);
 	}
 
 	private static boolean isSurrogate(int codePoint) {
@@ -47,21 +28,6 @@ public final class StorableText {
 			.map((codePoint) -> isSurrogate(codePoint) ? '\uFFFD' : codePoint)
 			.forEach(storable::appendCodePoint);
 		return storable.toString();
-	}
-
-	static @Nullable String ofNullable(@Nullable String text) {
-		return (text != null) ? of(text) : null;
-	}
-
-	static Map<String, String> of(Map<String, String> texts) {
-		Map<String, String> storable = new TreeMap<>();
-		texts.forEach((name, value) -> storable.put(of(name), of(String.valueOf(value))));
-		return storable;
-	}
-
-	static SequenceFailure of(SequenceFailure failure) {
-		return new SequenceFailure(failure.sequence(), of(String.valueOf(failure.errorType())),
-				of(String.valueOf(failure.message())), ofNullable(failure.traceback()));
 	}
 
 }

@@ -61,7 +61,7 @@ final class Writes {
 		try {
 			return this.session.executeAsync(statement);
 		}
-		catch (DriverException | IllegalStateException ex) {
+		catch (DriverException | IllegalStateException | IllegalArgumentException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

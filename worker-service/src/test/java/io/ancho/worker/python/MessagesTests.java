@@ -24,6 +24,8 @@ class MessagesTests {
 	private static final String HEADER = """
 			{"ok":true,"first":7,"count":3,"seconds":0.5,"outputs":[{"name":"x","length":null}],"failures":[]}""";
 
+	private static final Messages.HeaderReader<Reply> ANY = (reply, payload) -> reply;
+
 	@RepeatedTest(20)
 	void readsMessagesHoweverTheyArrive(RepetitionInfo repetition) throws IOException {
 		Random random = new Random(repetition.getCurrentRepetition());
@@ -33,29 +35,37 @@ class MessagesTests {
 		InputStream in = new Trickle(two, random);
 		ReplyBuffer buffer = new ReplyBuffer();
 
-		Messages.Message first = Messages.read(in, buffer, payload.length);
+		Messages.Message<Reply> first = Messages.read(in, buffer, payload.length, ANY);
 
 		assertThat(first.header().first()).isEqualTo(7);
 		assertThat(first.header().outputs()).hasSize(1);
 		byte[] received = new byte[first.payload().remaining()];
 		first.payload().get(received);
 		assertThat(received).isEqualTo(payload);
-		assertThat(Messages.read(in, buffer, 0).header().ok()).isFalse();
+		assertThat(Messages.read(in, buffer, 0, ANY).header().ok()).isFalse();
 	}
 
 	@Test
 	void refusesAPayloadThatIsTooLarge() {
 		InputStream in = new ByteArrayInputStream(message(HEADER, new byte[9]));
-		assertThatExceptionOfType(Messages.ProtocolException.class)
-			.isThrownBy(() -> Messages.read(in, new ReplyBuffer(), 8))
+		assertThatExceptionOfType(ProtocolBrokenException.class)
+			.isThrownBy(() -> Messages.read(in, new ReplyBuffer(), 8, ANY))
 			.withMessageContaining("too large");
+	}
+
+	@Test
+	void refusesAHeaderThatIsTooLarge() {
+		InputStream in = new ByteArrayInputStream(new byte[] { 1, 0, 16, 0, 0, 0, 0, 0 });
+		assertThatExceptionOfType(ProtocolBrokenException.class)
+			.isThrownBy(() -> Messages.read(in, new ReplyBuffer(), 8, ANY))
+			.withMessage("a reply of 1048577 + 0 bytes is too large");
 	}
 
 	@Test
 	void refusesAHeaderThatIsNoObject() {
 		InputStream in = new ByteArrayInputStream(message("[1]", new byte[0]));
-		assertThatExceptionOfType(Messages.ProtocolException.class)
-			.isThrownBy(() -> Messages.read(in, new ReplyBuffer(), 8));
+		assertThatExceptionOfType(ProtocolBrokenException.class)
+			.isThrownBy(() -> Messages.read(in, new ReplyBuffer(), 8, ANY));
 	}
 
 	@Test
@@ -63,7 +73,8 @@ class MessagesTests {
 		byte[] whole = message(HEADER, new byte[100]);
 		for (int length : new int[] { 0, 5, 20, whole.length - 1 }) {
 			InputStream in = new ByteArrayInputStream(whole, 0, length);
-			assertThatExceptionOfType(EOFException.class).isThrownBy(() -> Messages.read(in, new ReplyBuffer(), 1000));
+			assertThatExceptionOfType(EOFException.class)
+				.isThrownBy(() -> Messages.read(in, new ReplyBuffer(), 1000, ANY));
 		}
 	}
 

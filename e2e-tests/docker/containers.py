@@ -90,10 +90,10 @@ def free_port() -> int:
         return port
 
 
-def status(url: str) -> int:
+def status(url: str, timeout: float = 2) -> int:
     """The HTTP status of a GET; 0 while nobody answers."""
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:
+        with urllib.request.urlopen(url, timeout=timeout) as response:
             code: int = response.status
             return code
     except urllib.error.HTTPError as refused:

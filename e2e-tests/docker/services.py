@@ -34,6 +34,12 @@ def marathon_environment(service: str, port: int) -> dict[str, str]:
     return environment | {"SERVER_PORT": "${PORT0}", "PORT0": str(port), "MESOS_TASK_ID": f"ancho_{service}.test"}
 
 
+def marathon_options(service: str) -> tuple[str, ...]:
+    """What Marathon would have ``docker run`` told besides: of the worker, what lets it wall its models off."""
+    parameters = app(service)["container"]["docker"].get("parameters", [])
+    return tuple(f"--{parameter['key']}={parameter['value']}" for parameter in parameters)
+
+
 def middleware(cassandra: str, kafka: str) -> dict[str, str]:
     """The variables of a cluster of one Cassandra and one Kafka."""
     one = {

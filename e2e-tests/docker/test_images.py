@@ -14,7 +14,7 @@ from pathlib import Path
 import containers
 import contract
 import pytest
-from services import ROOT, TAG, app, image, marathon_environment, middleware
+from services import ROOT, TAG, app, image, marathon_environment, marathon_options, middleware
 
 if not containers.has_image(containers.BASE):
     pytest.skip("no Docker engine with ancho-test/base: e2e-tests/docker/prepare makes both", allow_module_level=True)
@@ -69,7 +69,8 @@ def test_a_service_answers_where_marathon_puts_it_and_stops_in_time(
     port = containers.free_port()
     environment = marathon_environment(service, port) | middleware(cassandra, kafka)
     memory = app(service)["mem"]
-    options = ("--network=host", f"--memory={memory}m", f"--volume={secrets}/{service}:/etc/ancho:ro")
+    mounted = f"--volume={secrets}/{service}:/etc/ancho:ro"
+    options = ("--network=host", f"--memory={memory}m", mounted, *marathon_options(service))
     with containers.running(image(service), options=options, environment=environment) as container:
         url = f"http://127.0.0.1:{port}/actuator/health/liveness"
         container.until(lambda: containers.status(url) == 200, 90, f"answer of {url}")
@@ -93,8 +94,20 @@ def test_an_image_tells_its_version_and_what_it_is_made_of(service: str) -> None
 @each_service
 def test_the_classes_of_a_start_come_from_the_archive(service: str) -> None:
     environment = {"JDK_JAVA_OPTIONS": "-Xlog:class+load"}
-    with containers.running(image(service), options=("--network=none",), environment=environment) as container:
+    with containers.running(
+        image(service), options=("--network=none", *marathon_options(service)), environment=environment
+    ) as container:
         container.until(lambda: container.log().count("shared objects file (top)") > 1000, 60, "archived classes")
+
+
+@pytest.mark.parametrize("options", [(), ("--security-opt=seccomp=unconfined",), ("--cap-add=SYS_ADMIN",)])
+def test_an_executor_does_not_start_where_the_container_forbids_its_wall(options: tuple[str, ...]) -> None:
+    environment = {"SPRING_CONFIG_IMPORT": "", "ANCHO_EXECUTOR_ID": "e"}
+    with containers.running(image("worker"), options=("--network=none", *options), environment=environment) as executor:
+        containers.docker("wait", executor.identity, timeout=60)
+        assert executor.exit_code() == 1
+        assert "Models cannot be walled off here: /usr/bin/bwrap says" in executor.log()
+        assert "or set ANCHO_SANDBOX=none to run models without a wall." in executor.log()
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from typing import IO
 from ancho._home import environments, models
 
 _MARK = ".use"
+_COMPANIONS = (".tar.gz", ".seal")  # what an executor keeps beside a model, or an environment
+_OWNER = "of-"  # the folders of the users whose environments an executor has made
 _READY = "ancho-ready"
 _BLOCK = 512
 
@@ -67,9 +69,14 @@ class CacheEntry:
 def cache_entries() -> Iterator[CacheEntry]:
     """What is in the cache of ``$ANCHO_HOME``, in no order."""
     for kind, folder in (("model", models()), ("environment", environments())):
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path.is_dir() and not path.is_symlink():
-                yield CacheEntry(path, _kind(kind, path), _last_use(path), size_of(path))
+        for path in _entries(folder):
+            yield CacheEntry(path, _kind(kind, path), _last_use(path), size_of(path))
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir() and not path.is_symlink():
+            yield from _entries(path) if path.name.startswith(_OWNER) else (path,)
 
 
 def remove_entry(path: Path) -> bool:
@@ -84,6 +91,8 @@ def remove_entry(path: Path) -> bool:
         # Out of the way first: a folder that is half gone must not be taken for whole.
         removed = Path(tempfile.mkdtemp(dir=path.parent, prefix=".removing-"))
         path.rename(removed / path.name)
+        for ending in _COMPANIONS:
+            path.with_name(path.name + ending).unlink(missing_ok=True)
         remove_folder(removed)
         return True
 

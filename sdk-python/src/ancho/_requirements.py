@@ -89,6 +89,8 @@ class _Reader:
         self._open.pop()
 
     def _take(self, line: str, into: dict[str, None]) -> None:
+        if "$" in line:
+            raise _Refusal("there must be no $ in it: pip would put the executor's own variables in place of ${NAME}")
         if line.startswith("-"):
             self._take_options(_words(line), into)
             return

@@ -36,4 +36,6 @@ def print_status(found: Mapping[str, Any]) -> None:
     for part in found["parts"]:
         if part["state"] != "up" and part["reason"]:
             out.print(f"{part['name']}: {part['reason']}", soft_wrap=True)
+    if found.get("sandbox") == "none":
+        out.print("Models run without a wall (ANCHO_SANDBOX=none).", soft_wrap=True)
     out.print(f"Ancho is {found['state']} at {found['url']}, with {total / 2**30:.1f} GiB of memory in use.")

@@ -114,6 +114,7 @@ def _details(run: Mapping[str, Any]) -> Table:
         "targets": "; ".join(f"{t['name']}: {t['output']} {t['op']} {t['value']:g}" for t in run["targets"]),
         "executors": f"{executors['count']} of its own" if executors else "the pool's",
         "their trouble": _trouble(executors["trouble"]) if executors and executors.get("trouble") else None,
+        "wall": "none: the model runs without one (ANCHO_SANDBOX=none)" if run.get("sandbox") == "none" else None,
         "labels": _pairs(run["labels"]),
         "created": run["created_at"],
         "started": run["started_at"],

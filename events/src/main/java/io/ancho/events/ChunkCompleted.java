@@ -32,8 +32,15 @@ public record ChunkCompleted(String run, String executor, int slots, long first,
 	 * @param outputs its outputs, in its own order; empty while every sequence failed
 	 * @param python the version of Python
 	 * @param packages the packages of its environment, name to version
+	 * @param sandbox what it ran behind, such as {@code bubblewrap}, or {@code none};
+	 * null of an executor that did not say
 	 */
-	public record LoadedModel(boolean batch, List<Output> outputs, String python, Map<String, String> packages) {
+	public record LoadedModel(boolean batch, List<Output> outputs, String python, Map<String, String> packages,
+			@Nullable String sandbox) {
+
+		/** Of a model that ran without a wall. */
+		public static final String NO_SANDBOX = "none";
+
 	}
 
 }

@@ -2,6 +2,8 @@ package io.ancho.events;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a run's numbers come from.
  *
@@ -11,7 +13,9 @@ import java.util.Map;
  * @param python the version of Python that executed it
  * @param packages the packages of the model's environment, name to version
  * @param ancho the version of Ancho
+ * @param sandbox what its sequences ran behind, or {@code none} if any ran without a
+ * wall; null where it is not known
  */
 public record Provenance(String model, Map<String, Object> source, long seed, String python,
-		Map<String, String> packages, String ancho) {
+		Map<String, String> packages, String ancho, @Nullable String sandbox) {
 }

@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Executor implements AutoCloseable {
 
 	static final LoadedModel MODEL = new LoadedModel(false, List.of(new Output("x", null)), "3.11.7",
-			Map.of("numpy", "2.4.0"));
+			Map.of("numpy", "2.4.0"), "bubblewrap");
 
 	private final String kafka;
 

@@ -58,8 +58,11 @@ class ConfigurationTests {
 	void executorsInheritWhatTheyNeed() {
 		assertThat(this.binder.bind("ancho.executor", ExecutorProperties.class).get())
 			.isEqualTo(new ExecutorProperties("exec worker",
-					List.of("ANCHO_KAFKA", "ANCHO_CASSANDRA", "ANCHO_RUN_URL", "ANCHO_PYTHON", "ANCHO_CACHE"),
+					List.of("ANCHO_KAFKA", "ANCHO_CASSANDRA", "ANCHO_RUN_URL", "ANCHO_PYTHON", "ANCHO_SANDBOX",
+							"ANCHO_CACHE"),
 					List.of(), List.of(), List.of(), "", "", ExecutorProperties.Containerizer.DOCKER,
+					List.of("security-opt=seccomp=unconfined", "security-opt=systempaths=unconfined",
+							"security-opt=apparmor=unconfined"),
 					"/actuator/health/liveness", Duration.ofSeconds(3), ""));
 	}
 

@@ -8,7 +8,6 @@ import java.util.Map;
 
 import io.ancho.worker.model.ModelProperties;
 import io.ancho.worker.python.PythonProperties;
-import io.ancho.worker.python.PythonProperties.SandboxKind;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -29,8 +28,8 @@ class ConfigurationTests {
 			.isEqualTo(new ExecutorProperties("pool-1", "ancho.chunks.pool", 1, "", DataSize.ofGigabytes(2),
 					Duration.ofMinutes(2), 4, Duration.ofMinutes(2), Duration.ofSeconds(5), DataSize.ofMegabytes(1)));
 		PythonProperties python = binder.bind("ancho.python", PythonProperties.class).get();
-		assertThat(python).isEqualTo(new PythonProperties("python3", SandboxKind.AUTO, Duration.ofMinutes(2),
-				Duration.ofSeconds(5), null, DataSize.ofGigabytes(1), DataSize.ofMegabytes(64)));
+		assertThat(python).isEqualTo(new PythonProperties("python3", "required", Duration.ofMinutes(2),
+				Duration.ofSeconds(5), null, null, 128, DataSize.ofGigabytes(1), DataSize.ofMegabytes(64)));
 		ModelProperties models = binder.bind("ancho.models", ModelProperties.class).get();
 		assertThat(models.source()).hasToString("http://127.0.0.1:8081");
 		assertThat(models.cache()).isEqualTo(Path.of("/var/tmp/ancho-cache"));

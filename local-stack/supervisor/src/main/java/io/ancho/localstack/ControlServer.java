@@ -72,7 +72,7 @@ final class ControlServer {
 		List<PartStatus> parts = new ArrayList<>(this.stack.parts());
 		parts.addAll(this.executors.list());
 		answer(exchange, 200, new Status(this.stack.state(), Ports.url(this.settings.ports().gateway()),
-				ProcessHandle.current().pid(), this.stack.since(), parts));
+				ProcessHandle.current().pid(), this.stack.since(), this.settings.sandbox(), parts));
 	}
 
 	private void down(HttpExchange exchange) throws IOException {
@@ -94,7 +94,7 @@ final class ControlServer {
 	}
 
 	private record Status(String state, String url, @JsonProperty("supervisor_pid") long supervisorPid, Instant since,
-			List<PartStatus> parts) {
+			String sandbox, List<PartStatus> parts) {
 
 	}
 

@@ -217,6 +217,7 @@ final class Parts {
 		environment.putAll(this.settings.network());
 		environment.put("ANCHO_RUN_URL", Ports.url(this.ports.run()));
 		environment.put("ANCHO_PYTHON", this.settings.python().toString());
+		environment.put("ANCHO_SANDBOX", this.settings.sandbox());
 		environment.put("ANCHO_CACHE", this.settings.home().resolve("cache").toString());
 		return environment;
 	}

@@ -28,11 +28,12 @@ import java.util.stream.Stream;
  * launched there; without {@code ANCHO_MESOS} it is the stand-in
  * @param network the user's variables that say how to reach the outside, such as a
  * package index
+ * @param sandbox whether models run behind a wall, {@code required} or {@code none}
  * @param sources the user's variables that say where models may be fetched from
  * @param telemetry the user's variables that say how the services tell of themselves
  */
 record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers, PoolSize pool,
-		Optional<String> agentTimeout, Map<String, String> framework, Map<String, String> network,
+		Optional<String> agentTimeout, Map<String, String> framework, Map<String, String> network, String sandbox,
 		Map<String, String> sources, Map<String, String> telemetry) {
 
 	private static final int MOST_SCHEDULERS = 4;
@@ -57,7 +58,16 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 				schedulers(environment.getOrDefault("ANCHO_SCHEDULERS", "1")),
 				PoolSize.of(environment, Runtime.getRuntime().availableProcessors(), machineMemoryMib()),
 				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), matching(FRAMEWORK, environment),
-				matching(NETWORK, environment), matching(SOURCES, environment), matching(TELEMETRY, environment));
+				matching(NETWORK, environment), sandbox(environment), matching(SOURCES, environment),
+				matching(TELEMETRY, environment));
+	}
+
+	private static String sandbox(Map<String, String> environment) {
+		String sandbox = environment.getOrDefault("ANCHO_SANDBOX", "required");
+		if (!Set.of("required", "none").contains(sandbox)) {
+			throw new StackException("ANCHO_SANDBOX must be required or none, not \"" + sandbox + "\"");
+		}
+		return sandbox;
 	}
 
 	/** Whether executors are launched by a Mesos that is not this stack's. */

@@ -87,8 +87,8 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 	 * @return the run, itself if nothing is new
 	 */
 	public Run progressed(LoadedModel model, Instant now) {
-		boolean learnt = this.loaded == null || (this.loaded.outputs().isEmpty() && !model.outputs().isEmpty());
-		LoadedModel known = learnt ? model : this.loaded;
+		LoadedModel known = (this.loaded != null) ? learnt(this.loaded, model) : model;
+		boolean learnt = !known.equals(this.loaded);
 		if (this.state == RunState.RUNNING) {
 			return learnt ? new Run(this.id, this.owner, this.definition, this.state, this.reason, this.createdAt,
 					this.startedAt, this.endedAt, known, this.unpublished) : this;
@@ -96,6 +96,17 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 		check(RunState.RUNNING);
 		return new Run(this.id, this.owner, this.definition, RunState.RUNNING, null, this.createdAt, now, null, known,
 				this.unpublished);
+	}
+
+	/**
+	 * The outputs are known from the first sequence that has some; one chunk without a
+	 * wall is enough to be told.
+	 */
+	private static LoadedModel learnt(LoadedModel known, LoadedModel model) {
+		boolean unwalled = LoadedModel.NO_SANDBOX.equals(model.sandbox());
+		LoadedModel better = (known.outputs().isEmpty() && !model.outputs().isEmpty()) ? model : known;
+		String sandbox = unwalled ? LoadedModel.NO_SANDBOX : known.sandbox();
+		return new LoadedModel(better.batch(), better.outputs(), better.python(), better.packages(), sandbox);
 	}
 
 	/**
@@ -118,7 +129,7 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 		}
 		Provenance provenance = new Provenance(this.definition.model().id(),
 				Map.of("archive", this.definition.model().id()), this.definition.seed(), model.python(),
-				model.packages(), version);
+				model.packages(), version, model.sandbox());
 		return new SequencesCompleted(this.id.toString(), this.owner, keyspace, this.definition.sequences(), failed,
 				model.outputs(), this.definition.targets(), this.definition.quantiles(), provenance, now);
 	}

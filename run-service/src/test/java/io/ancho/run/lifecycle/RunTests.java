@@ -25,7 +25,8 @@ class RunTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
 
-	private static final LoadedModel MODEL = new LoadedModel(false, List.of(new Output("x", null)), "3.11", Map.of());
+	private static final LoadedModel MODEL = new LoadedModel(false, List.of(new Output("x", null)), "3.11", Map.of(),
+			"bubblewrap");
 
 	private static final RunDefinition DEFINITION = new RunDefinition("n",
 			new PinnedModel("sha256:" + "0".repeat(64), "n", "m:f"), Map.of(), 10, 42, 1024, List.of(), List.of(0.5),
@@ -89,7 +90,7 @@ class RunTests {
 
 	@Test
 	void outputsAreLearntFromTheFirstChunkThatHasAny() {
-		LoadedModel silent = new LoadedModel(false, List.of(), "3.11", Map.of());
+		LoadedModel silent = new LoadedModel(false, List.of(), "3.11", Map.of(), "bubblewrap");
 		Run run = submitted().progressed(silent, NOW).progressed(MODEL, NOW.plusSeconds(9));
 		assertThat(run.loaded()).isEqualTo(MODEL);
 		assertThat(run.progressed(silent, NOW).loaded()).isEqualTo(MODEL);
@@ -127,6 +128,15 @@ class RunTests {
 
 	private static Run told(Run run) {
 		return run.told("queue", 0, "k", "0.1", NOW);
+	}
+
+	@Test
+	void oneChunkWithoutAWallIsTold() {
+		LoadedModel unwalled = new LoadedModel(false, MODEL.outputs(), "3.11", Map.of(), LoadedModel.NO_SANDBOX);
+
+		Run run = submitted().progressed(MODEL, NOW).progressed(unwalled, NOW).progressed(MODEL, NOW);
+
+		assertThat(run.loaded()).isEqualTo(unwalled);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import io.ancho.events.ExecutorSpec;
 import io.ancho.scheduler.mesos.ExecutorProperties.Containerizer;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.Image;
+import org.apache.mesos.v1.Protos.Parameter;
 import org.apache.mesos.v1.Protos.Volume;
 
 /**
@@ -43,12 +44,18 @@ final class Containers {
 				&& this.properties.secrets().isEmpty();
 	}
 
-	private static ContainerInfo.Builder docker(String image) {
+	private ContainerInfo.Builder docker(String image) {
 		return ContainerInfo.newBuilder()
 			.setType(ContainerInfo.Type.DOCKER)
 			.setDocker(ContainerInfo.DockerInfo.newBuilder()
 				.setImage(image)
-				.setNetwork(ContainerInfo.DockerInfo.Network.HOST));
+				.setNetwork(ContainerInfo.DockerInfo.Network.HOST)
+				.addAllParameters(this.properties.dockerParameters().stream().map(Containers::parameter).toList()));
+	}
+
+	private static Parameter parameter(String text) {
+		String[] parts = text.split("=", 2);
+		return Parameter.newBuilder().setKey(parts[0]).setValue(parts[1]).build();
 	}
 
 	private static ContainerInfo.Builder mesos(String image) {

@@ -23,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param address the address executors listen on, empty for their own default
  * @param image the container image for runs that name none, empty for no container
  * @param containerizer what runs images
+ * @param dockerParameters what {@code docker run} is told besides, {@code option=value}:
+ * by default what lets an executor wall its models off
  * @param healthPath the path that Mesos asks executors for their health, empty for no
  * health check
  * @param grace the time between SIGTERM and SIGKILL
@@ -34,8 +36,8 @@ import org.springframework.validation.annotation.Validated;
 public record ExecutorProperties(@NotBlank String command, @DefaultValue List<String> environment,
 		@DefaultValue List<String> secrets, @DefaultValue List<String> uris, @DefaultValue List<String> volumes,
 		@DefaultValue("") String address, @DefaultValue("") String image,
-		@DefaultValue("docker") @NotNull Containerizer containerizer, @DefaultValue("") String healthPath,
-		@DefaultValue("3s") Duration grace, @DefaultValue("") String ports) {
+		@DefaultValue("docker") @NotNull Containerizer containerizer, @DefaultValue List<String> dockerParameters,
+		@DefaultValue("") String healthPath, @DefaultValue("3s") Duration grace, @DefaultValue("") String ports) {
 
 	/**
 	 * What runs an image. Without an image a command always runs under Mesos's own.
@@ -52,6 +54,12 @@ public record ExecutorProperties(@NotBlank String command, @DefaultValue List<St
 
 	public ExecutorProperties {
 		ExecutorPorts.parse(ports);
+		dockerParameters.forEach((parameter) -> {
+			if (parameter.indexOf('=') < 1) {
+				throw new IllegalArgumentException("ANCHO_EXECUTOR_DOCKER_PARAMETERS: " + parameter
+						+ " is not of the form option=value, such as security-opt=seccomp=unconfined");
+			}
+		});
 		if (!secrets.isEmpty() && !image.isEmpty() && containerizer == Containerizer.DOCKER) {
 			throw new IllegalArgumentException(
 					"ANCHO_EXECUTOR_SECRETS: only Mesos's own containerizer keeps secrets. Set ANCHO_EXECUTOR_CONTAINERIZER=mesos, or put the secrets into files of the agents and name their folder in ANCHO_EXECUTOR_VOLUMES");

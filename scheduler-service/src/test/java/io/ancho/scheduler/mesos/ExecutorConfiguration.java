@@ -58,8 +58,8 @@ final class ExecutorConfiguration {
 
 	ExecutorProperties build() {
 		return new ExecutorProperties("exec worker", List.of("ANCHO_KAFKA", "ANCHO_CACHE", "PASSWORD"), this.secrets,
-				this.uris, this.volumes, "0.0.0.0", this.image, this.containerizer, this.healthPath,
-				Duration.ofSeconds(3), "");
+				this.uris, this.volumes, "0.0.0.0", this.image, this.containerizer,
+				List.of("security-opt=seccomp=unconfined"), this.healthPath, Duration.ofSeconds(3), "");
 	}
 
 }

@@ -63,6 +63,9 @@ class TaskInfosTests {
 		ContainerInfo docker = this.tasks.of(launch("model:1", 0), List.of()).getContainer();
 		assertThat(docker.getType()).isEqualTo(ContainerInfo.Type.DOCKER);
 		assertThat(docker.getDocker().getImage()).isEqualTo("model:1");
+		assertThat(docker.getDocker().getParametersList())
+			.extracting((parameter) -> parameter.getKey() + " " + parameter.getValue())
+			.containsExactly("security-opt seccomp=unconfined");
 		assertThat(docker.getDocker().getNetwork()).isEqualTo(ContainerInfo.DockerInfo.Network.HOST);
 		assertUnderMesos(this.tasks.of(launch("model:1", 1), List.of()).getContainer());
 	}

@@ -51,8 +51,12 @@ class CacheRetention implements SmartLifecycle {
 	/** Removes what was used before a time and is not in use. */
 	void removeUnusedSince(Instant time) {
 		Path cache = this.properties.folder().toAbsolutePath();
-		for (Path kind : List.of(cache.resolve("models"), cache.resolve("environments"))) {
-			for (Path entry : entries(kind)) {
+		entries(cache.resolve("models")).forEach((entry) -> removeIfUnusedSince(entry, time));
+		for (Path entry : entries(cache.resolve("environments"))) {
+			if (entry.getFileName().toString().startsWith(CacheUse.OWNER)) {
+				entries(entry).forEach((own) -> removeIfUnusedSince(own, time));
+			}
+			else {
 				removeIfUnusedSince(entry, time);
 			}
 		}
@@ -87,6 +91,9 @@ class CacheRetention implements SmartLifecycle {
 		Path removed = Files.createTempDirectory(entry.getParent(), ".removing-").resolve("entry");
 		try {
 			Files.move(entry, removed);
+			for (String ending : CacheUse.COMPANIONS) {
+				Files.deleteIfExists(entry.resolveSibling(entry.getFileName() + ending));
+			}
 			try (Stream<Path> folders = Files.walk(removed)) {
 				folders.filter((path) -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
 					.forEach((folder) -> folder.toFile().setWritable(true, true));

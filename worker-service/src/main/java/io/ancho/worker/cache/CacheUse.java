@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +31,17 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class CacheUse implements DisposableBean {
+
+	/** What a model's archive, beside its folder, is called after it. */
+	public static final String ARCHIVE = ".tar.gz";
+
+	/** What says how an environment was when it was made, beside it. */
+	public static final String SEAL = ".seal";
+
+	/** What the folder of a user's environments begins with. */
+	public static final String OWNER = "of-";
+
+	static final List<String> COMPANIONS = List.of(ARCHIVE, SEAL);
 
 	private static final Logger logger = LoggerFactory.getLogger(CacheUse.class);
 

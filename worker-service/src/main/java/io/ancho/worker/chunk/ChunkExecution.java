@@ -167,7 +167,7 @@ public class ChunkExecution {
 				return;
 			}
 		}
-		this.events.publish(tally.report(this.executor.id(), this.executor.slots()));
+		this.events.publish(tally.report(this.executor.id(), this.executor.slots(), this.workshop.sandbox()));
 	}
 
 	/** The other lane computes meanwhile, however long it takes. */

@@ -1,7 +1,6 @@
 package io.ancho.worker.chunk;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One core's worth of computing: at most one runner of it computes at a time. The runners
- * of the last runs stay loaded, and where the sandbox allows it one more is started ahead
- * for the next.
+ * of the last runs stay loaded, and one more is started ahead for the next.
  */
 public final class Slot implements AutoCloseable {
 
@@ -72,13 +70,13 @@ public final class Slot implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a runner ahead, if there is none and the sandbox allows it.
+	 * Starts a runner ahead, if there is none.
 	 * @throws InfrastructureException if it cannot be started
 	 */
 	public void prepare() {
 		synchronized (this.preparing) {
 			try {
-				if (this.runners.startAhead() && this.used && !isAhead()) {
+				if (this.used && !isAhead()) {
 					Runner runner = this.runners.start(this.runners.interpreter(), List.of());
 					keepAhead(runner);
 					closeIfClosed(runner);
@@ -110,14 +108,12 @@ public final class Slot implements AutoCloseable {
 	 * A runner for a run that has none, ended with the run.
 	 * @throws InfrastructureException if it cannot be started
 	 */
-	Runner newFor(String run, Environment environment, Path model) {
+	Runner newFor(String run, Environment environment) {
 		try {
 			this.used = true;
 			Runner runner = takeAhead(environment);
 			if (runner == null) {
-				List<Path> readable = new ArrayList<>(environment.folders());
-				readable.add(model);
-				runner = this.runners.start(environment.python(), readable);
+				runner = this.runners.start(environment.python(), environment.folders());
 			}
 			keep(run, runner);
 			closeIfClosed(runner);

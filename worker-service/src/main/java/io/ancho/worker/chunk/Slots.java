@@ -17,8 +17,11 @@ public class Slots implements AutoCloseable {
 
 	private final List<Slot> slots;
 
+	private final String sandbox;
+
 	Slots(ExecutorProperties properties, Runners runners, EndedRuns endedRuns, MeterRegistry meters) {
 		this.slots = IntStream.range(0, properties.slots()).mapToObj((i) -> new Slot(runners, i == 0)).toList();
+		this.sandbox = runners.sandbox();
 		endedRuns.onEnd((run) -> this.slots.forEach((slot) -> slot.end(run)));
 		meters.gauge("ancho.slots", this.slots, List::size);
 		meters.gauge("ancho.slots.busy", this.slots, (all) -> all.stream().filter(Slot::isBusy).count());
@@ -30,6 +33,14 @@ public class Slots implements AutoCloseable {
 	 */
 	public List<Slot> all() {
 		return this.slots;
+	}
+
+	/**
+	 * What models run behind.
+	 * @return {@code bubblewrap} or {@code none}
+	 */
+	public String sandbox() {
+		return this.sandbox;
 	}
 
 	/**

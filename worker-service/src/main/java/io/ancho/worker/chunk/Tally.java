@@ -139,11 +139,11 @@ final class Tally {
 	/**
 	 * The report of the chunk.
 	 */
-	ChunkCompleted report(String executor, int slots) {
+	ChunkCompleted report(String executor, int slots, String sandbox) {
 		Runner.Loaded model = Objects.requireNonNull(this.model, "no slice was added");
 		return new ChunkCompleted(this.chunk.run(), executor, slots, this.chunk.first(),
 				Math.toIntExact(this.end - this.chunk.first()), this.seconds, this.failed, this.firstFailure,
-				new ChunkCompleted.LoadedModel(model.batch(), this.outputs, model.python(), model.packages()),
+				new ChunkCompleted.LoadedModel(model.batch(), this.outputs, model.python(), model.packages(), sandbox),
 				this.moments, this.hits, this.trials);
 	}
 

@@ -1,8 +1,5 @@
 package io.ancho.worker.chunk;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.EnvironmentPreparing;
@@ -49,8 +46,7 @@ class Workshop {
 	 * at once.
 	 */
 	boolean isReady(Chunk chunk) {
-		Path folder = this.models.place(chunk.model());
-		return Files.isDirectory(folder) && this.environments.isReady(folder);
+		return this.models.isHere(chunk.model()) && this.environments.isReady(request(chunk));
 	}
 
 	/**
@@ -61,8 +57,18 @@ class Workshop {
 	 * @throws InterruptedException if the executor stops
 	 */
 	Environment prepare(Chunk chunk) throws InterruptedException {
-		Path folder = this.models.folder(chunk.run(), chunk.model());
-		return this.environments.of(chunk.run(), folder, () -> announce(chunk));
+		this.models.folder(chunk.run(), chunk.model());
+		return this.environments.of(chunk.run(), request(chunk), (folder) -> this.models.unpack(chunk.model(), folder),
+				() -> announce(chunk));
+	}
+
+	/** What models run behind. */
+	String sandbox() {
+		return this.environments.sandbox();
+	}
+
+	private Environments.Request request(Chunk chunk) {
+		return new Environments.Request(chunk.keyspace(), this.models.place(chunk.model()));
 	}
 
 	/**
@@ -80,11 +86,12 @@ class Workshop {
 
 	private Runner load(Slot slot, Chunk chunk) throws InterruptedException {
 		Environment environment = prepare(chunk);
-		Path folder = this.models.place(chunk.model());
-		Runner runner = slot.newFor(chunk.run(), environment, folder);
+		this.environments.check(environment);
+		Runner runner = slot.newFor(chunk.run(), environment);
 		try {
-			runner.load(new Model(folder, chunk.model().entrypoint(), chunk.startingValues(), chunk.seed(),
-					chunk.blockSize()), (text) -> printed(chunk, text));
+			this.models.unpack(chunk.model(), runner.modelFolder());
+			runner.load(new Model(chunk.model().entrypoint(), chunk.startingValues(), chunk.seed(), chunk.blockSize()),
+					(text) -> printed(chunk, text));
 			return runner;
 		}
 		catch (InfrastructureException ex) {

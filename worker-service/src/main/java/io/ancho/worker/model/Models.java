@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,7 +70,7 @@ public class Models {
 		Path folder = place(model);
 		this.use.begin(run, folder);
 		try {
-			if (!Files.isDirectory(folder)) {
+			if (!Files.isDirectory(folder) || !Files.exists(archive(folder))) {
 				fetch(model, sha256, folder);
 			}
 			return folder;
@@ -88,6 +89,40 @@ public class Models {
 		return this.properties.cache().toAbsolutePath().resolve("models").resolve(sha256(model.id()));
 	}
 
+	/**
+	 * Whether a model is there, so that {@link #folder} takes no time.
+	 * @param model the model
+	 * @return false if it has to be fetched
+	 */
+	public boolean isHere(Chunk.Model model) {
+		return Files.isDirectory(place(model)) && Files.exists(archive(place(model)));
+	}
+
+	/**
+	 * Puts a model's files into a folder, if they are still those that its id says.
+	 * @param model the model, which {@link #folder} has fetched
+	 * @param folder an empty folder
+	 * @throws InfrastructureException if it is not there any more, or has been changed;
+	 * it is fetched anew then
+	 */
+	public void unpack(Chunk.Model model, Path folder) {
+		Path archive = archive(place(model));
+		try {
+			if (unpack(Files.newInputStream(archive), folder).equals(sha256(model.id()))) {
+				return;
+			}
+			Files.delete(archive);
+			throw new InfrastructureException("somebody has changed " + archive + ", which is removed", null);
+		}
+		catch (IOException ex) {
+			throw new InfrastructureException("cannot unpack " + archive, ex);
+		}
+	}
+
+	private static Path archive(Path folder) {
+		return folder.resolveSibling(folder.getFileName() + CacheUse.ARCHIVE);
+	}
+
 	private static String sha256(String id) {
 		var matcher = ID.matcher(id);
 		if (!matcher.matches()) {
@@ -99,19 +134,23 @@ public class Models {
 	private void fetch(Chunk.Model model, String sha256, Path folder) throws IOException, InterruptedException {
 		Files.createDirectories(folder.getParent());
 		Path unpacked = Files.createTempDirectory(folder.getParent(), ".unpacking-");
+		Path archive = archive(unpacked);
 		try {
 			Files.setPosixFilePermissions(unpacked,
 					java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-			String digest = unpack(model, unpacked);
+			download(model, archive);
+			String digest = unpack(Files.newInputStream(archive), unpacked);
 			if (!digest.equals(sha256)) {
 				throw new ImpedimentException(Cause.MODEL,
 						"the SHA-256 of the archive of model " + model.id() + " is " + digest, null);
 			}
 			publish(unpacked, folder);
+			Files.move(archive, archive(folder), StandardCopyOption.ATOMIC_MOVE);
 			logger.info("Fetched model {}", model.id());
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(unpacked);
+			Files.deleteIfExists(archive);
 		}
 	}
 
@@ -127,7 +166,7 @@ public class Models {
 		}
 	}
 
-	private String unpack(Chunk.Model model, Path folder) throws IOException, InterruptedException {
+	private void download(Chunk.Model model, Path archive) throws IOException, InterruptedException {
 		URI link = URI.create(this.properties.source().toString().replaceAll("/+$", "") + model.archive());
 		HttpRequest request = HttpRequest.newBuilder(link).timeout(TIMEOUT).build();
 		HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -139,7 +178,14 @@ public class Models {
 			if (response.statusCode() != 200) {
 				throw new IOException(this.properties.source() + " answered " + response.statusCode());
 			}
-			DigestInputStream tar = new DigestInputStream(new GZIPInputStream(body), digest());
+			Files.copy(body, archive);
+		}
+	}
+
+	/** Unpacks an archive, which is closed; the SHA-256 of the tar in it. */
+	private String unpack(InputStream archive, Path folder) throws IOException {
+		try (InputStream in = archive) {
+			DigestInputStream tar = new DigestInputStream(new GZIPInputStream(in), digest());
 			new TarArchive(tar, this.properties.maxSize().toBytes(), this.properties.maxFiles()).unpack(folder);
 			return HexFormat.of().formatHex(tar.getMessageDigest().digest());
 		}

@@ -38,30 +38,30 @@ final class BlackBox implements Closeable {
 
 	private static final int MAX_TEXT = 16_000;
 
-	private final Path path;
+	private final Scratch.Places places;
 
 	private final FileChannel file;
 
-	private BlackBox(Path path, FileChannel file) {
-		this.path = path;
+	private BlackBox(Scratch.Places places, FileChannel file) {
+		this.places = places;
 		this.file = file;
 	}
 
-	static BlackBox create(Path scratch) throws IOException {
-		Path path = scratch.resolve(".black-box");
-		FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+	/**
+	 * Makes the file.
+	 * @param scratch the folder it is made in
+	 * @param places where the process finds it, and its model's files
+	 */
+	static BlackBox create(Scratch scratch, Scratch.Places places) throws IOException {
+		FileChannel file = FileChannel.open(scratch.box(), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
 				StandardOpenOption.WRITE);
 		file.write(littleEndian(Long.BYTES).putLong(UNTOUCHED).flip());
-		return new BlackBox(path, file);
+		return new BlackBox(places, file);
 	}
 
-	Path path() {
-		return this.path;
-	}
-
-	/** Where the process makes a copy of the model for itself. */
-	Path copyOfModel() {
-		return this.path.resolveSibling(".model");
+	/** Where the process finds it, and its model's files. */
+	Scratch.Places places() {
+		return this.places;
 	}
 
 	/**
@@ -74,7 +74,7 @@ final class BlackBox implements Closeable {
 
 	/**
 	 * The author's own frames, the innermost last.
-	 * @param model the model's folder
+	 * @param model where the process finds the model's files
 	 * @return null if the process was not ended by a signal that can be caught
 	 */
 	@Nullable String traceback(Path model) {
@@ -91,7 +91,7 @@ final class BlackBox implements Closeable {
 	}
 
 	private @Nullable String fileOfModel(String file, Path model) {
-		for (Path folder : List.of(copyOfModel(), model)) {
+		for (Path folder : List.of(this.places.copyOfModel(), model)) {
 			if (file.startsWith(folder + "/")) {
 				return file.substring(folder.toString().length() + 1);
 			}
@@ -107,7 +107,7 @@ final class BlackBox implements Closeable {
 			return (n == length || from > 0) ? bytes.flip() : bytes.limit(0).position(0);
 		}
 		catch (IOException ex) {
-			logger.debug("Cannot read {}", this.path, ex);
+			logger.debug("Cannot read a black box", ex);
 			return littleEndian(0);
 		}
 	}
@@ -122,7 +122,7 @@ final class BlackBox implements Closeable {
 			this.file.close();
 		}
 		catch (IOException ex) {
-			logger.debug("Cannot close {}", this.path, ex);
+			logger.debug("Cannot close a black box", ex);
 		}
 	}
 

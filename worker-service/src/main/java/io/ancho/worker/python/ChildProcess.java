@@ -1,10 +1,8 @@
 package io.ancho.worker.python;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A process that leads a session and a process group of its own, with a scratch folder
@@ -29,13 +27,15 @@ public final class ChildProcess implements AutoCloseable {
 
 	private final Process process;
 
-	private final Path scratch;
+	private final Scratch scratch;
 
 	private final long memoryKills = MemoryKills.count();
 
 	private final AtomicBoolean killed = new AtomicBoolean();
 
-	private ChildProcess(Process process, Path scratch) {
+	private volatile @Nullable Ending verdict;
+
+	private ChildProcess(Process process, Scratch scratch) {
 		this.process = process;
 		this.scratch = scratch;
 	}
@@ -49,16 +49,16 @@ public final class ChildProcess implements AutoCloseable {
 	 * @return the running process
 	 * @throws IOException if it cannot be started
 	 */
-	static ChildProcess start(List<String> command, Map<String, String> environment, Path scratch,
+	static ChildProcess start(List<String> command, Map<String, String> environment, Scratch scratch,
 			ProcessBuilder.Redirect errors) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile()).redirectError(errors);
+		ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.folder().toFile()).redirectError(errors);
 		builder.environment().clear();
 		builder.environment().putAll(environment);
 		try {
 			return new ChildProcess(Spawner.start(builder), scratch);
 		}
 		catch (IOException ex) {
-			FileSystemUtils.deleteRecursively(scratch);
+			scratch.delete();
 			throw ex;
 		}
 	}
@@ -71,6 +71,11 @@ public final class ChildProcess implements AutoCloseable {
 		return this.process;
 	}
 
+	/** Its folder on this machine. */
+	Scratch scratch() {
+		return this.scratch;
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}
@@ -79,10 +84,23 @@ public final class ChildProcess implements AutoCloseable {
 	 * How the process ended, waiting a moment for it to end.
 	 */
 	Ending ending() {
+		Ending known = this.verdict;
+		if (known != null) {
+			return known;
+		}
 		if (!waitFor(Duration.ofSeconds(1))) {
 			return new Ending(Death.Kind.EXIT, "closed its output");
 		}
 		return Ending.of(this.process.exitValue(), MemoryKills.count() > this.memoryKills);
+	}
+
+	/**
+	 * Ends the process for a reason that is told of it afterwards.
+	 * @param reason what it did
+	 */
+	void end(Ending reason) {
+		this.verdict = reason;
+		this.process.destroyForcibly();
 	}
 
 	/**
@@ -148,7 +166,7 @@ public final class ChildProcess implements AutoCloseable {
 		if (!Files.isDirectory(PROCESSES)) {
 			return;
 		}
-		String home = "HOME=" + this.scratch + '\0';
+		String home = "HOME=" + this.scratch.folder() + '\0';
 		ProcessHandle.allProcesses()
 			.filter((process) -> environment(process).contains(home))
 			.forEach(ProcessHandle::destroyForcibly);
@@ -165,31 +183,7 @@ public final class ChildProcess implements AutoCloseable {
 
 	private void deleteScratch() {
 		this.process.onExit().completeOnTimeout(this.process, 1, TimeUnit.SECONDS).join();
-		try {
-			makeFoldersWritable();
-			FileSystemUtils.deleteRecursively(this.scratch);
-		}
-		catch (IOException | UncheckedIOException ex) {
-			logger.debug("Cannot delete {}", this.scratch, ex);
-		}
-	}
-
-	/** What is in a folder that cannot be written to cannot be deleted. */
-	private void makeFoldersWritable() throws IOException {
-		try (Stream<Path> paths = Files.walk(this.scratch)) {
-			paths.filter((path) -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-				.filter((folder) -> !Files.isWritable(folder))
-				.forEach((folder) -> folder.toFile().setWritable(true));
-		}
-	}
-
-	static Path newScratch() {
-		try {
-			return Files.createTempDirectory("ancho-python-");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("cannot make a scratch folder", ex);
-		}
+		this.scratch.delete();
 	}
 
 }

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.Json;
@@ -24,8 +22,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * The Python environments that models need. Installing one runs outside the sandbox, with
- * network, but with none of the platform's variables.
+ * The Python environments that models need, each user's in a folder of the user's own.
  */
 @Component
 public class Environments implements DisposableBean {
@@ -34,17 +31,13 @@ public class Environments implements DisposableBean {
 
 	private static final int MAX_LINE = 500;
 
-	/** What pip may need to reach its index, and nothing else. */
-	private static final Pattern PASSED_ON = Pattern
-		.compile("PATH|HOME|LANG|LC_.*|TMPDIR|PIP_.*|SSL_CERT_.*|REQUESTS_CA_BUNDLE|(?i:https?_proxy|no_proxy)");
-
 	private final Runners runners;
 
 	private final ModelProperties properties;
 
 	private final CacheUse use;
 
-	private final Map<Path, Path> ready = new ConcurrentHashMap<>();
+	private final Map<Request, Path> ready = new ConcurrentHashMap<>();
 
 	private final Map<String, ChildProcess> installing = new ConcurrentHashMap<>();
 
@@ -53,6 +46,37 @@ public class Environments implements DisposableBean {
 		this.runners = runners;
 		this.properties = properties;
 		endedRuns.onEnd((run) -> close(this.installing.get(run)));
+	}
+
+	/**
+	 * What the processes that use them run behind.
+	 * @return {@code bubblewrap} or {@code none}
+	 */
+	public String sandbox() {
+		return this.runners.sandbox();
+	}
+
+	/**
+	 * What an environment is for.
+	 *
+	 * @param owner whose it is
+	 * @param model the model's folder
+	 */
+	public record Request(String owner, Path model) {
+	}
+
+	/**
+	 * Puts a model's files into a folder.
+	 */
+	@FunctionalInterface
+	public interface Unpacking {
+
+		/**
+		 * Unpacks it.
+		 * @param folder an empty folder
+		 */
+		void into(Path folder);
+
 	}
 
 	/**
@@ -67,26 +91,28 @@ public class Environments implements DisposableBean {
 	/**
 	 * The environment of a model, made first if it is not there.
 	 * @param run the run that waits for it
-	 * @param model the model's folder
+	 * @param request what it is for
+	 * @param unpacking of the model
 	 * @param beforeInstalling called if it may take a while
 	 * @return the environment
 	 * @throws ModelFault if the requirements cannot be installed
 	 * @throws ImpedimentException if the tool ended without an answer
 	 * @throws InfrastructureException if the tool cannot be run
 	 */
-	public Environment of(String run, Path model, Runnable beforeInstalling) {
+	public Environment of(String run, Request request, Unpacking unpacking, Runnable beforeInstalling) {
 		try {
-			if (!hasRequirements(model)) {
+			if (!hasRequirements(request.model())) {
 				return new Environment(this.runners.interpreter(), List.of());
 			}
-			Path python = this.ready.get(model);
+			Path python = this.ready.get(request);
 			if (python == null) {
 				beforeInstalling.run();
-				python = install(run, model);
-				this.ready.put(model, python);
+				python = install(run, request, unpacking);
+				this.ready.put(request, python);
 			}
 			if (!isOwn(python)) {
-				python = keep(run, model, python);
+				this.use.begin(run, folder(python));
+				python = Files.exists(python) ? python : install(run, request, unpacking);
 			}
 			return environment(python);
 		}
@@ -97,22 +123,36 @@ public class Environments implements DisposableBean {
 
 	/**
 	 * Whether the environment of a model is there, so that {@link #of} takes no time.
-	 * @param model the model's folder
+	 * @param request what it is for
 	 * @return false if it has to be made or looked for
 	 */
-	public boolean isReady(Path model) {
-		Path python = this.ready.get(model);
-		return (python != null && Files.exists(python)) || !hasRequirements(model);
+	public boolean isReady(Request request) {
+		Path python = this.ready.get(request);
+		return (python != null && Files.exists(python)) || !hasRequirements(request.model());
+	}
+
+	/**
+	 * Sees to it that an environment is as it was made, before a process is given it.
+	 * @param environment the environment
+	 * @throws InfrastructureException if it has been changed; it is made anew then
+	 */
+	public void check(Environment environment) {
+		for (Path folder : environment.folders()) {
+			try {
+				if (!Seal.isWhole(folder)) {
+					this.ready.values().remove(environment.python());
+					Seal.breakOf(folder);
+					throw new InfrastructureException("somebody has changed " + folder + ", which is made anew", null);
+				}
+			}
+			catch (IOException ex) {
+				throw new InfrastructureException("cannot look at " + folder, ex);
+			}
+		}
 	}
 
 	private static boolean hasRequirements(Path model) {
 		return Files.exists(model.resolve(REQUIREMENTS));
-	}
-
-	/** It may have been removed, unused for long, since it was installed here. */
-	private Path keep(String run, Path model, Path python) throws IOException {
-		this.use.begin(run, folder(python));
-		return Files.exists(python) ? python : install(run, model);
 	}
 
 	private Environment environment(Path python) throws IOException {
@@ -127,16 +167,21 @@ public class Environments implements DisposableBean {
 		return python.resolveSibling("..").normalize();
 	}
 
-	private Path install(String run, Path model) throws IOException {
-		Path cache = this.properties.cache().toAbsolutePath().resolve("environments");
-		List<String> command = PlainSandbox.group(List.of(this.runners.interpreter().toString(), "-m",
-				"ancho.environment", model.toString(), "--cache", cache.toString()));
-		Path scratch = ChildProcess.newScratch();
-		Path errors = scratch.resolve("errors");
-		try (ChildProcess child = ChildProcess.start(command, environment(), scratch,
-				ProcessBuilder.Redirect.to(errors.toFile()))) {
+	private Path install(String run, Request request, Unpacking unpacking) throws IOException {
+		Path environments = this.properties.cache().toAbsolutePath().resolve("environments");
+		Path own = Files.createDirectories(environments.resolve(CacheUse.OWNER + request.owner()));
+		Installation installation = new Installation(Scratch.create(), own);
+		unpacking.into(installation.scratch().model());
+		Path model = this.runners.places(installation.scratch()).model();
+		List<String> arguments = List.of("-m", "ancho.environment", model.toString(), "--cache", own.toString());
+		try (ChildProcess child = this.runners.install(arguments, installation)) {
 			this.installing.put(run, child);
-			return answer(child, errors);
+			Path python = answer(child, installation.errors());
+			if (python.startsWith(own)) {
+				Seal.set(folder(python));
+				return python;
+			}
+			return this.runners.interpreter();
 		}
 		finally {
 			this.installing.remove(run);
@@ -180,16 +225,6 @@ public class Environments implements DisposableBean {
 
 	private long timeout() {
 		return this.properties.environmentTimeout().toMillis();
-	}
-
-	private static Map<String, String> environment() {
-		Map<String, String> environment = new HashMap<>();
-		System.getenv().forEach((name, value) -> {
-			if (PASSED_ON.matcher(name).matches()) {
-				environment.put(name, value);
-			}
-		});
-		return environment;
 	}
 
 	@Override

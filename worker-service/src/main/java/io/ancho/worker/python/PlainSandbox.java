@@ -1,13 +1,9 @@
 package io.ancho.worker.python;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /**
  * No wall, but a session and process group of its own, no new privileges, death with the
@@ -23,39 +19,29 @@ record PlainSandbox(List<String> prefix, List<String> permissions) implements Sa
 
 	static PlainSandbox of(PythonProperties properties) {
 		List<String> prefix = group(List.of());
-		if (onPath("prlimit")) {
-			prefix.addAll(List.of("prlimit", "--core=0", "--nofile=" + MAX_OPEN_FILES,
-					"--fsize=" + properties.maxFileSize().toBytes()));
-		}
+		Tools.find("prlimit")
+			.ifPresent((tool) -> prefix.addAll(List.of(tool.toString(), "--core=0", "--nofile=" + MAX_OPEN_FILES,
+					"--fsize=" + properties.maxFileSize().toBytes())));
 		return new PlainSandbox(List.copyOf(prefix), obeyingPermissions());
 	}
 
 	private static List<String> obeyingPermissions() {
-		List<String> command = List.of("setpriv", "--bounding-set", "-dac_override");
-		boolean needed = "root".equals(System.getProperty("user.name")) && onPath("setpriv");
-		return (needed && works(command)) ? command : List.of();
+		Optional<Path> setpriv = Tools.find("setpriv");
+		if (setpriv.isEmpty() || !isRoot()) {
+			return List.of();
+		}
+		List<String> command = List.of(setpriv.get().toString(), "--bounding-set", "-dac_override");
+		return Tools.works(plus(command, "true")) ? command : List.of();
 	}
 
-	/**
-	 * Whether a command that runs another one can run one here.
-	 * @param command the command
-	 */
-	static boolean works(List<String> command) {
-		List<String> probe = new ArrayList<>(command);
-		probe.add("true");
-		try {
-			Process process = new ProcessBuilder(probe).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-			return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+	static boolean isRoot() {
+		return "root".equals(System.getProperty("user.name"));
+	}
+
+	private static List<String> plus(List<String> command, String word) {
+		List<String> all = new ArrayList<>(command);
+		all.add(word);
+		return all;
 	}
 
 	/**
@@ -64,20 +50,17 @@ record PlainSandbox(List<String> prefix, List<String> permissions) implements Sa
 	 * @param command the command
 	 * @return the whole command, modifiable
 	 */
-	static List<String> group(List<String> command) {
+	private static List<String> group(List<String> command) {
 		List<String> all = new ArrayList<>();
-		if (onPath("setsid")) {
-			all.add("setsid");
-		}
-		if (onPath("setpriv")) {
-			all.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--no-new-privs"));
-		}
+		Tools.find("setsid").ifPresent((tool) -> all.add(tool.toString()));
+		Tools.find("setpriv")
+			.ifPresent((tool) -> all.addAll(List.of(tool.toString(), "--pdeathsig", "KILL", "--no-new-privs")));
 		all.addAll(command);
 		return all;
 	}
 
 	@Override
-	public List<String> wrap(List<String> command, Path scratch, List<Path> readable) {
+	public List<String> wrap(List<String> command, Scratch scratch, List<Path> readable) {
 		List<String> all = new ArrayList<>(this.prefix);
 		all.addAll(this.permissions);
 		all.addAll(command);
@@ -85,14 +68,18 @@ record PlainSandbox(List<String> prefix, List<String> permissions) implements Sa
 	}
 
 	@Override
-	public boolean startsAhead() {
-		return true;
+	public List<String> wrapInstallation(List<String> command, Scratch scratch, List<Path> readable, Path writable) {
+		return group(command);
 	}
 
-	static boolean onPath(String tool) {
-		String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-		return Arrays.stream(path.split(File.pathSeparator))
-			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, tool)));
+	@Override
+	public Scratch.Places places(Scratch scratch) {
+		return new Scratch.Places(scratch.folder(), scratch.box(), scratch.model());
+	}
+
+	@Override
+	public String kind() {
+		return "none";
 	}
 
 }

@@ -83,6 +83,14 @@ public final class Runner implements AutoCloseable {
 	}
 
 	/**
+	 * Where the files of its model have to be put before it is loaded.
+	 * @return an empty folder, which no other process sees
+	 */
+	public Path modelFolder() {
+		return this.process.modelFolder();
+	}
+
+	/**
 	 * Loads the model.
 	 * @param model what to load
 	 * @param log where its log goes from now on
@@ -93,11 +101,12 @@ public final class Runner implements AutoCloseable {
 	 */
 	public void load(Model model, Consumer<String> log) throws InterruptedException {
 		this.process.logTo(log);
-		this.folder = model.folder();
-		Map<String, Object> request = Map.of("op", "load", "path", model.folder().toString(), "entrypoint",
+		Scratch.Places places = this.process.box().places();
+		this.folder = places.model();
+		Map<String, Object> request = Map.of("op", "load", "path", places.model().toString(), "entrypoint",
 				model.entrypoint(), "starting_values", model.startingValues(), "seed", model.seed(), "block_size",
-				model.blockSize(), "black_box", this.process.box().path().toString(), "copy",
-				this.process.box().copyOfModel().toString(), "memory", this.memory.toBytes());
+				model.blockSize(), "black_box", places.box().toString(), "copy", places.copyOfModel().toString(),
+				"memory", this.memory.toBytes());
 		greet();
 		Duration limit = this.properties.loadTimeout();
 		String late = "the model did not load within " + limit;

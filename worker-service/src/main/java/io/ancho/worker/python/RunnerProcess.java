@@ -82,6 +82,11 @@ final class RunnerProcess implements AutoCloseable {
 		this.log = listener;
 	}
 
+	/** Where on this machine its model's files are. */
+	Path modelFolder() {
+		return this.child.scratch().model();
+	}
+
 	/** Where it writes which sequence it is at. */
 	BlackBox box() {
 		return this.box;

@@ -12,38 +12,47 @@ sealed interface Sandbox permits PlainSandbox, Bubblewrap {
 	/**
 	 * The command that runs another one behind the wall.
 	 * @param command what to run
-	 * @param scratch its working folder, the only one it may write to
+	 * @param scratch the process's own folder on this machine
 	 * @param readable the files it needs beyond the interpreter's own
 	 * @return the whole command
+	 * @throws IOException if its files cannot be handed to it
 	 */
-	List<String> wrap(List<String> command, Path scratch, List<Path> readable);
+	List<String> wrap(List<String> command, Scratch scratch, List<Path> readable) throws IOException;
 
 	/**
-	 * Whether a process can be started before it is known which model it will run.
-	 * @return false if the wall is built around the model's files
+	 * The command that installs packages: with network, and of the file system only what
+	 * it needs.
+	 * @param command what to run
+	 * @param scratch the process's own folder on this machine
+	 * @param readable the files it needs beyond the interpreter's own
+	 * @param writable the folder it installs to
+	 * @return the whole command
+	 * @throws IOException if its files cannot be handed to it
 	 */
-	boolean startsAhead();
+	List<String> wrapInstallation(List<String> command, Scratch scratch, List<Path> readable, Path writable)
+			throws IOException;
 
 	/**
-	 * The wall that is asked for and that this machine can build.
+	 * Where the process finds what is in its folder.
+	 * @param scratch the folder
+	 */
+	Scratch.Places places(Scratch scratch);
+
+	/**
+	 * What it is called where a run's numbers are described.
+	 */
+	String kind();
+
+	/**
+	 * The wall that is asked for.
 	 * @param properties the settings
-	 * @param interpreter the interpreter that runs behind it
+	 * @param memory the memory of a process
 	 * @return the sandbox
-	 * @throws IOException if bubblewrap is asked for and does not work here
+	 * @throws NoWallException if this machine cannot build it
 	 */
-	static Sandbox of(PythonProperties properties, Interpreter interpreter) throws IOException {
+	static Sandbox of(PythonProperties properties, long memory) {
 		PlainSandbox plain = PlainSandbox.of(properties);
-		return switch (properties.sandbox()) {
-			case NONE -> plain;
-			case AUTO -> Bubblewrap.works() ? new Bubblewrap(plain, interpreter) : plain;
-			case BUBBLEWRAP -> {
-				if (!Bubblewrap.works()) {
-					throw new IOException(
-							"ancho.python.sandbox is bubblewrap, and bwrap is missing or not permitted here");
-				}
-				yield new Bubblewrap(plain, interpreter);
-			}
-		};
+		return properties.isWalled() ? Bubblewrap.of(plain, properties, memory) : plain;
 	}
 
 }

@@ -75,8 +75,9 @@ class Executor implements SmartLifecycle, HealthIndicator {
 	@Override
 	public Health health() {
 		boolean serving = this.running && this.dispatcher.isServing();
-		Health.Builder health = (serving ? Health.up() : Health.outOfService()).withDetail("queue",
-				this.properties.queue());
+		Health.Builder health = (serving ? Health.up() : Health.outOfService())
+			.withDetail("queue", this.properties.queue())
+			.withDetail("sandbox", this.slots.sandbox());
 		String trouble = this.dispatcher.trouble();
 		return ((trouble != null) ? health.withDetail("reason", trouble) : health).build();
 	}

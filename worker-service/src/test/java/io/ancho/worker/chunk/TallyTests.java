@@ -41,7 +41,7 @@ class TallyTests {
 					slice(from, List.of(new Output("x", null)), List.of(), Arrays.copyOfRange(x, from, from + 12_500)));
 		}
 
-		PartialMoments moments = moments(tally.report("e", 1));
+		PartialMoments moments = moments(tally.report("e", 1, "bubblewrap"));
 
 		double mean = Arrays.stream(x).map((v) -> v - 1e6).average().orElseThrow();
 		double m2 = Arrays.stream(x).map((v) -> v - 1e6 - mean).map((d) -> d * d).sum();
@@ -62,7 +62,7 @@ class TallyTests {
 		tally.add(slice(0, List.of(new Output("x", null), new Output("v", 2)), List.of(failure), 1, nan, 2, 0, 6, nan,
 				nan, 9, 5));
 
-		ChunkCompleted report = tally.report("e", 1);
+		ChunkCompleted report = tally.report("e", 1, "bubblewrap");
 
 		assertThat(report.hits()).containsExactlyInAnyOrderEntriesOf(Map.of("other", 1L, "second", 1L));
 		assertThat(report.trials()).containsExactlyInAnyOrderEntriesOf(Map.of("other", 2L, "second", 2L));
@@ -75,14 +75,14 @@ class TallyTests {
 	void reportsNoMomentsThatJsonCannotSay() {
 		Tally tally = new Tally(chunk(2, false));
 		tally.add(slice(0, List.of(new Output("x", null)), List.of(), Double.NaN, Double.POSITIVE_INFINITY));
-		assertThat(moments(tally.report("e", 1))).isEqualTo(new PartialMoments(0, 1, 1, 1, 0, 0, 0, 0));
+		assertThat(moments(tally.report("e", 1, "bubblewrap"))).isEqualTo(new PartialMoments(0, 1, 1, 1, 0, 0, 0, 0));
 	}
 
 	@Test
 	void aValueThatIsNotANumberIsNoTrialAndAnInfiniteOneIs() {
 		Tally tally = new Tally(chunk(3, false, new Target("other", "x", "!=", 1), new Target("large", "x", ">", 5)));
 		tally.add(slice(0, List.of(new Output("x", null)), List.of(), Double.NaN, Double.POSITIVE_INFINITY, 1));
-		ChunkCompleted report = tally.report("e", 1);
+		ChunkCompleted report = tally.report("e", 1, "bubblewrap");
 		assertThat(report.hits()).containsExactlyInAnyOrderEntriesOf(Map.of("other", 1L, "large", 1L));
 		assertThat(report.trials()).containsExactlyInAnyOrderEntriesOf(Map.of("other", 2L, "large", 2L));
 	}
@@ -93,7 +93,7 @@ class TallyTests {
 		assertThat(tally.isComplete()).isFalse();
 		tally.add(slice(0, List.of(new Output("x", null)), List.of(), 1, 2));
 		assertThat(tally.isComplete()).isTrue();
-		assertThat(tally.report("e", 1).count()).isEqualTo(2);
+		assertThat(tally.report("e", 1, "bubblewrap").count()).isEqualTo(2);
 	}
 
 	@Test

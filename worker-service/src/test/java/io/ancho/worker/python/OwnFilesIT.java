@@ -7,20 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 import io.ancho.events.SequenceFailure;
-import io.ancho.worker.ExecutorProperties;
-import io.ancho.worker.queue.TestStack;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.util.unit.DataSize;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A model's files belong to all its processes, also without bubblewrap.
+ * A model's files belong to all its processes, also without a wall.
  */
 class OwnFilesIT {
 
@@ -84,14 +81,10 @@ class OwnFilesIT {
 	}
 
 	private Runner loaded() throws Exception {
-		PythonProperties properties = new PythonProperties(TestStack.address("python"),
-				PythonProperties.SandboxKind.NONE, Duration.ofMinutes(2), Duration.ofSeconds(5), null,
-				DataSize.ofGigabytes(1), DataSize.ofMegabytes(64));
-		ExecutorProperties executor = new ExecutorProperties("test", "test", 1, null, DataSize.ofGigabytes(2),
-				Duration.ofMinutes(2), 10, Duration.ofMinutes(2), Duration.ofSeconds(5), DataSize.ofMegabytes(1));
-		Runners runners = new Runners(properties, executor, new SimpleMeterRegistry());
-		Runner runner = runners.start(runners.interpreter(), List.of(this.model));
-		runner.load(new Model(this.model, "model:f", Map.of(), 1, 1024), (text) -> {
+		Runners runners = TestRunners.of("none");
+		Runner runner = runners.start(runners.interpreter(), List.of());
+		FileSystemUtils.copyRecursively(this.model, runner.modelFolder());
+		runner.load(new Model("model:f", Map.of(), 1, 1024), (text) -> {
 		});
 		return runner;
 	}

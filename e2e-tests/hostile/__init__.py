@@ -1,0 +1,1 @@
+"""What strangers' code may try against a stack, one test an attack."""

@@ -22,7 +22,7 @@ import io.ancho.events.Chunk;
 /**
  * Hands out models as run-service does: by links to gzipped, normalised archives.
  */
-final class ModelServer implements AutoCloseable {
+public final class ModelServer implements AutoCloseable {
 
 	private final HttpServer server;
 
@@ -32,7 +32,7 @@ final class ModelServer implements AutoCloseable {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	ModelServer() throws IOException {
+	public ModelServer() throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
 		this.server.createContext("/", (exchange) -> {
 			byte[] body = this.archives.get(exchange.getRequestURI().getPath());
@@ -63,11 +63,11 @@ final class ModelServer implements AutoCloseable {
 		}
 	}
 
-	String url() {
+	public String url() {
 		return "http://127.0.0.1:" + this.server.getAddress().getPort();
 	}
 
-	Chunk.Model add(String python) throws IOException {
+	public Chunk.Model add(String python) throws IOException {
 		return add(Map.of("model.py", python));
 	}
 

@@ -99,8 +99,8 @@ class PartsTests {
 			.environment();
 		List<String> inherited = List
 			.of(Objects.requireNonNull(scheduler.get("ANCHO_EXECUTOR_ENVIRONMENT")).split(","));
-		assertThat(inherited).contains("ANCHO_KAFKA", "ANCHO_CASSANDRA", "ANCHO_RUN_URL", "ANCHO_PYTHON", "ANCHO_CACHE",
-				"PIP_INDEX_URL");
+		assertThat(inherited).contains("ANCHO_KAFKA", "ANCHO_CASSANDRA", "ANCHO_RUN_URL", "ANCHO_PYTHON",
+				"ANCHO_SANDBOX", "ANCHO_CACHE", "PIP_INDEX_URL");
 		assertThat(scheduler.keySet()).containsAll(inherited);
 		assertThat(inherited)
 			.noneMatch((name) -> name.contains("KEY") || name.contains("SECRET") || name.contains("TOKEN"));

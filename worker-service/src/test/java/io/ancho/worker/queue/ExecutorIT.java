@@ -57,7 +57,7 @@ class ExecutorIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "none", "auto" })
+	@ValueSource(strings = { "none", "required" })
 	void storesExactlyWhatPythonComputes(String sandbox) throws Exception {
 		this.laboratory.start("x", "ancho.python.sandbox=" + sandbox);
 		Chunk.Model model = this.laboratory.models.add(WALK);
@@ -139,7 +139,7 @@ class ExecutorIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "none", "auto" })
+	@ValueSource(strings = { "none", "required" })
 	void endsWhatAModelLeavesBehindAndIsNotHeldUpByIt(String sandbox) throws Exception {
 		this.laboratory.start("x", "ancho.python.sandbox=" + sandbox);
 		Chunk.Model model = this.laboratory.models.add("""

@@ -157,7 +157,18 @@ def python() -> bool:
         run("ruff-tests", [*ours, "--extend-exclude", "models", *CHECKED]),
         run("ruff-format", [*formatted, "--extend-exclude", "models", "sdk-python", *CHECKED]),
         # Models are written without annotations, and import ancho like anything else.
-        run("ruff-models", [*ours, "--ignore", "ANN,I001,E501", "examples", "benchmarks/models", "e2e-tests/models"]),
+        run(
+            "ruff-models",
+            [
+                *ours,
+                "--ignore",
+                "ANN,I001,E501",
+                "examples",
+                "benchmarks/models",
+                "e2e-tests/models",
+                "e2e-tests/hostile/models",
+            ],
+        ),
         run("mypy", [tool("mypy")], folder=package),
         run("pytest", [*PYTEST, "--import-mode=importlib", "sdk-python", "examples"]),
         run("mypy-conventions", [tool("mypy"), "--strict", "conventions"]),

@@ -5,14 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.ancho.worker.ExecutorProperties;
 import io.ancho.worker.python.Death.Kind;
-import io.ancho.worker.queue.TestStack;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.util.unit.DataSize;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -67,14 +64,10 @@ class LyingModelIT {
 	}
 
 	private static Runner loaded(String lie) throws Exception {
-		PythonProperties properties = new PythonProperties(TestStack.address("python"),
-				PythonProperties.SandboxKind.AUTO, Duration.ofMinutes(2), Duration.ofSeconds(5), null,
-				DataSize.ofGigabytes(1), DataSize.ofMegabytes(64));
-		ExecutorProperties executor = new ExecutorProperties("test", "test", 1, null, DataSize.ofGigabytes(2),
-				Duration.ofMinutes(2), 4, Duration.ofMinutes(2), Duration.ofSeconds(5), DataSize.ofMegabytes(1));
-		Runners runners = new Runners(properties, executor, new SimpleMeterRegistry());
-		Runner runner = runners.start(runners.interpreter(), List.of(LIAR));
-		runner.load(new Model(LIAR, "liar:sequence", Map.of("lie", lie), 1, 1024), (text) -> {
+		Runners runners = TestRunners.of("required");
+		Runner runner = runners.start(runners.interpreter(), List.of());
+		FileSystemUtils.copyRecursively(LIAR, runner.modelFolder());
+		runner.load(new Model("liar:sequence", Map.of("lie", lie), 1, 1024), (text) -> {
 		});
 		return runner;
 	}

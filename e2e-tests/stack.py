@@ -108,6 +108,21 @@ class Stack:
 
 
 @contextmanager
+def users_removed(api: httpx.Client) -> Iterator[None]:
+    """Removes, at the end, the users that were added meanwhile."""
+
+    def users() -> set[str]:
+        return {user["name"] for user in api.get("/users").json()["items"]}
+
+    before = users()
+    try:
+        yield
+    finally:
+        for added in users() - before:
+            api.delete(f"/users/{added}")
+
+
+@contextmanager
 def tokens_deleted(api: httpx.Client) -> Iterator[None]:
     """Deletes, at the end, the API tokens that were made meanwhile."""
 

@@ -11,7 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, seed, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from stack import REPOSITORY, Stack, completed, tokens_deleted
+from stack import REPOSITORY, Stack, completed, tokens_deleted, users_removed
 
 EXAMPLES = 25
 
@@ -22,7 +22,7 @@ description.config.generation.update(modes=list(GenerationMode), with_security_p
 
 @pytest.fixture(scope="session")
 def api(stack: Stack) -> Iterator[httpx.Client]:
-    with stack.client() as client, tokens_deleted(client):
+    with stack.client() as client, users_removed(client), tokens_deleted(client):
         yield client
 
 

@@ -20,8 +20,12 @@ def _submit(name: str, answer: str, *about: str, key: str, **body: Any) -> Reque
     return Request(name, "POST", "/runs", answer, about, {"Idempotency-Key": key}, {**good, **body})
 
 
-def _token(what: str, *about: str, **body: Any) -> Request:
-    return Request(what, "POST", "/tokens", "400 invalid-request", about, body=body)
+def _token(what: str, *about: str, answer: str = "400 invalid-request", **body: Any) -> Request:
+    return Request(what, "POST", "/tokens", answer, about, body=body)
+
+
+def _user(what: str, *about: str, answer: str = "400 invalid-request", **body: Any) -> Request:
+    return Request(what, "POST", "/users", answer, about, body=body)
 
 
 REQUESTS = [
@@ -109,4 +113,13 @@ REQUESTS = [
     _token("a token with an unknown field", "role", name="t", role="admin"),
     Request("deleting the token in use", "DELETE", "/tokens/$token_id", "409 conflict"),
     Request("deleting an unknown token", "DELETE", "/tokens/" + "0" * 24, "404 not-found"),
+    _token("a token for nobody", answer="404 not-found", name="t", user="nobody"),
+    _get("tokens of nobody", "/tokens?user=nobody", "404 not-found"),
+    _user("a user without a name", "name"),
+    _user("a user with capitals", "name", name="Ada"),
+    _user("a user of 33 characters", "name", name="a" * 33),
+    _user("a user with a role", "role", name="ada", role="admin"),
+    _user("a user who is there", answer="409 conflict", name="local"),
+    Request("removing oneself", "DELETE", "/users/local", "409 conflict"),
+    Request("removing nobody", "DELETE", "/users/nobody", "404 not-found"),
 ]

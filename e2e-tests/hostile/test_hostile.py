@@ -52,8 +52,11 @@ def test_nothing_that_an_attack_started_or_wrote_is_left(battlefield: Battlefiel
 def test_requirements_fetch_and_run_nothing_of_the_models(stack: Stack, tmp_path: Path, line: str, said: str) -> None:
     _write(tmp_path, line)
 
-    run = stack.submit(tmp_path, 1, "--wait")
+    body = {"model": {"id": stack.upload(tmp_path)}, "sequences": 1}
+    with stack.client() as client:
+        identity = client.post("/runs", json=body).json()["id"]
 
+    run = stack.await_run(identity, lambda it: it["state"] in ("COMPLETED", "FAILED"), 90)
     assert run["state"] == "FAILED"
     assert "pip-requirements.txt, line 1" in run["reason"]
     assert said in run["reason"]

@@ -46,8 +46,15 @@ class Meter(NamedTuple):
 
 def registered(service: str) -> list[Meter]:
     """The meters of a service."""
-    sources = sorted((ROOT / f"{service}-service/src/main/java").rglob("*.java"))
-    return [meter for source in sources for meter in _meters(source.read_text(encoding="utf-8"))]
+    module = ROOT / f"{service}-service"
+    sources = sorted((module / "src/main/java").rglob("*.java"))
+    own = [meter for source in sources for meter in _meters(source.read_text(encoding="utf-8"))]
+    return [*own, Meter(f"ancho.{service}.leader", "gauge", None, frozenset())] if _has_leader(module) else own
+
+
+def _has_leader(module: Path) -> bool:
+    """Whether the service uses the library ``leadership``, which registers a gauge under the service's name."""
+    return "<artifactId>leadership</artifactId>" in (module / "pom.xml").read_text(encoding="utf-8")
 
 
 def samples(service: str) -> dict[str, frozenset[str]]:

@@ -25,7 +25,7 @@ def read_the_token(start):
 
 @attack
 def look_into_the_home(start):
-    return [deed(os.listdir, start["home"]), deed(os.listdir, Path(start["home"], "logs"))]
+    return [deed(_list_what_is_the_platforms, start["home"]), deed(os.listdir, Path(start["home"], "logs"))]
 
 
 @attack
@@ -54,7 +54,7 @@ def rewrite_its_own_model(start):
 def go_upwards(start):
     climb = "/".join([".."] * 30)
     return [
-        deed(os.listdir, f"{climb}{start['home']}"),
+        deed(_list_what_is_the_platforms, f"{climb}{start['home']}"),
         deed(Path(f"/proc/self/cwd/{climb}/etc/shadow").read_text),
         deed(Path("/etc/passwd").read_text),
     ]
@@ -79,7 +79,7 @@ def write_outside_of_its_folders(start):
 def find_a_way_around_through_links(start):
     link = Path("/tmp/link")
     link.symlink_to(start["home"])
-    return [deed(os.listdir, link), deed((link / "token").read_text), deed(os.link, "/usr/bin/env", "/tmp/env")]
+    return [deed(_list_what_is_the_platforms, link), deed((link / "token").read_text), deed(os.link, "/usr/bin/env", "/tmp/env")]
 
 
 @attack
@@ -106,6 +106,14 @@ def ancho_file():
 
 def _named(start, *names):
     return [Path(start["home"], name) for name in names]
+
+
+def _list_what_is_the_platforms(folder):
+    """What is mounted for the model may lie in the home, and nothing else of it may be seen."""
+    seen = set(os.listdir(folder)) - {"cache", "venv"}
+    if not seen:
+        raise PermissionError(f"{folder} shows nothing of the platform's")
+    return seen
 
 
 def _write(path):

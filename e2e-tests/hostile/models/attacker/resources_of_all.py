@@ -1,6 +1,7 @@
 """Taking more than its share."""
 
 import os
+import resource
 import threading
 import time
 from pathlib import Path
@@ -40,7 +41,7 @@ def have_threads_without_end(start):
 def fill_memory_with_children(start):
     for _ in range(12):
         if os.fork() == 0:
-            kept = bytearray(start["mib"] * MIB // 8)
+            kept = bytearray(resource.getrlimit(resource.RLIMIT_DATA)[0] // 8)
             for i in range(0, len(kept), 4096):
                 kept[i] = 1
             time.sleep(60)

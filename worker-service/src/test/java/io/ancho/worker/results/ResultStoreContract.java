@@ -11,11 +11,11 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.ancho.events.Output;
 import io.ancho.events.SequenceFailure;
 import io.ancho.worker.ImpedimentException;
-import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.Slice;
 import io.ancho.worker.queue.TestStack;
 import io.ancho.worker.run.EndedRuns;
+import io.ancho.worker.run.RunEndedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,9 +90,9 @@ abstract class ResultStoreContract {
 	}
 
 	private void checkNothingIsWritten() {
-		assertThatExceptionOfType(InfrastructureException.class)
+		assertThatExceptionOfType(RunEndedException.class)
 			.isThrownBy(() -> this.store.write(this.keyspace, "r", slice(0, 10, List.of())))
-			.withMessageContaining("deleted");
+			.withMessage("run r has ended");
 		assertThat(this.endedRuns.contains("r")).isTrue();
 		assertThat(this.session.execute("SELECT * FROM " + this.keyspace + ".results").all()).isEmpty();
 	}

@@ -20,8 +20,17 @@ class JsonConfiguration {
 	 */
 	@Bean
 	JsonMapperBuilderCustomizer strictKinds() {
-		return (json) -> List.of(LogicalType.Textual, LogicalType.Enum)
-			.forEach((kind) -> json.withCoercionConfig(kind, JsonConfiguration::refuseOtherKinds));
+		return (json) -> {
+			List.of(LogicalType.Textual, LogicalType.Enum)
+				.forEach((kind) -> json.withCoercionConfig(kind, JsonConfiguration::refuseOtherKinds));
+			json.withCoercionConfig(LogicalType.Boolean, JsonConfiguration::refuseNumbersAndTexts);
+		};
+	}
+
+	private static void refuseNumbersAndTexts(MutableCoercionConfig coercions) {
+		coercions.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+			.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+			.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
 	}
 
 	private static void refuseOtherKinds(MutableCoercionConfig coercions) {

@@ -52,7 +52,9 @@ public class Users {
 	 * @return empty if there is none of this name, or no longer
 	 */
 	public Optional<User> find(String name) {
-		return Optional.ofNullable(this.session.execute(this.find.bind(name)).one())
+		return Optional.of(name)
+			.filter((text) -> !text.isEmpty())
+			.map((text) -> this.session.execute(this.find.bind(text)).one())
 			.filter((row) -> row.isNull("removed_at"))
 			.map(Users::user);
 	}

@@ -205,8 +205,8 @@ def ask(people: People, who: str, name: str, thing: str) -> httpx.Response:
     body = {key: _filled(value, people) for key, value in TABLE[name].body.items()}
     with people.client(who) as client:
         if name == "uploadModel":
-            files = {"archive": ("m.tar.gz", archive(MODEL), "application/gzip")}
-            return client.post("/models", files=files)
+            own = archive({**MODEL, "README.md": f"{uuid.uuid4()}\n"})
+            return client.post("/models", files={"archive": ("m.tar.gz", own, "application/gzip")})
         query = {"format": "csv"} if name == "exportResults" else None
         return client.request(method, path.removeprefix("/api/v1"), json=body or None, params=query)
 

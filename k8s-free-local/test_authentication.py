@@ -116,7 +116,7 @@ def test_an_executor_joins_the_pool_with_its_passwords(run: str, tmp_path: Path,
 def test_the_gateway_lets_in_the_first_token(run: str, tmp_path: Path, ports: Ports, secrets: Path) -> None:
     token = (secrets / "gateway/bootstrap-token").read_text(encoding="utf-8")
     with _service("gateway", tmp_path, ports, secrets, path="/actuator/health/liveness") as url:
-        assert _status(f"{url}/api/v1/runs", token) == 200
+        _until(lambda: _status(f"{url}/api/v1/runs", token) == 200)
         assert _status(f"{url}/api/v1/runs", "another") == 401
 
 
@@ -282,7 +282,8 @@ rules = [
     AclBinding(kind, name, pattern, given.allow_principal, "*", AclOperation[operation], AclPermissionType.ALLOW)
     for operation in given.operation
 ]
-for future in AdminClient(settings | login).create_acls(rules).values():
+client = AdminClient(settings | login)
+for future in client.create_acls(rules).values():
     future.result(20)
 """
 
@@ -344,6 +345,13 @@ def _topics(servers: str, user: str | None, password: str | None) -> Any:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.3)
 
 
 def _status(url: str, token: str | None = None, body: bytes | None = None) -> int:

@@ -50,7 +50,6 @@ LIES = {
     "worn for ever": BROKEN + "a process that has computed nothing cannot be worn",
     "a process that never started": "sequence 0 failed with ProcessExited",
     "a death elsewhere": "sequence 0 failed with ProcessExited",
-    "nothing is read": BROKEN + "it (answered before it was asked|reads no requests)",
     "pipes closed, and lives on": TIMEOUT,
     "silence": BROKEN + "it was at no sequence and gave no answer",
     "a flood on standard error": TIMEOUT,

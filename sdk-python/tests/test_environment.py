@@ -157,9 +157,7 @@ def test_a_package_that_is_not_there_as_a_wheel_is_told(write_model: WriteModel,
     assert f"dice=={version}; packages are installed as wheels, none is built from source" in error
 
 
-@pytest.mark.parametrize(
-    "line", ["dice.whl", "dice @ file:///dice.whl", "git+ssh://x/y", "./dice", "dice==", "${HOME}"]
-)
+@pytest.mark.parametrize("line", ["dice.whl", "dice @ file:///dice.whl", "git+ssh://x/y", "./dice", "dice=="])
 def test_only_names_and_versions_are_requirements(write_model: WriteModel, tmp_path: Path, line: str) -> None:
     with pytest.raises(ancho.ModelError, match=r"pip-requirements.txt, line 2: must be a package's name and version"):
         environment.prepare(model(write_model, f"dice\n{line}\n"), tmp_path)

@@ -13,7 +13,7 @@ def test_outputs_are_empty_while_every_sequence_failed(runner: Process, write_mo
     runner.load(write_model("@ancho.model\ndef sequence(rng, start):\n    exit('no more')\n"))
     reply, columns = runner.run(0, 3)
     assert reply["outputs"] == columns == []
-    assert [failure["error_type"] for failure in reply["failures"]] == ["SystemExit"] * 3
+    assert [(failure["error_type"], failure["count"]) for failure in reply["failures"]] == [("SystemExit", 3)]
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def _named(start, *names):
 
 def _list_what_is_the_platforms(folder):
     """What is mounted for the model may lie in the home, and nothing else of it may be seen."""
-    seen = set(os.listdir(folder)) - {"cache", "venv"}
+    seen = {path.name for path in Path(folder).iterdir()} - {"cache", "venv"}
     if not seen:
         raise PermissionError(f"{folder} shows nothing of the platform's")
     return seen

@@ -25,9 +25,9 @@ def pipe(mode: int) -> int:
     """The pipe that replies go to, or that requests come from."""
     for descriptor in range(3, 64):
         try:
-            if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
-                if fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == mode:
-                    return descriptor
+            is_pipe = stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+            if is_pipe and fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == mode:
+                return descriptor
         except OSError:
             continue
     raise SystemExit("there is no pipe")

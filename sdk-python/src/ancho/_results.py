@@ -80,8 +80,8 @@ class Results(Mapping[str, Floats]):
 
         ``run_id`` (null for a local run), ``model`` (``id``, ``name``, ``entrypoint``; the id is null for a function),
         ``seed``, ``sequences`` (how many were asked for), ``failed``, ``starting_values`` (those given), ``targets``,
-        ``quantiles``, ``block_size``, ``python``, ``packages`` and ``ancho`` (versions), ``sandbox`` (what the model ran
-        behind, ``"none"`` if any of it ran without a wall). None where it is not known.
+        ``quantiles``, ``block_size``, ``python``, ``packages`` and ``ancho`` (versions), ``sandbox`` (what the model
+        ran behind, ``"none"`` if any of it ran without a wall). None where it is not known.
         """
         return {
             **_UNKNOWN,

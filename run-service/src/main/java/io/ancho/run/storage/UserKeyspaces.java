@@ -6,11 +6,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.ancho.events.ResultLayout;
 import io.ancho.events.UserKeyspace;
 import io.ancho.run.problem.Problem;
 import io.ancho.run.problem.ProblemException;
 import io.ancho.schema.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
@@ -20,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class UserKeyspaces implements SmartInitializingSingleton {
+
+	private static final Logger log = LoggerFactory.getLogger(UserKeyspaces.class);
 
 	private final CqlSession session;
 
@@ -45,10 +50,20 @@ public class UserKeyspaces implements SmartInitializingSingleton {
 		for (Row row : this.session.execute("SELECT keyspace_name FROM system_schema.tables "
 				+ "WHERE table_name = 'schema_migrations' ALLOW FILTERING")) {
 			String keyspace = row.getString(0);
-			if (keyspace != null && keyspace.startsWith(UserKeyspace.PREFIX)
-					&& !(isUpToDate(keyspace) && this.rights.areHeld(keyspace))) {
+			if (keyspace != null && keyspace.startsWith(UserKeyspace.PREFIX)) {
+				bringUpToDate(keyspace);
+			}
+		}
+	}
+
+	private void bringUpToDate(String keyspace) {
+		try {
+			if (!(isUpToDate(keyspace) && this.rights.areHeld(keyspace))) {
 				make(keyspace);
 			}
+		}
+		catch (InvalidQueryException ex) {
+			log.warn("Keyspace {} is left as it is, because it is being dropped: {}", keyspace, ex.getMessage());
 		}
 	}
 

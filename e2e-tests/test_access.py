@@ -51,7 +51,7 @@ class Line:
 
 TABLE = {
     "listModels": Line(200, 200, 200, 200, hides="model"),
-    "uploadModel": Line(200, 403, 201, 201),
+    "uploadModel": Line(201, 403, 201, 201),
     "fetchModel": Line(422, 403, 422, 422, body={"http": {"url": "https://127.0.0.1:1/m.zip"}}),
     "getModel": Line(200, 200, 404, 404, "model"),
     "deleteModel": Line(204, 403, 404, 404, "unused_model"),

@@ -136,7 +136,13 @@ class People:
         with self.client("owner") as owner:
             if kind == "unused_model":
                 return upload(owner, {**MODEL, "README.md": f"{uuid.uuid4()}\n"})
-            return submit(owner, self.model, **({"sequences": 10**9} if kind == "waiting_run" else {}))
+            nowhere = {"executors": {"constraints": [["hostname", "LIKE", "nowhere"]]}}
+            return submit(owner, self.model, **(nowhere if kind == "waiting_run" else {}))
+
+    def cancel_what_waits(self) -> None:
+        with self.client("owner") as owner:
+            for run in owner.get("/runs", params={"state": "SUBMITTED"}).json()["items"]:
+                owner.post(f"/runs/{run['id']}/cancel")
 
     def _revoked(self, user: str) -> str:
         token = self.make_token(user)
@@ -176,7 +182,9 @@ def _unsigned(user: str) -> str:
 @pytest.fixture(scope="module")
 def people(stack: Stack) -> Iterator[People]:
     with stack.client() as operator, users_removed(operator):
-        yield People(stack, operator)
+        people = People(stack, operator)
+        yield people
+        people.cancel_what_waits()
 
 
 def test_every_operation_has_a_line() -> None:

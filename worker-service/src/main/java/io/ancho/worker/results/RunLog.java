@@ -15,6 +15,8 @@ final class RunLog {
 
 	private long bytes;
 
+	private boolean cut;
+
 	RunLog(String keyspace) {
 		this.keyspace = keyspace;
 	}
@@ -24,19 +26,32 @@ final class RunLog {
 	}
 
 	/**
-	 * Takes more text, until there is more than the cap in all.
-	 * @return whether it was taken
+	 * Takes more text, as much of it as the cap leaves room for, and says where it is
+	 * cut.
+	 * @return whether there was room
 	 */
 	boolean append(String text, long cap) {
-		if (this.bytes > cap) {
+		if (this.cut) {
 			return false;
 		}
-		this.bytes += text.getBytes(StandardCharsets.UTF_8).length;
-		this.waiting.append(text);
-		if (this.bytes > cap) {
+		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+		int room = (int) Math.min(encoded.length, cap - this.bytes);
+		this.bytes += room;
+		this.cut = room < encoded.length;
+		this.waiting.append(this.cut ? whole(encoded, room) : text);
+		if (this.cut) {
 			this.waiting.append("\n[the log of this executor is cut here: it has reached %d bytes]\n".formatted(cap));
 		}
 		return true;
+	}
+
+	/** The characters of which all bytes are among the first ones. */
+	private static String whole(byte[] encoded, int length) {
+		int end = length;
+		while (end > 0 && (encoded[end] & 0xC0) == 0x80) {
+			end--;
+		}
+		return new String(encoded, 0, end, StandardCharsets.UTF_8);
 	}
 
 	/**

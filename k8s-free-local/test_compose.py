@@ -203,6 +203,20 @@ def test_kafka_s_groups_are_set_as_on_the_embedded_stack() -> None:
     assert {name: value for name, value in here.items() if not own.search(name)} == shared
 
 
+def test_the_page_about_clusters_sets_kafka_s_groups_likewise() -> None:
+    page = (contract.ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"`([a-z.]+)=(\S+)`", page.split("\n## 1.")[1].split("\n## ")[0]))
+    here = properties(HERE / "kafka/server.properties")
+    assert told.keys() >= {name for name in here if name.startswith("group.share.")} | {"auto.create.topics.enable"}
+    assert told.items() <= here.items()
+
+
+def test_marathon_which_ends_itself_when_the_leading_master_dies_is_started_again() -> None:
+    assert PARTS["marathon"]["restart"] == "unless-stopped"
+    page = (contract.ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    assert "under a supervisor that starts it again" in page
+
+
 def test_kafka_and_cassandra_let_nobody_in_without_a_password() -> None:
     broker = properties(HERE / "kafka/server.properties")
     assert "PLAINTEXT" not in re.findall(r"[A-Z_]+(?=://)", broker["listeners"])

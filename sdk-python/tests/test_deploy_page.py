@@ -1,5 +1,6 @@
 """``docs/deploy.md`` followed literally, as far as a stand-in of Marathon goes."""
 
+import json
 import os
 import re
 import shutil
@@ -17,7 +18,17 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 ADDRESS = "http://marathon.my.net:8080"
 
-pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="the page's commands are curl's")
+NEEDED = ("curl", "openssl")
+pytestmark = pytest.mark.skipif(not all(map(shutil.which, NEEDED)), reason="the page's commands need curl and openssl")
+
+# What the page's commands ask of a machine that a test may not have: each notes how it was called.
+TOOLS = {
+    "sudo": '[ "$1" != -E ] || shift; exec "$@"',
+    "chown": "exit 0",
+    "cqlsh": 'while [ "$1" != -f ]; do shift; done; grep -q "CREATE ROLE" "$2"',
+    "kafka-acls.sh": "exit 0",
+    "rsync": 'to=${3#root@}; to=agents/${to/:/}; mkdir -p "$to"; cp -r "$2." "$to"; rm "$to/$5"',
+}
 
 
 def blocks(heading: str) -> list[str]:
@@ -26,6 +37,7 @@ def blocks(heading: str) -> list[str]:
     return re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
 
 
+MAKING, CREDENTIAL = blocks("3. Make the secrets")
 NAMING, DEPLOYING = blocks("4. Name the addresses"), blocks("5. Deploy")
 CURL, HANGING = blocks("6. Or with curl alone"), blocks("7. If it hangs")
 SETTING, SENDING = CURL[0].splitlines()[:2]
@@ -42,6 +54,9 @@ def marathon() -> Iterator[FakeMarathon]:
 def clone(tmp_path: Path) -> Path:
     """What the page needs of the repository."""
     shutil.copytree(ROOT / "marathon", tmp_path / "marathon")
+    for part in ("cassandra", "kafka"):
+        resources = f"local-stack/{part}/src/main/resources"
+        shutil.copytree(ROOT / resources, tmp_path / resources)
     (tmp_path / "ancho").write_text(f'#!/bin/sh\nexec {sys.executable} -m ancho "$@"\n')
     (tmp_path / "ancho").chmod(0o755)
     return tmp_path
@@ -66,6 +81,49 @@ def is_other(app: App) -> bool:
 def under_way(marathon: FakeMarathon) -> str:
     [deployment] = marathon.cluster.plans
     return deployment
+
+
+@pytest.fixture
+def tools(clone: Path) -> Path:
+    """A file with a line for each call of one of the tools, which are first in the path."""
+    calls, folder = clone / "calls", clone / "tools"
+    folder.mkdir()
+    for name, does in TOOLS.items():
+        tool = folder / name
+        tool.write_text(f'#!/bin/bash\necho "{name} $*" >> {calls}\n{does}\n', encoding="utf-8")
+        tool.chmod(0o755)
+    return calls
+
+
+def test_each_agent_has_every_secret_that_an_app_looks_for(clone: Path, marathon: FakeMarathon, tools: Path) -> None:
+    *making, copying = MAKING.splitlines()
+    path = f"{clone / 'tools'}:{os.environ['PATH']}"
+    copying = copying.replace("AGENTS", "control-1 agent-7")
+    followed(clone, marathon, *making, CREDENTIAL, copying, PATH=path, MESOS_SECRET="s3cret of scheduler's")
+    for agent in ("control-1", "agent-7"):
+        etc = clone / f"agents/{agent}/etc/ancho"
+        assert {folder.name for folder in etc.iterdir()} == {"gateway", "run", "scheduler", "worker", "stats"}
+        assert (etc / "scheduler/secrets/ANCHO_MESOS_PRINCIPAL").read_text() == "ancho"
+        assert (etc / "scheduler/secrets/ANCHO_MESOS_SECRET").read_text() == "s3cret of scheduler's"
+        for app in json.loads((clone / "marathon/ancho.json").read_text(encoding="utf-8"))["apps"]:
+            [mount] = app["container"]["volumes"]
+            own = clone / f"agents/{agent}{mount['hostPath']}"
+            named = [value for value in app["env"].values() if re.fullmatch(r"/etc/ancho/[^:]+", value)]
+            assert [
+                file for file in named if not (own / Path(file).relative_to(mount["containerPath"])).is_file()
+            ] == []
+            assert (own / "secrets/ANCHO_CASSANDRA_PASSWORD").read_text()
+    calls = tools.read_text(encoding="utf-8")
+    assert "cqlsh CASSANDRA -u cassandra" in calls
+    for service in ("run", "scheduler", "worker", "stats"):
+        assert f"--allow-principal User:ancho_{service} " in calls
+
+
+def test_scheduler_service_reads_the_credential_of_those_files() -> None:
+    settings = (ROOT / "scheduler-service/src/main/resources/application.yaml").read_text(encoding="utf-8")
+    names = re.findall(r"secrets/scheduler/secrets/(\w+)", CREDENTIAL)
+    assert names == ["ANCHO_MESOS_PRINCIPAL", "ANCHO_MESOS_SECRET"]
+    assert all(f"${{{name}:" in settings for name in names)
 
 
 def test_the_way_through_the_command_and_then_by_curl(clone: Path, marathon: FakeMarathon) -> None:

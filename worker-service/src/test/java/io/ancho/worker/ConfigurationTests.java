@@ -1,6 +1,7 @@
 package io.ancho.worker;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ class ConfigurationTests {
 		assertThat(python).isEqualTo(new PythonProperties("python3", "required", Duration.ofMinutes(2),
 				Duration.ofSeconds(5), null, null, 128, DataSize.ofGigabytes(1), DataSize.ofMegabytes(64)));
 		ModelProperties models = binder.bind("ancho.models", ModelProperties.class).get();
-		assertThat(models.source()).hasToString("http://127.0.0.1:8081");
+		assertThat(models.source()).containsExactly(URI.create("http://127.0.0.1:8081"));
 		assertThat(models.cache()).isEqualTo(Path.of("/var/tmp/ancho-cache"));
 		assertThat(binder.bind("server.port", Integer.class).get()).isEqualTo(8083);
 	}

@@ -17,6 +17,8 @@ class RequestBody extends AbstractHttpEntity {
 
 	private final HttpServletRequest request;
 
+	private boolean begun;
+
 	RequestBody(HttpServletRequest request) {
 		super((String) null, null);
 		this.request = request;
@@ -24,11 +26,17 @@ class RequestBody extends AbstractHttpEntity {
 
 	@Override
 	public void writeTo(OutputStream out) throws IOException {
+		this.begun = true;
 		InputStream in = this.request.getInputStream();
 		byte[] buffer = new byte[BUFFER];
 		for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
 			out.write(buffer, 0, read);
 		}
+	}
+
+	/** Whether any of it was sent, and so cannot be sent again. */
+	boolean isBegun() {
+		return this.begun;
 	}
 
 	private static int read(InputStream in, byte[] buffer) {

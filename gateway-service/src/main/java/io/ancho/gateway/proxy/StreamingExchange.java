@@ -1,21 +1,20 @@
 package io.ancho.gateway.proxy;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
-import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -32,16 +31,18 @@ class StreamingExchange implements ProxyExchange {
 
 	private static final int UNAUTHORIZED = 401;
 
-	private static final int UNAVAILABLE = 503;
+	/** Tells whether an instance could not answer because it does not lead. */
+	private static final String ROLE = "Ancho-Role";
 
-	/** How long an instance may take to begin with its answer if there is another one. */
-	private static final Timeout PATIENCE = Timeout.ofSeconds(5);
+	private static final long PAUSE_MILLIS = 250;
 
 	private final CloseableHttpClient http;
 
 	private final Instances instances;
 
 	private final Timeout silence;
+
+	private final Duration takeover;
 
 	private final EventStreams eventStreams;
 
@@ -52,6 +53,7 @@ class StreamingExchange implements ProxyExchange {
 		this.http = http;
 		this.instances = instances;
 		this.silence = Timeout.of(properties.silence());
+		this.takeover = properties.takeover();
 		this.eventStreams = eventStreams;
 		this.errors = errors;
 	}
@@ -65,39 +67,65 @@ class StreamingExchange implements ProxyExchange {
 		return response;
 	}
 
-	/** Asks one instance after the other, as long as asking again does no harm. */
+	/**
+	 * Asks one instance after the other, as long as asking again does no harm, and all of
+	 * them again while one says that it stands by for a leader that does not answer.
+	 */
 	private UpstreamResponse open(Upstream upstream, Request request) {
+		Attempts attempts = new Attempts(request);
+		long deadline = System.nanoTime() + this.takeover.toNanos();
+		UpstreamResponse response = askAll(upstream, attempts);
+		while (response == null) {
+			if (System.nanoTime() - deadline > 0) {
+				throw this.errors.unavailable(upstream, attempts.failure());
+			}
+			pause();
+			response = askAll(upstream, attempts);
+		}
+		return response;
+	}
+
+	/** An answer, or nothing if the service has no leader at the moment. */
+	private @Nullable UpstreamResponse askAll(Upstream upstream, Attempts attempts) {
 		List<URI> instances = this.instances.inTurn(upstream);
-		for (URI instance : instances.subList(0, instances.size() - 1)) {
-			HttpUriRequestBase sent = translate(request, instance, isRepeatable(request) ? PATIENCE : this.silence);
+		boolean standby = false;
+		for (URI instance : instances) {
+			boolean last = !standby && instance.equals(instances.get(instances.size() - 1));
+			HttpUriRequestBase sent = attempts.translate(instance,
+					last ? this.silence : attempts.patience(this.silence), instances.size() > 1);
 			try {
 				ClassicHttpResponse answer = send(sent);
-				if (answer.getCode() != UNAVAILABLE || !isRepeatable(request)) {
+				boolean standsBy = isStandby(answer);
+				if (standsBy ? !attempts.mayAskAgain() : last || !attempts.isAnotherBetter(answer)) {
 					return answered(upstream, instance, sent, answer);
 				}
+				standby |= standsBy;
 				sent.cancel();
 			}
 			catch (IOException | URISyntaxException ex) {
-				if (!isRepeatable(request) && !(ex instanceof ConnectException)) {
+				if (last || !attempts.mayAskAgainAfter(ex)) {
 					throw this.errors.unavailable(upstream, ex);
 				}
 			}
 		}
-		return openLast(upstream, instances.get(instances.size() - 1), request);
+		if (!standby) {
+			throw this.errors.unavailable(upstream, attempts.failure());
+		}
+		return null;
 	}
 
-	private UpstreamResponse openLast(Upstream upstream, URI instance, Request request) {
-		HttpUriRequestBase sent = translate(request, instance, this.silence);
+	private static boolean isStandby(ClassicHttpResponse answer) {
+		Header role = answer.getFirstHeader(ROLE);
+		return answer.getCode() == Attempts.UNAVAILABLE && role != null && "standby".equals(role.getValue());
+	}
+
+	private static void pause() {
 		try {
-			return answered(upstream, instance, sent, send(sent));
+			Thread.sleep(PAUSE_MILLIS);
 		}
-		catch (IOException | URISyntaxException ex) {
-			throw this.errors.unavailable(upstream, ex);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
-	}
-
-	private static boolean isRepeatable(Request request) {
-		return HttpMethod.GET.equals(request.getMethod()) || HttpMethod.HEAD.equals(request.getMethod());
 	}
 
 	private ClassicHttpResponse send(HttpUriRequestBase request) throws IOException, URISyntaxException {
@@ -112,26 +140,6 @@ class StreamingExchange implements ProxyExchange {
 		}
 		this.instances.answered(upstream, instance);
 		return new UpstreamResponse(upstream, sent, answer, this.eventStreams, this.errors);
-	}
-
-	private static HttpUriRequestBase translate(Request request, URI instance, Timeout silence) {
-		URI uri = at(instance, Objects.requireNonNull(request.getUri()));
-		HttpUriRequestBase sent = new HttpUriRequestBase(request.getMethod().name(), uri);
-		request.getHeaders().forEach((name, values) -> values.forEach((value) -> sent.addHeader(name, value)));
-		boolean silent = uri.getPath().endsWith("/events");
-		sent.setConfig(RequestConfig.custom()
-			.setResponseTimeout(silent ? Timeout.DISABLED : silence)
-			.setConnectionRequestTimeout(Timeout.ofSeconds(2))
-			.build());
-		if (HttpMethod.POST.equals(request.getMethod())) {
-			sent.setEntity(new RequestBody(request.getServerRequest().servletRequest()));
-		}
-		return sent;
-	}
-
-	private static URI at(URI instance, URI wanted) {
-		String query = (wanted.getRawQuery() != null) ? "?" + wanted.getRawQuery() : "";
-		return URI.create(instance.getScheme() + "://" + instance.getRawAuthority() + wanted.getRawPath() + query);
 	}
 
 }

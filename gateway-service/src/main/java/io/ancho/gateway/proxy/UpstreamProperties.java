@@ -10,30 +10,36 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The services behind the gateway.
  *
- * @param run base URL of run-service
- * @param stats base URL of stats-service
+ * @param run base URLs of run-service's instances, of which the leader answers
+ * @param stats base URLs of stats-service's instances, any of which answers
  * @param scheduler base URLs of scheduler-service's instances, any of which answers
  * @param connectTimeout how long connecting may take
  * @param silence how long a service may send nothing before it is given up; event streams
  * may be silent for ever
+ * @param takeover how long a request waits for the next leader while a service has none
  * @param eventStreams how many event streams may be open at once; each holds a thread
  * @param heartbeat after how much silence an event stream is sent a comment, which keeps
  * it alive and shows whether the client is still there
  */
 @ConfigurationProperties("ancho.upstreams")
-record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") URI run,
-		@DefaultValue("http://127.0.0.1:8084") URI stats, @DefaultValue("http://127.0.0.1:8082") List<URI> scheduler,
-		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10m") Duration silence,
+record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") List<URI> run,
+		@DefaultValue("http://127.0.0.1:8084") List<URI> stats,
+		@DefaultValue("http://127.0.0.1:8082") List<URI> scheduler, @DefaultValue("2s") Duration connectTimeout,
+		@DefaultValue("10m") Duration silence, @DefaultValue("15s") Duration takeover,
 		@DefaultValue("64") int eventStreams, @DefaultValue("15s") Duration heartbeat) {
 
 	UpstreamProperties {
-		requireAddress("ANCHO_RUN_URL", run);
-		requireAddress("ANCHO_STATS_URL", stats);
-		scheduler = List.copyOf(scheduler);
-		scheduler.forEach((url) -> requireAddress("ANCHO_SCHEDULER_URL", url));
-		if (scheduler.isEmpty()) {
-			throw new IllegalArgumentException("ANCHO_SCHEDULER_URL must name at least one URL");
+		run = requireAddresses("ANCHO_RUN_URL", run);
+		stats = requireAddresses("ANCHO_STATS_URL", stats);
+		scheduler = requireAddresses("ANCHO_SCHEDULER_URL", scheduler);
+	}
+
+	private static List<URI> requireAddresses(String variable, List<URI> urls) {
+		urls.forEach((url) -> requireAddress(variable, url));
+		if (urls.isEmpty()) {
+			throw new IllegalArgumentException(variable + " must name at least one URL");
 		}
+		return List.copyOf(urls);
 	}
 
 	private static void requireAddress(String variable, URI url) {
@@ -46,8 +52,8 @@ record UpstreamProperties(@DefaultValue("http://127.0.0.1:8081") URI run,
 	/** Where a service's instances are: one or more. */
 	List<URI> urls(Upstream upstream) {
 		return switch (upstream) {
-			case RUN -> List.of(this.run);
-			case STATS -> List.of(this.stats);
+			case RUN -> this.run;
+			case STATS -> this.stats;
 			case SCHEDULER -> this.scheduler;
 		};
 	}

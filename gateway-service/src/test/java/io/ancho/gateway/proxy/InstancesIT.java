@@ -1,7 +1,11 @@
 package io.ancho.gateway.proxy;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.ancho.gateway.testing.GatewayExtension;
 import io.ancho.gateway.testing.TestGateway;
@@ -25,6 +29,8 @@ class InstancesIT {
 
 	private static final String EXECUTORS = "/api/v1/executors";
 
+	private static final String RUNS = "/api/v1/runs";
+
 	private final TestGateway gateway;
 
 	private final TestService first;
@@ -41,8 +47,9 @@ class InstancesIT {
 
 	@BeforeEach
 	void start() {
-		this.another = this.gateway
-			.another(Map.of("ancho.upstreams.scheduler", this.first.url() + "," + this.second.url()));
+		this.another = this.gateway.another(
+				Map.of("ancho.upstreams.scheduler", this.first.url() + "," + this.second.url(), "ancho.upstreams.run",
+						this.first.url() + "," + this.second.url(), "ancho.upstreams.takeover", "5s"));
 		this.second.when(EXECUTORS, Behaviour.answer("200 OK", "application/json", "{\"items\":[\"second\"]}"));
 	}
 
@@ -85,6 +92,77 @@ class InstancesIT {
 	void whatOneInstanceRefusesIsNotAskedOfAnother() throws Exception {
 		this.first.when(EXECUTORS, Behaviour.answer("400 Bad Request", "application/problem+json", "{}"));
 		assertThat(executors().statusCode()).isEqualTo(400);
+	}
+
+	private static Behaviour standby() {
+		return (request, connection) -> connection
+			.send("HTTP/1.1 503 Service Unavailable\r\nAncho-Role: standby\r\nContent-Length: 0\r\n"
+					+ "Connection: close\r\n\r\n");
+	}
+
+	/** As Tomcat does: the body is asked for once it is wanted. */
+	private static Behaviour accepts(StringBuilder body) {
+		return (request, connection) -> {
+			connection.send("HTTP/1.1 100 Continue\r\n\r\n");
+			body.append(new String(connection.in().readNBytes(Integer.parseInt(request.header("content-length"))),
+					StandardCharsets.UTF_8));
+			connection.send("HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+		};
+	}
+
+	private HttpResponse<String> submit(String body, String... headers) throws Exception {
+		String port = this.another.getEnvironment().getRequiredProperty("local.server.port");
+		HttpRequest.Builder request = this.gateway.request(Integer.parseInt(port), RUNS)
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(body));
+		return this.gateway.send((headers.length > 0) ? request.headers(headers) : request);
+	}
+
+	@Test
+	void submissionGoesToTheLeaderWithItsWholeBodyWhoeverIsAskedFirst() throws Exception {
+		StringBuilder body = new StringBuilder();
+		this.first.when(RUNS, standby());
+		this.second.when(RUNS, accepts(body));
+		assertThat(submit("{\"sequences\": 1}").statusCode()).isEqualTo(201);
+		assertThat(body).hasToString("{\"sequences\": 1}");
+	}
+
+	@Test
+	void requestWaitsForTheNextLeaderWhileOneInstanceStandsBy() throws Exception {
+		StringBuilder body = new StringBuilder();
+		this.first.close();
+		this.second.when(RUNS, standby());
+		this.second.when(EXECUTORS, standby());
+		CompletableFuture<HttpResponse<String>> submission = CompletableFuture.supplyAsync(() -> {
+			try {
+				return submit("{}");
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		assertThat(this.second.received().target()).isEqualTo(RUNS);
+		assertThat(this.second.received().target()).isEqualTo(RUNS);
+		this.second.when(RUNS, accepts(body));
+		assertThat(submission.get().statusCode()).isEqualTo(201);
+		assertThat(body).hasToString("{}");
+	}
+
+	@Test
+	void noLeaderForLongIsUnavailable() throws Exception {
+		this.first.when(EXECUTORS, standby());
+		this.second.when(EXECUTORS, standby());
+		assertThat(executors().statusCode()).isEqualTo(503);
+	}
+
+	@Test
+	void submissionWithAKeyIsSentAgainWhereItBrokeOffAndOneWithoutIsNot() throws Exception {
+		StringBuilder body = new StringBuilder();
+		this.first.when(RUNS, (request, connection) -> connection.socket().setSoLinger(true, 0));
+		this.second.when(RUNS, accepts(body));
+		assertThat(submit("{}").statusCode()).isEqualTo(503);
+		assertThat(submit("{}", "Idempotency-Key", "k").statusCode()).isEqualTo(201);
+		assertThat(body).hasToString("{}");
 	}
 
 	@Test

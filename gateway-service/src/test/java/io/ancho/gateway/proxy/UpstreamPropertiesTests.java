@@ -17,9 +17,9 @@ class UpstreamPropertiesTests {
 
 	@Test
 	void hasTheDocumentedDefaults() {
-		assertThat(bind(Map.of())).isEqualTo(new UpstreamProperties(URI.create("http://127.0.0.1:8081"),
-				URI.create("http://127.0.0.1:8084"), List.of(URI.create("http://127.0.0.1:8082")),
-				Duration.ofSeconds(2), Duration.ofMinutes(10), 64, Duration.ofSeconds(15)));
+		assertThat(bind(Map.of())).isEqualTo(new UpstreamProperties(List.of(URI.create("http://127.0.0.1:8081")),
+				List.of(URI.create("http://127.0.0.1:8084")), List.of(URI.create("http://127.0.0.1:8082")),
+				Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofSeconds(15), 64, Duration.ofSeconds(15)));
 	}
 
 	@Test
@@ -27,6 +27,14 @@ class UpstreamPropertiesTests {
 		assertThatException().isThrownBy(() -> bind(Map.of("ancho.upstreams.run", "localhost:8081")))
 			.havingRootCause()
 			.withMessage("ANCHO_RUN_URL must be a URL such as http://127.0.0.1:8081, but is localhost:8081");
+	}
+
+	@Test
+	void everyServiceMayHaveSeveralInstances() {
+		UpstreamProperties upstreams = bind(Map.of("ancho.upstreams.run", "http://a:1,http://b:1",
+				"ancho.upstreams.stats", "http://c:1,http://d:1"));
+		assertThat(upstreams.urls(Upstream.RUN)).hasSize(2);
+		assertThat(upstreams.urls(Upstream.STATS)).hasSize(2);
 	}
 
 	@Test

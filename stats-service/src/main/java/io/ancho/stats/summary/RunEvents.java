@@ -59,6 +59,9 @@ class RunEvents implements SmartLifecycle {
 
 	private volatile boolean reading;
 
+	/** Of how many of the topic's partitions this instance makes the summaries. */
+	private volatile int partitions;
+
 	private volatile boolean stopping;
 
 	private @Nullable Thread reader;
@@ -76,6 +79,10 @@ class RunEvents implements SmartLifecycle {
 	/** Whether the topic's partitions have been given out and are being read. */
 	boolean isReading() {
 		return this.reading;
+	}
+
+	int partitions() {
+		return this.partitions;
 	}
 
 	@Override
@@ -116,6 +123,7 @@ class RunEvents implements SmartLifecycle {
 			}
 			finally {
 				this.reading = false;
+				this.partitions = 0;
 			}
 		}
 	}
@@ -184,18 +192,24 @@ class RunEvents implements SmartLifecycle {
 
 		@Override
 		public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+			RunEvents.this.partitions = this.consumer.assignment().size();
 			RunEvents.this.reading = true;
 		}
 
 		@Override
 		public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
 			commit(this.consumer);
-			RunEvents.this.offsets.forget(partitions);
+			forget(partitions);
 		}
 
 		@Override
 		public void onPartitionsLost(Collection<TopicPartition> partitions) {
-			RunEvents.this.offsets.forget(partitions);
+			forget(partitions);
+		}
+
+		private void forget(Collection<TopicPartition> gone) {
+			RunEvents.this.offsets.forget(gone);
+			RunEvents.this.partitions = Math.max(0, this.consumer.assignment().size() - gone.size());
 		}
 
 	}

@@ -18,7 +18,9 @@ class RunEventsHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		builder.status(this.events.isReading() ? "UP" : "OUT_OF_SERVICE");
+		builder.status(this.events.isReading() ? "UP" : "OUT_OF_SERVICE")
+			.withDetail("role", (this.events.partitions() > 0) ? "summarises" : "standby")
+			.withDetail("partitions", this.events.partitions());
 	}
 
 }

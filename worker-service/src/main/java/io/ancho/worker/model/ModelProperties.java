@@ -3,7 +3,9 @@ package io.ancho.worker.model;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where models come from and where they are kept.
  *
- * @param source the base URL of run-service, whose links to archives are relative to it
+ * @param source the base URLs of run-service's instances, any of which has every archive;
+ * links to archives are relative to them
  * @param cache the folder for models and environments, shared by the executors of a
  * machine
  * @param maxSize the most bytes of an unpacked model
@@ -22,6 +25,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("ancho.models")
-public record ModelProperties(@NotNull URI source, @NotNull Path cache, @DefaultValue("256MB") DataSize maxSize,
+public record ModelProperties(@NotEmpty List<URI> source, @NotNull Path cache, @DefaultValue("256MB") DataSize maxSize,
 		@DefaultValue("10000") int maxFiles, @DefaultValue("15m") Duration environmentTimeout) {
 }

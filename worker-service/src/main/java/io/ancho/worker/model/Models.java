@@ -167,16 +167,14 @@ public class Models {
 	}
 
 	private void download(Chunk.Model model, Path archive) throws IOException, InterruptedException {
-		URI link = URI.create(this.properties.source().toString().replaceAll("/+$", "") + model.archive());
-		HttpRequest request = HttpRequest.newBuilder(link).timeout(TIMEOUT).build();
-		HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+		HttpResponse<InputStream> response = request(model);
 		try (InputStream body = response.body()) {
 			if (response.statusCode() / 100 == 4) {
 				throw new ImpedimentException(Cause.MODEL,
 						"the archive of model " + model.id() + " is not there: status " + response.statusCode(), null);
 			}
 			if (response.statusCode() != 200) {
-				throw new IOException(this.properties.source() + " answered " + response.statusCode());
+				throw new IOException(response.uri().resolve("/") + " answered " + response.statusCode());
 			}
 			Files.copy(body, archive);
 		}
@@ -189,6 +187,22 @@ public class Models {
 			new TarArchive(tar, this.properties.maxSize().toBytes(), this.properties.maxFiles()).unpack(folder);
 			return HexFormat.of().formatHex(tar.getMessageDigest().digest());
 		}
+	}
+
+	/** What one instance of run-service answers; the next is asked if it does not. */
+	private HttpResponse<InputStream> request(Chunk.Model model) throws IOException, InterruptedException {
+		IOException failure = new IOException("no instance of run-service is known");
+		for (URI source : this.properties.source()) {
+			URI link = URI.create(source.toString().replaceAll("/+$", "") + model.archive());
+			try {
+				return this.http.send(HttpRequest.newBuilder(link).timeout(TIMEOUT).build(),
+						HttpResponse.BodyHandlers.ofInputStream());
+			}
+			catch (IOException ex) {
+				failure = ex;
+			}
+		}
+		throw failure;
 	}
 
 	private static MessageDigest digest() {

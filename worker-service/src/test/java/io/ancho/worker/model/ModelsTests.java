@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 
 import io.ancho.events.Chunk;
 import io.ancho.worker.InfrastructureException;
@@ -79,8 +80,8 @@ class ModelsTests {
 	}
 
 	private Models models() {
-		return new Models(new ModelProperties(URI.create(this.server.url()), this.cache, DataSize.ofMegabytes(1), 10,
-				Duration.ofMinutes(1)), CacheUses.of(new EndedRuns()));
+		return new Models(new ModelProperties(List.of(URI.create(this.server.url())), this.cache,
+				DataSize.ofMegabytes(1), 10, Duration.ofMinutes(1)), CacheUses.of(new EndedRuns()));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.ancho.worker.InfrastructureException;
@@ -37,9 +38,10 @@ class EnvironmentsIT {
 
 	@Test
 	void eachUserHasOneOfItsOwnWhoseChangeIsNoticed() throws Exception {
-		Environments environments = new Environments(this.runners, new ModelProperties(URI.create("http://127.0.0.1"),
-				this.cache, DataSize.ofMegabytes(1), 10, Duration.ofMinutes(1)), CacheUses.of(this.endedRuns),
-				this.endedRuns);
+		Environments environments = new Environments(
+				this.runners, new ModelProperties(List.of(URI.create("http://127.0.0.1")), this.cache,
+						DataSize.ofMegabytes(1), 10, Duration.ofMinutes(1)),
+				CacheUses.of(this.endedRuns), this.endedRuns);
 		Environment ada = make(environments, "ada");
 		Environment bob = make(environments, "bob");
 

@@ -29,6 +29,9 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Laboratory implements AutoCloseable {
 
+	/** An instance of run-service that is down. */
+	private static final String NOBODY = "http://127.0.0.1:1";
+
 	final TestQueue queue = new TestQueue();
 
 	final ModelServer models = new ModelServer();
@@ -99,7 +102,7 @@ final class Laboratory implements AutoCloseable {
 				"ancho.executor.queue=" + this.queue.name(), "ancho.executor.grace=1s",
 				"spring.kafka.bootstrap-servers=" + TestStack.address("kafka"),
 				"spring.cassandra.contact-points=" + TestStack.address("cassandra"),
-				"ancho.models.source=" + this.models.url(), "ancho.models.cache=" + this.cache,
+				"ancho.models.source=" + NOBODY + "," + this.models.url(), "ancho.models.cache=" + this.cache,
 				"ancho.python.interpreter=" + TestStack.address("python"));
 		return Stream.concat(own, Stream.of(more)).map((setting) -> "--" + setting).toList();
 	}

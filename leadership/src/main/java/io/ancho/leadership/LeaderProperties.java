@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param zookeeper where they are elected, {@code zk://host:port,host:port/path}; empty
  * where there is one instance, which always leads
- * @param session how long a leader that ZooKeeper does not hear of goes on leading
+ * @param session how long ZooKeeper keeps the place in line of an instance that it does
+ * not hear of
  * @param name how people know this instance, such as its host and port
  */
 @Validated

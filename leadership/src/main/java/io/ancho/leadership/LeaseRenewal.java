@@ -1,26 +1,33 @@
 package io.ancho.leadership;
 
-import java.util.Comparator;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the lease of an instance that was elected, eight times in a session, as long as
- * ZooKeeper answers that this session is the first in line. ZooKeeper counts a session's
- * time anew from each request, and never lets it end sooner.
+ * Renews the lease of an instance that was elected, by a write to its place in line,
+ * which ZooKeeper does only as long as that place is its own. Whoever stands by counts
+ * the writes: see {@link LeaderWatch}.
  */
 final class LeaseRenewal implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(LeaseRenewal.class);
+	/**
+	 * For how long a lease holds from before the write that renewed it. Instances of all
+	 * versions have to agree on it, since {@link LeaderWatch} relies on it.
+	 */
+	static final Duration LENGTH = Duration.ofMillis(2400);
 
-	private static final int RENEWALS = 8;
+	/** Between two renewals. */
+	static final Duration PAUSE = LENGTH.dividedBy(8);
+
+	private static final Logger logger = LoggerFactory.getLogger(LeaseRenewal.class);
 
 	/** The rest is for clocks that do not run at the same speed. */
 	private static final double SHARE_OF_SESSION = 0.9;
@@ -31,7 +38,12 @@ final class LeaseRenewal implements AutoCloseable {
 
 	private final String line;
 
+	private final byte[] name;
+
 	private final Runnable whenLost;
+
+	/** This instance's own place. */
+	private String place = "";
 
 	private @Nullable Thread thread;
 
@@ -42,12 +54,14 @@ final class LeaseRenewal implements AutoCloseable {
 	 * @param lease the lease
 	 * @param zookeeper the session in which this instance was elected
 	 * @param line where the instances stand in line
+	 * @param name how people know this instance, which its place in line says
 	 * @param whenLost called once the lease has ended, or is known to
 	 */
-	LeaseRenewal(Lease lease, ZooKeeper zookeeper, String line, Runnable whenLost) {
+	LeaseRenewal(Lease lease, ZooKeeper zookeeper, String line, String name, Runnable whenLost) {
 		this.lease = lease;
 		this.zookeeper = zookeeper;
 		this.line = line;
+		this.name = name.getBytes(StandardCharsets.UTF_8);
 		this.whenLost = whenLost;
 	}
 
@@ -56,7 +70,7 @@ final class LeaseRenewal implements AutoCloseable {
 	 * @return whether this instance holds the lease
 	 */
 	boolean begin() throws InterruptedException {
-		if (!renew()) {
+		if (!isFirst() || !renew()) {
 			return false;
 		}
 		this.thread = new Thread(this::keepRenewing, "lease");
@@ -69,7 +83,7 @@ final class LeaseRenewal implements AutoCloseable {
 		try {
 			boolean first = true;
 			while (first && this.lease.holds()) {
-				TimeUnit.MILLISECONDS.sleep(this.zookeeper.getSessionTimeout() / RENEWALS);
+				TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
 				first = renew();
 			}
 			lose();
@@ -87,18 +101,28 @@ final class LeaseRenewal implements AutoCloseable {
 		}
 	}
 
-	/** Whether this session is first in line, as far as is known. */
+	private boolean isFirst() throws InterruptedException {
+		try {
+			Optional<PlaceInLine> first = PlaceInLine.first(this.zookeeper, this.line);
+			this.place = first.map(PlaceInLine::path).orElse("");
+			return first.filter((place) -> place.isOf(this.zookeeper)).isPresent();
+		}
+		catch (KeeperException ex) {
+			logger.warn("ZooKeeper does not say who is first in line: {}", ex.toString());
+			return false;
+		}
+	}
+
+	/** Whether this session still has the first place, as far as is known. */
 	private boolean renew() throws InterruptedException {
 		long asked = System.nanoTime();
 		try {
-			boolean first = first().map((owner) -> owner == this.zookeeper.getSessionId()).orElse(false);
-			if (first) {
-				long session = TimeUnit.MILLISECONDS.toNanos(this.zookeeper.getSessionTimeout());
-				this.lease.grant(asked, (long) (session * SHARE_OF_SESSION));
-			}
-			return first;
+			this.zookeeper.setData(this.place, this.name, -1);
+			long session = TimeUnit.MILLISECONDS.toNanos(this.zookeeper.getSessionTimeout());
+			this.lease.grant(asked, Math.min(LENGTH.toNanos(), (long) (session * SHARE_OF_SESSION)));
+			return true;
 		}
-		catch (KeeperException.ConnectionLossException | KeeperException.NoNodeException ex) {
+		catch (KeeperException.ConnectionLossException ex) {
 			logger.debug("ZooKeeper does not say whether this instance leads", ex);
 			return this.lease.holds();
 		}
@@ -106,18 +130,6 @@ final class LeaseRenewal implements AutoCloseable {
 			logger.warn("This instance has lost its place in line: {}", ex.toString());
 			return false;
 		}
-	}
-
-	/** Whose session is first in line. */
-	private Optional<Long> first() throws KeeperException, InterruptedException {
-		Optional<String> node = this.zookeeper.getChildren(this.line, false)
-			.stream()
-			.min(Comparator.comparing((child) -> child.substring(child.lastIndexOf('-') + 1)));
-		if (node.isEmpty()) {
-			return Optional.empty();
-		}
-		Stat stat = this.zookeeper.exists(this.line + "/" + node.get(), false);
-		return Optional.ofNullable(stat).map(Stat::getEphemeralOwner);
 	}
 
 	@Override

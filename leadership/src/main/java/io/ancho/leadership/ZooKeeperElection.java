@@ -32,6 +32,8 @@ final class ZooKeeperElection implements Election {
 
 	private final Lease lease;
 
+	private final LeaderWatch watch;
+
 	private final ExecutorService thread = Executors.newSingleThreadExecutor((work) -> new Thread(work, "leader"));
 
 	private volatile @Nullable LeaderSelector selector;
@@ -41,6 +43,7 @@ final class ZooKeeperElection implements Election {
 		this.name = name;
 		this.lease = lease;
 		this.client = address.connect(session);
+		this.watch = new LeaderWatch(this.client, address.path(), lease);
 	}
 
 	@Override
@@ -49,10 +52,12 @@ final class ZooKeeperElection implements Election {
 		this.selector.setId(this.name);
 		this.selector.autoRequeue();
 		this.selector.start();
+		this.watch.begin();
 	}
 
 	@Override
 	public void withdraw() {
+		this.watch.close();
 		if (this.selector != null) {
 			this.selector.close();
 			this.selector = null;
@@ -104,7 +109,7 @@ final class ZooKeeperElection implements Election {
 			Thread leading = Thread.currentThread();
 			try (LeaseRenewal renewal = new LeaseRenewal(ZooKeeperElection.this.lease,
 					client.getZookeeperClient().getZooKeeper(), ZooKeeperElection.this.address.path(),
-					leading::interrupt)) {
+					ZooKeeperElection.this.name, leading::interrupt)) {
 				if (renewal.begin()) {
 					this.duties.perform();
 				}

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.ancho.leadership.zookeeper.ZooKeeperAddress;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +45,7 @@ class ZooKeeperElectionTests {
 	}
 
 	private ZooKeeperElection stand(String name) {
-		ZooKeeperElection election = new ZooKeeperElection(
-				ZooKeeperAddress.parse("zk://" + this.zookeeper.getConnectString() + "/ancho/leader"), SESSION, name,
-				lease(name));
+		ZooKeeperElection election = new ZooKeeperElection(address(), SESSION, name, lease(name));
 		election.stand(() -> lead(name));
 		this.standing.add(election);
 		return election;
@@ -123,9 +122,7 @@ class ZooKeeperElectionTests {
 	void leaderWhosePlaceInLineIsTakenAwayStopsThoughItsSessionLives() throws Exception {
 		stand("a");
 		expect("a leads");
-		try (CuratorFramework operator = ZooKeeperAddress
-			.parse("zk://" + this.zookeeper.getConnectString() + "/ancho/leader")
-			.connect(SESSION)) {
+		try (CuratorFramework operator = address().connect(SESSION)) {
 			for (String node : operator.getChildren().forPath("/ancho/leader")) {
 				operator.delete().forPath("/ancho/leader/" + node);
 			}
@@ -143,6 +140,62 @@ class ZooKeeperElectionTests {
 		assertThat(first.leader()).isEmpty();
 		this.zookeeper.restart();
 		expect("a leads");
+	}
+
+	@Test
+	void leaderThatRenewsItsLeaseNoMoreLosesItsPlaceBeforeItsSessionAndAfterItsLease() throws Exception {
+		try (CuratorFramework silent = silentLeader()) {
+			long renewed = renew(silent);
+			stand("b");
+			expect("b leads");
+			assertThat(Duration.ofNanos(System.nanoTime() - renewed)).isBetween(LeaseRenewal.LENGTH,
+					Duration.ofSeconds(4));
+			assertThat(silent.getZookeeperClient().getZooKeeper().getState().isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void leaderThatRenewsItsLeaseKeepsItsPlace() throws Exception {
+		try (CuratorFramework busy = silentLeader()) {
+			renew(busy);
+			stand("b");
+			await().during(SESSION.multipliedBy(2))
+				.atMost(SESSION.multipliedBy(3))
+				.until(() -> renew(busy) != 0 && this.history.isEmpty());
+		}
+	}
+
+	/** As before leases were renewed by writing. */
+	@Test
+	void leaderOfAnEarlierVersionIsLeftToItsSession() throws Exception {
+		try (CuratorFramework earlier = silentLeader()) {
+			stand("b");
+			await().during(SESSION).atMost(SESSION.multipliedBy(2)).until(this.history::isEmpty);
+		}
+		expect("b leads");
+	}
+
+	/** Somebody who is first in line, for as long as the session lasts. */
+	private CuratorFramework silentLeader() throws Exception {
+		CuratorFramework client = address().connect(SESSION.multipliedBy(10));
+		client.create()
+			.creatingParentsIfNeeded()
+			.withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+			.forPath("/ancho/leader/lock-");
+		return client;
+	}
+
+	private static long renew(CuratorFramework leader) throws Exception {
+		for (String node : leader.getChildren().forPath("/ancho/leader")) {
+			if (!node.startsWith("_c_")) {
+				leader.setData().forPath("/ancho/leader/" + node);
+			}
+		}
+		return System.nanoTime();
+	}
+
+	private ZooKeeperAddress address() {
+		return ZooKeeperAddress.parse("zk://" + this.zookeeper.getConnectString() + "/ancho/leader");
 	}
 
 }

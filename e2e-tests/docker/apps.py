@@ -3,9 +3,10 @@
 import math
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import Any
 
 import containers
@@ -30,10 +31,10 @@ class App:
             self.launch()
         self.await_ready()
 
-    def launch(self, options: Sequence[str] = ()) -> Task:
-        """One more task, with more docker options than the spec has."""
+    def launch(self, options: Sequence[str] = (), changes: Mapping[str, Any] = MappingProxyType({})) -> Task:
+        """One more task, with other docker options than the spec has, or another spec."""
         agent = self._agent()
-        task = Task(self.definition, agent, self._marathon.version, options)
+        task = Task(self.definition | dict(changes), agent, self._marathon.version, options)
         self.tasks.append(task)
         self._marathon.publish_names()
         task.look_after(self._replace)
@@ -113,10 +114,13 @@ class Marathon:
         self.apps = {app["id"].rpartition("/")[2]: App(app, self) for app in group["apps"]}
         self.past: list[Task] = []
         self.is_over = False
+        self.seconds_to_deploy = 0.0
         self._names = threading.Lock()
 
     def deploy(self) -> None:
+        began = time.monotonic()
         self.each_in_order(App.deploy)
+        self.seconds_to_deploy = time.monotonic() - began
 
     def each_in_order(self, change: Callable[[App], None]) -> None:
         """Change all apps in the order of their dependencies; those that depend on the same at once."""

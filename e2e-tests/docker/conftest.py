@@ -1,12 +1,15 @@
-"""What the tests with containers share: images, secrets, and middleware in containers of its own."""
+"""What the tests with containers share: images, secrets, and middleware that asks for passwords."""
 
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import containers
+import middleware
 import pytest
 import services
+from middleware import Place
 
 
 @pytest.fixture(scope="session")
@@ -17,24 +20,36 @@ def images() -> None:
 
 @pytest.fixture(scope="session")
 def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is /etc/ancho on an agent."""
     folder = tmp_path_factory.mktemp("secrets")
-    subprocess.run([str(services.ROOT / "marathon/make-secrets"), str(folder)], check=True, capture_output=True)
+    command = [str(containers.ROOT / "k8s-free-local/make-secrets"), str(folder)]
+    subprocess.run(command, check=True, capture_output=True)
     return folder
 
 
 @pytest.fixture(scope="session")
-def cassandra() -> Iterator[str]:
-    with containers.running("ancho-test/cassandra") as node:
-        node.until(lambda: "Startup complete" in node.log(), 60, "start of Cassandra")
-        yield f"{node.address()}:9042"
+def place() -> Place:
+    """The middleware is where containers reach it: at the address that their bridge has on the host."""
+    gateway = containers.docker("network", "inspect", "--format={{(index .IPAM.Config 0).Gateway}}", "bridge")
+    return Place.free("9092", "9093", "9042", "7000", "2181", address=gateway)
 
 
 @pytest.fixture(scope="session")
-def kafka() -> Iterator[str]:
-    port, controller = containers.free_port(), containers.free_port()
-    environment = {"KAFKA_DIR": "/tmp/kafka", "KAFKA_PORT": str(port), "KAFKA_CONTROLLER_PORT": str(controller)}
-    options = ("--network=host", f"--volume={services.ROOT}/local-stack/kafka/target/app:/opt/kafka:ro")
-    command = ("java", "-Xmx512m", "-jar", "/opt/kafka/local-kafka.jar")
-    with containers.running(containers.BASE, *command, options=options, environment=environment) as broker:
-        broker.until(lambda: "Kafka Server started" in broker.log(), 60, "start of Kafka")
-        yield f"127.0.0.1:{port}"
+def values(place: Place, secrets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """The values of a cluster of one Cassandra, one Kafka and one ZooKeeper, which are running, but for Mesos."""
+    folders = [tmp_path_factory.mktemp(name) for name in ("kafka", "cassandra", "zookeeper")]
+    with (
+        middleware.kafka(folders[0], secrets, place) as kafka,
+        middleware.cassandra(folders[1], secrets, place) as cassandra,
+        middleware.zookeeper(folders[2], place) as zookeeper,
+    ):
+        middleware.make_acls(folders[0], secrets, kafka)
+        yield {
+            "kafka": kafka,
+            "kafka_replication": "1",
+            "cassandra": cassandra,
+            "cassandra_replication": "1",
+            "mesos": f"zk://{zookeeper}/mesos",
+            "scheduler_zookeeper": f"zk://{zookeeper}/ancho/scheduler",
+            "image_tag": services.TAG,
+        }

@@ -13,7 +13,7 @@ from typing import Any
 
 import containers
 from agents import Agent
-from containers import status
+from middleware import status
 
 App = dict[str, Any]
 SANDBOX = "/mnt/mesos/sandbox"
@@ -82,6 +82,7 @@ class Task:
         self.sandbox = agent.work / self.container
         self.seconds_to_healthy: float | None = None
         self.seconds_to_ready: float | None = None
+        self.cpu_seconds_to_ready = 0.0
         self.complaint = ""
         self._wanted = True
         self._crashed = False
@@ -159,6 +160,7 @@ class Task:
     def _check_readiness(self, check: App) -> None:
         answer = status(self.url + check["path"], timeout=check["timeoutSeconds"])
         if answer in check["httpStatusCodesForReady"]:
+            self.cpu_seconds_to_ready = containers.cpu_seconds(self.container)
             self.seconds_to_ready = self._age()
 
     def _age(self) -> float:

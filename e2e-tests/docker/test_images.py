@@ -1,4 +1,4 @@
-"""Builds the five images from their Dockerfiles, and runs each with the environment that its Marathon app gives it.
+"""Builds the five images from their Dockerfiles: what is in them, and how they refuse to start.
 
 Needs what `e2e-tests/docker/prepare` makes ready, and a `mvn package`.
 """
@@ -10,11 +10,13 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import containers
 import contract
 import pytest
-from services import ROOT, TAG, app, image, marathon_environment, marathon_options, middleware
+from containers import ROOT
+from services import TAG, group, image
 
 if not containers.has_image(containers.BASE):
     pytest.skip("no Docker engine with ancho-test/base: e2e-tests/docker/prepare makes both", allow_module_level=True)
@@ -36,8 +38,8 @@ def test_an_image_s_process_has_no_rights(service: str) -> None:
 
 
 @each_service
-def test_a_service_refuses_to_start_where_its_secrets_are_not_mounted(service: str) -> None:
-    environment = marathon_environment(service, containers.free_port())
+def test_a_service_refuses_to_start_where_its_secrets_are_not_mounted(service: str, values: dict[str, Any]) -> None:
+    environment = definition(service, values)["env"] | {"PORT0": "8083"}
     with containers.running(image(service), options=("--network=none",), environment=environment) as container:
         containers.docker("wait", container.identity, timeout=60)
         assert container.exit_code() == 1
@@ -48,33 +50,20 @@ def test_a_service_refuses_to_start_where_its_secrets_are_not_mounted(service: s
     ("service", "variable"), [(service, name) for service, names in KEYS.items() for name in names]
 )
 def test_a_service_refuses_to_start_without_a_key_and_names_it(
-    service: str, variable: str, secrets: Path, cassandra: str, kafka: str
+    service: str, variable: str, secrets: Path, values: dict[str, Any]
 ) -> None:
-    environment = (
-        marathon_environment(service, containers.free_port())
-        | middleware(cassandra, kafka)
-        | {variable: "/etc/ancho/absent"}
-    )
-    options = ("--network=host", f"--volume={secrets}/{service}:/etc/ancho:ro")
+    environment = definition(service, values)["env"] | {variable: "/etc/ancho/absent"}
+    options = (f"--volume={secrets}/{service}:/etc/ancho:ro",)
     with containers.running(image(service), options=options, environment=environment) as container:
         containers.docker("wait", container.identity, timeout=90)
         assert container.exit_code() == 1
         assert variable in container.log() or "/etc/ancho/absent" in container.log()
 
 
-@each_service
-def test_a_service_answers_where_marathon_puts_it_and_stops_in_time(
-    service: str, secrets: Path, cassandra: str, kafka: str
-) -> None:
-    port = containers.free_port()
-    environment = marathon_environment(service, port) | middleware(cassandra, kafka)
-    memory = app(service)["mem"]
-    mounted = f"--volume={secrets}/{service}:/etc/ancho:ro"
-    options = ("--network=host", f"--memory={memory}m", mounted, *marathon_options(service))
-    with containers.running(image(service), options=options, environment=environment) as container:
-        url = f"http://127.0.0.1:{port}/actuator/health/liveness"
-        container.until(lambda: containers.status(url) == 200, 90, f"answer of {url}")
-        assert container.stop(40) in {0, 143}
+def definition(service: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The app of the service."""
+    [app] = [app for app in group(values)["apps"] if app["id"] == f"/ancho/{service}"]
+    return app
 
 
 @each_service
@@ -92,11 +81,11 @@ def test_an_image_tells_its_version_and_what_it_is_made_of(service: str) -> None
 
 
 @each_service
-def test_the_classes_of_a_start_come_from_the_archive(service: str) -> None:
+def test_the_classes_of_a_start_come_from_the_archive(service: str, values: dict[str, Any]) -> None:
+    parameters = definition(service, values)["container"]["docker"].get("parameters", [])
+    options = [f"--{parameter['key']}={parameter['value']}" for parameter in parameters]
     environment = {"JDK_JAVA_OPTIONS": "-Xlog:class+load"}
-    with containers.running(
-        image(service), options=("--network=none", *marathon_options(service)), environment=environment
-    ) as container:
+    with containers.running(image(service), options=("--network=none", *options), environment=environment) as container:
         container.until(lambda: container.log().count("shared objects file (top)") > 1000, 60, "archived classes")
 
 

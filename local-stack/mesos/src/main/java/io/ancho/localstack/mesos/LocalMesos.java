@@ -55,7 +55,7 @@ final class LocalMesos implements AutoCloseable {
 	static LocalMesos start(MesosSettings settings, Clock clock) throws IOException {
 		FileChannel lock = lock(Files.createDirectories(settings.work()));
 		HttpServer server = HttpServer
-			.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), settings.port()), 0);
+			.create(new InetSocketAddress(InetAddress.getByName(settings.address()), settings.port()), 0);
 		Cluster cluster = Cluster.of(settings, address(server));
 		Instant now = clock.instant();
 		MasterThread master = new MasterThread(cluster.master(now, now), clock);
@@ -105,7 +105,8 @@ final class LocalMesos implements AutoCloseable {
 	}
 
 	private static URI address(HttpServer server) {
-		return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+		InetSocketAddress address = server.getAddress();
+		return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
 	}
 
 	URI address() {

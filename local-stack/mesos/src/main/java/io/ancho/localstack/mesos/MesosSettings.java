@@ -15,8 +15,8 @@ import io.ancho.localstack.mesos.wire.Credentials;
 /**
  * What the environment sets.
  *
- * @param port {@code MESOS_PORT}: where to listen, on 127.0.0.1 only; 0 takes any free
- * port
+ * @param address {@code MESOS_ADDRESS}: where to listen, 127.0.0.1 if it is not set
+ * @param port {@code MESOS_PORT}: at which port; 0 takes any free one
  * @param work {@code MESOS_WORK_DIR}: what must outlive a restart
  * @param agent what the agent that runs processes has: {@code MESOS_CPUS},
  * {@code MESOS_MEM_MIB}, {@code MESOS_DISK_MIB}, {@code MESOS_GPUS}, {@code MESOS_PORTS},
@@ -33,7 +33,7 @@ import io.ancho.localstack.mesos.wire.Credentials;
  * @param leader {@code MESOS_LEADER}: the host and port of the master that leads, if this
  * one is to be a follower
  */
-record MesosSettings(int port, Path work, AgentSpec agent, int emulated, List<AgentSpec> emulatedSpecs,
+record MesosSettings(String address, int port, Path work, AgentSpec agent, int emulated, List<AgentSpec> emulatedSpecs,
 		Duration pingTimeout, boolean memoryLimited, Optional<Credentials> credentials, Optional<String> leader) {
 
 	/** Five pings of 15 seconds each, as Mesos has it. */
@@ -41,8 +41,9 @@ record MesosSettings(int port, Path work, AgentSpec agent, int emulated, List<Ag
 
 	static MesosSettings of(Map<String, String> environment) {
 		AgentSpec agent = agent(environment);
-		return new MesosSettings(Integer.parseInt(environment.getOrDefault("MESOS_PORT", "5050")), work(environment),
-				agent, Integer.parseInt(environment.getOrDefault("MESOS_AGENTS", "1")) - 1,
+		return new MesosSettings(environment.getOrDefault("MESOS_ADDRESS", "127.0.0.1"),
+				Integer.parseInt(environment.getOrDefault("MESOS_PORT", "5050")), work(environment), agent,
+				Integer.parseInt(environment.getOrDefault("MESOS_AGENTS", "1")) - 1,
 				Arrays.stream(environment.getOrDefault("MESOS_EMULATED", "").split("\\|", -1))
 					.map((spec) -> AgentSpec.of(spec).or(agent))
 					.toList(),

@@ -75,6 +75,8 @@ TABLE = {
     "getMe": Line(200, 200, 200, 200),
     "listUsers": Line(403, 403, 403, 200),
     "addUser": Line(403, 403, 403, 201, body={"name": "$new"}),
+    "getUser": Line(403, 403, 403, 200, "victim"),
+    "changeUser": Line(403, 403, 403, 200, "victim", body={"quota": {"runs": 1}}),
     "removeUser": Line(403, 403, 403, 204, "victim"),
 }
 

@@ -177,6 +177,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer(self._post)
 
+    def do_PATCH(self) -> None:
+        self._answer(self._delete)
+
     def do_DELETE(self) -> None:
         self._answer(self._delete)
 

@@ -11,7 +11,8 @@ class FakeUsers:
     """``tokens`` are by the token itself; the first one belongs to ``local``, an operator."""
 
     def __init__(self, token: str) -> None:
-        self.users = {"local": {"name": "local", "operator": True, "created_at": _AT}}
+        self.users: dict[str, dict[str, Any]] = {}
+        self._add({"name": "local", "operator": True})
         self.tokens = {token: self._described("local", {"name": "bootstrap"}, 0)}
         self._made = 1
 
@@ -22,7 +23,8 @@ class FakeUsers:
         match method, path:
             case "GET", ["me"]:
                 me = {key: caller[key] for key in ("user", "scopes", "expires_at")}
-                return 200, {**me, "operator": is_operator, "token_id": caller["id"]}
+                more = {key: self._account(caller["user"])[key] for key in ("weight", "usage")}
+                return 200, {**me, "operator": is_operator, "token_id": caller["id"], **more}
             case "GET", ["tokens"]:
                 wanted = query.get("user", caller["user"])
                 return 200, {"items": [of for of in self.tokens.values() if of["user"] == wanted], "next": None}
@@ -36,6 +38,10 @@ class FakeUsers:
                 return 200, {"items": list(self.users.values()), "next": None}
             case "POST", ["users"]:
                 return self._add(body)
+            case "GET", ["users", name] if unquote(name) in self.users:
+                return 200, self._account(unquote(name))
+            case "PATCH", ["users", name] if unquote(name) in self.users:
+                return self._change(self.users[unquote(name)], body)
             case "DELETE", ["users", name] if unquote(name) in self.users:
                 del self.users[unquote(name)]
                 self._forget({key for key, of in self.tokens.items() if of["user"] == unquote(name)}, name)
@@ -45,8 +51,25 @@ class FakeUsers:
     def _add(self, body: dict[str, Any]) -> Any:
         if body["name"] in self.users:
             return 409, "conflict", f"name: there is a user {body['name']} already"
-        self.users[body["name"]] = {"name": body["name"], "operator": body["operator"], "created_at": _AT}
-        return 201, self.users[body["name"]]
+        user = {"name": body["name"], "operator": body["operator"], "created_at": _AT, "quota": {}, "weight": 1.0}
+        self.users[body["name"]] = user
+        self._change(user, body)
+        return 201, user
+
+    def _change(self, user: dict[str, Any], body: dict[str, Any]) -> Any:
+        quota = {**user["quota"], **(body.get("quota") or {})}
+        user["quota"] = {name: value for name, value in quota.items() if value is not None}
+        user["weight"] = body.get("weight") or user["weight"]
+        return 200, self._account(user["name"])
+
+    def _account(self, name: str) -> dict[str, Any]:
+        """Everybody has three runs, and nothing else."""
+        user = self.users[name]
+        usage = {}
+        for quota in ("runs", "values", "slots", "executors", "stored_bytes", "model_bytes"):
+            limit, used = user["quota"].get(quota), 3 if quota == "runs" else 0
+            usage[quota] = {"limit": limit, "used": used, "left": None if limit is None else max(0, limit - used)}
+        return {**user, "usage": usage}
 
     def _make(self, body: dict[str, Any], user: str) -> Any:
         self._made += 1

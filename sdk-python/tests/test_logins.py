@@ -48,7 +48,7 @@ def test_a_login_asks_without_echo_and_keeps_the_token_for_its_owner_alone(
     assert home.stat().st_mode & 0o777 == 0o700
     assert [file.name for file in home.iterdir()] == ["logins.json"]
     assert json.loads(kept.read_text()) == {"chosen": service.url, "tokens": {service.url: TOKEN}}
-    assert typed(variables, "whoami").stdout.splitlines() == [
+    assert typed(variables, "whoami").stdout.splitlines()[:2] == [
         f"local, an operator, at {service.url}",
         f"token {0:024x}: read write; ends 2027-02-19T09:00:00Z",
     ]
@@ -111,6 +111,25 @@ def test_an_operator_adds_a_user_who_logs_in_and_is_removed(
     assert typed(ada, "whoami").returncode == 2
 
 
+def test_an_operator_says_what_a_user_may_have(variables: dict[str, str], service: FakeService, tmp_path: Path) -> None:
+    log_in(variables, service)
+    added = typed(variables, "users", "add", "ada", "--quota", "runs=20, stored_bytes=10G", "--weight", "2")
+    assert service.people.users["ada"]["quota"] == {"runs": 20, "stored_bytes": 10_000_000_000}
+    ada = {**variables, "ANCHO_HOME": str(tmp_path / "ada")}
+    log_in(ada, service, added.stdout.strip())
+    seen = typed(ada, "whoami").stdout
+    assert "runs" in seen
+    assert [line.split() for line in seen.splitlines() if line.startswith("runs")] == [["runs", "20", "3", "17"]]
+
+    changed = typed(variables, "users", "quota", "ada", "--quota", "runs=default,slots=8").stdout
+    assert "weight 2" in changed
+    assert ["runs", "any", "3", "any"] in [line.split() for line in changed.splitlines()]
+    shown = json.loads(typed(variables, "users", "quota", "ada", "--json").stdout)
+    assert shown["quota"] == {"stored_bytes": 10_000_000_000, "slots": 8}
+    wrong = typed(variables, "users", "quota", "ada", "--quota", "runs:5")
+    assert (wrong.returncode, "runs=20" in wrong.stderr) == (2, True)
+
+
 def test_tokens_are_made_listed_and_deleted(variables: dict[str, str], service: FakeService) -> None:
     log_in(variables, service)
     made = json.loads(typed(variables, "tokens", "add", "nightly", "--read-only", "--expires", "12h", "--json").stdout)
@@ -124,7 +143,9 @@ def test_tokens_are_made_listed_and_deleted(variables: dict[str, str], service: 
 
 def test_from_python(service: FakeService) -> None:
     with Client(service.url, TOKEN) as client:
-        assert client.add_user("ada", operator=True)["operator"]
+        assert client.add_user("ada", operator=True, quota={"runs": 5})["operator"]
+        assert client.change_user("ada", quota={"slots": 2}, weight=3)["quota"] == {"runs": 5, "slots": 2}
+        assert client.user("ada")["usage"]["runs"] == {"limit": 5, "used": 3, "left": 2}
         token = client.add_token("first", user="ada", scopes=["read"])
         assert [of["id"] for of in client.tokens(user="ada")] == [token["id"]]
         with Client(service.url, token["token"]) as ada:

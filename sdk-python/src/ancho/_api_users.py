@@ -1,7 +1,7 @@
 """Users and API tokens at a service."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,14 +15,44 @@ class UsersApi(Api):
     """What :class:`ancho.Client` does with users and tokens."""
 
     def me(self) -> dict[str, Any]:
-        """Whose the token is and what it allows: ``user``, ``operator``, ``token_id``, ``scopes``, ``expires_at``."""
+        """Whose the token is and what it allows: ``user``, ``operator``, ``token_id``, ``scopes``, ``expires_at``.
+
+        ``usage`` has the ``limit``, ``used`` and ``left`` of each quota, ``weight`` the share of what all use.
+        """
         return self._json("/me")
 
     def users(self) -> list[dict[str, Any]]:
         """Everybody who may use the service, by name, for operators."""
         return list(self._json("/users")["items"])
 
-    def add_user(self, name: str, *, operator: bool = False, restore: bool = False) -> dict[str, Any]:
+    def user(self, name: str) -> dict[str, Any]:
+        """A user with the ``limit``, ``used`` and ``left`` of each quota in ``usage``, for operators."""
+        return self._json(f"/users/{quote(name, safe='')}")
+
+    def change_user(
+        self, name: str, *, quota: Mapping[str, int | None] | None = None, weight: float | None = None
+    ) -> dict[str, Any]:
+        """Set what a user may have, for operators; the user with ``usage``, as by :meth:`user`.
+
+        Parameters
+        ----------
+        quota
+            the most by the quota's name, None for as the service is configured; those left out stay
+        weight
+            the user's share of what all use, relative to that of others; as it was if None
+        """
+        body = given({"quota": quota and dict(quota), "weight": weight})
+        return dict(self._http.ask("PATCH", f"/users/{quote(name, safe='')}", json=body).json())
+
+    def add_user(
+        self,
+        name: str,
+        *,
+        operator: bool = False,
+        restore: bool = False,
+        quota: Mapping[str, int | None] | None = None,
+        weight: float | None = None,
+    ) -> dict[str, Any]:
         """Make somebody a user, for operators; the user as the API shows it.
 
         Parameters
@@ -33,8 +63,13 @@ class UsersApi(Api):
             whether the user may add and remove users too, and sees everybody's executors
         restore
             whether the name may be that of a user who was removed, whose models and runs the new one then has
+        quota
+            the most the user may have, such as ``{"runs": 20}``; as the service is configured if None
+        weight
+            the user's share of what all use, relative to that of others; 1 if None
         """
-        body = {"name": name, "operator": operator, "restore": restore}
+        limits = given({"quota": quota and dict(quota), "weight": weight})
+        body = {"name": name, "operator": operator, "restore": restore, **limits}
         return dict(self._http.ask("POST", "/users", json=body).json())
 
     def remove_user(self, name: str) -> None:

@@ -10,7 +10,8 @@ from ancho._client import Client
 from ancho._errors import InvalidRequest
 from ancho._text import shown
 from ancho.cli._options import json_option
-from ancho.cli._output import document, tell
+from ancho.cli._output import document, out, tell
+from ancho.cli._quotas import quotas_table
 
 _HERE = ("127.0.0.1", "localhost", "::1")
 
@@ -61,6 +62,8 @@ def logout(url: str | None) -> None:
 def whoami(as_json: bool) -> None:
     """Show which service commands go to, who you are there, and what your token allows.
 
+    Of each quota it shows how much you may have, have and have left.
+
     \b
     Example:
       ancho whoami
@@ -72,6 +75,7 @@ def whoami(as_json: bool) -> None:
     else:
         print(f"{shown(me['user'])}{', an operator,' if me['operator'] else ''} at {client.url}")
         print(f"token {me['token_id']}: {' '.join(me['scopes'])}; ends {me['expires_at'] or 'never'}")
+        out.print(quotas_table(me.get("usage") or {}))
 
 
 def _asked() -> str:

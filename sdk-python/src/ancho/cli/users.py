@@ -10,6 +10,7 @@ from ancho._text import shown
 from ancho.cli._confirmation import check_can_ask, confirm
 from ancho.cli._options import json_option
 from ancho.cli._output import document, out, tell
+from ancho.cli._quotas import quota_option, quotas_table, weight_option
 from ancho.cli._token_tables import tokens_table, users_table
 
 _expires = click.option("--expires", metavar="TIME", help="When the token ends: 30d, 12h, 15m (90d).")
@@ -20,7 +21,7 @@ _scopes = click.option("--read-only", is_flag=True, help="The token may look, an
 @json_option
 @click.pass_context
 def users(context: click.Context, as_json: bool) -> None:
-    """List the users, and add or remove some, for operators.
+    """List the users, add or remove some, and set what they may have, for operators.
 
     'ancho users add NAME' prints the user's first API token, with which the user logs in; 'ancho users remove NAME'
     ends all tokens of a user at once. The user's models, runs and results stay; runs under way go on.
@@ -30,6 +31,7 @@ def users(context: click.Context, as_json: bool) -> None:
       ancho users
       ancho users add ada
       ancho users add grace --operator
+      ancho users quota ada --quota runs=20,slots=8
       ancho users remove ada
     """
     if context.invoked_subcommand:
@@ -46,10 +48,21 @@ def users(context: click.Context, as_json: bool) -> None:
 @click.argument("name")
 @click.option("--operator", is_flag=True, help="The user may add and remove users too, and sees all executors.")
 @click.option("--restore", is_flag=True, help="Give the name of a removed user again, with what belonged to it.")
+@quota_option
+@weight_option
 @_scopes
 @_expires
 @json_option
-def add_user(name: str, operator: bool, restore: bool, read_only: bool, expires: str | None, as_json: bool) -> None:
+def add_user(
+    name: str,
+    operator: bool,
+    restore: bool,
+    quota: dict[str, int | None] | None,
+    weight: float | None,
+    read_only: bool,
+    expires: str | None,
+    as_json: bool,
+) -> None:
     """Make NAME a user, and print a first API token.
 
     The token is shown this once. Another one is made with 'ancho tokens add --user NAME'.
@@ -57,16 +70,43 @@ def add_user(name: str, operator: bool, restore: bool, read_only: bool, expires:
     \b
     Examples:
       ancho users add ada
+      ancho users add grace --quota runs=20,slots=8,stored_bytes=50G
       ancho users add reporting --read-only --expires 365d
     """
     with Client() as client:
-        user = client.add_user(name, operator=operator, restore=restore)
+        user = client.add_user(name, operator=operator, restore=restore, quota=quota, weight=weight)
         token = client.add_token("first", scopes=_chosen(read_only), expires_in=expires, user=user["name"])
     if as_json:
         document({**user, "token": token})
         return
     tell(f"{user['name']} is a user now; this token, shown this once, is for 'ancho login {client.url}':")
     print(token["token"])
+
+
+@users.command(name="quota")
+@click.argument("name")
+@quota_option
+@weight_option
+@json_option
+def user_quota(name: str, quota: dict[str, int | None] | None, weight: float | None, as_json: bool) -> None:
+    """Show what NAME may have, has and has left; with options, change it first.
+
+    A change holds at once, for runs under way too; nothing that the user has is taken away.
+
+    \b
+    Examples:
+      ancho users quota ada
+      ancho users quota ada --quota runs=20,stored_bytes=50G
+      ancho users quota ada --quota runs=default --weight 2
+    """
+    with Client() as client:
+        changed = quota is not None or weight is not None
+        user = client.change_user(name, quota=quota, weight=weight) if changed else client.user(name)
+    if as_json:
+        document(user)
+        return
+    print(f"{shown(user['name'])}, weight {user['weight']:g}")
+    out.print(quotas_table(user["usage"] or {}))
 
 
 @users.command(name="remove")

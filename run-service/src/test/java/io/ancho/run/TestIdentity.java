@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -58,13 +59,24 @@ final class TestIdentity {
 
 	/** For a service, with scopes that have spaces between them. */
 	String token(String user, String audience, String scope) {
+		return sign(claims(user, audience, scope));
+	}
+
+	/** With what operators have set for the user. */
+	String token(String user, Map<String, Object> limits) {
+		return sign(claims(user, "run-service", "read write").claim("limits", limits));
+	}
+
+	private static JWTClaimsSet.Builder claims(String user, String audience, String scope) {
+		return new JWTClaimsSet.Builder().subject(user)
+			.audience(audience)
+			.claim("scope", scope)
+			.expirationTime(Date.from(Instant.now().plusSeconds(300)));
+	}
+
+	private String sign(JWTClaimsSet.Builder claims) {
 		try {
-			JWTClaimsSet claims = new JWTClaimsSet.Builder().subject(user)
-				.audience(audience)
-				.claim("scope", scope)
-				.expirationTime(Date.from(Instant.now().plusSeconds(300)))
-				.build();
-			SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
+			SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims.build());
 			jwt.sign(new RSASSASigner(this.keys.getPrivate()));
 			return jwt.serialize();
 		}

@@ -115,8 +115,18 @@ final class TestStack implements AutoCloseable {
 	/** With an identity that the gateway signed for a service and a token's scopes. */
 	ApiClient api(String owner, String audience, String scope) {
 		this.users.add(owner);
-		String port = Objects.requireNonNull(this.context.getEnvironment().getProperty("local.server.port"));
-		return new ApiClient("http://127.0.0.1:" + port, this.identity.token(owner, audience, scope));
+		return new ApiClient(url(), this.identity.token(owner, audience, scope));
+	}
+
+	/** With an identity that says what operators have set. */
+	ApiClient limited(String owner, Map<String, Long> quota, double weight, long since) {
+		this.users.add(owner);
+		return new ApiClient(url(),
+				this.identity.token(owner, Map.of("quota", quota, "weight", weight, "since", since)));
+	}
+
+	private String url() {
+		return "http://127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port");
 	}
 
 	Executor executor() {

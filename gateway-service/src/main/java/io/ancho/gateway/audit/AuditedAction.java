@@ -29,6 +29,8 @@ enum AuditedAction {
 
 	USER_ADDED("POST", "/api/v1/users"),
 
+	USER_CHANGED("PATCH", "/api/v1/users/([^/]+)"),
+
 	USER_REMOVED("DELETE", "/api/v1/users/([^/]+)");
 
 	private final String method;

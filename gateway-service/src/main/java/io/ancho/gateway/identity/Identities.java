@@ -18,8 +18,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 /**
  * Signs users' identities: JWTs, RS256, {@code sub} the user's name, {@code scope} what
- * the token allows, {@code aud} the services that may accept it. Signing costs about a
- * millisecond, so one is used again for a while.
+ * the token allows, {@code aud} the services that may accept it, {@code limits} what they
+ * hold the user to. Signing costs about a millisecond, so one is used again for a while.
  */
 public class Identities {
 
@@ -56,15 +56,17 @@ public class Identities {
 
 	private String sign(Identity identity) {
 		Instant now = this.clock.instant();
-		JwtClaimsSet claims = JwtClaimsSet.builder()
+		JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
 			.issuer("ancho-gateway")
 			.subject(identity.user())
 			.audience(identity.audience())
 			.claim("scope", String.join(" ", identity.scopes()))
 			.issuedAt(now)
-			.expiresAt(now.plus(this.properties.lifetime()))
-			.build();
-		return this.encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
+			.expiresAt(now.plus(this.properties.lifetime()));
+		if (!identity.limits().isEmpty()) {
+			claims.claim("limits", identity.limits());
+		}
+		return this.encoder.encode(JwtEncoderParameters.from(header, claims.build())).getTokenValue();
 	}
 
 }

@@ -117,11 +117,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	private static ResponseEntity<Object> invalid(List<FieldError> errors, HttpHeaders headers) {
-		String detail = errors.stream()
-			.map((error) -> error.field() + ": " + error.message())
-			.collect(Collectors.joining("; "));
-		return answer(ProblemDocument.of(Problem.INVALID_REQUEST, Problem.INVALID_REQUEST.status(), detail, errors),
-				headers);
+		return answer(ProblemDocument.of(Problem.INVALID_REQUEST, Problem.INVALID_REQUEST.status(),
+				ProblemDocument.detail(errors), errors), headers);
 	}
 
 	private static ResponseEntity<Object> answer(ProblemDocument document, HttpHeaders headers) {

@@ -2,6 +2,7 @@ package io.ancho.gateway.problem;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +34,11 @@ public record ProblemDocument(String type, String title, int status, String deta
 
 	static ProblemDocument of(Problem problem, int status, String detail, List<FieldError> errors) {
 		return new ProblemDocument(problem.type(), problem.title(), status, detail, errors);
+	}
+
+	/** The fields at fault in one line. */
+	static String detail(List<FieldError> errors) {
+		return errors.stream().map((error) -> error.field() + ": " + error.message()).collect(Collectors.joining("; "));
 	}
 
 	/**

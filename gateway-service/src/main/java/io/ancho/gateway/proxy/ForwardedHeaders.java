@@ -82,7 +82,7 @@ class ForwardedHeaders implements RequestHttpHeadersFilter {
 		if (caller.operator()) {
 			scopes.add(Identity.OPERATOR);
 		}
-		return new Identity(caller.user(), scopes, upstream.audience());
+		return new Identity(caller.user(), scopes, upstream.audience(), caller.limits().claim());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.ancho.gateway.token;
 import java.time.Instant;
 import java.util.Set;
 
+import io.ancho.gateway.user.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the id of the token
  * @param scopes what the token allows
  * @param operator whether the user operates the installation
+ * @param limits what operators have set for the user
  * @param expiresAt when the token ends; null if it does not
  */
-public record Caller(String user, String tokenId, Set<Scope> scopes, boolean operator, @Nullable Instant expiresAt) {
+public record Caller(String user, String tokenId, Set<Scope> scopes, boolean operator, Limits limits,
+		@Nullable Instant expiresAt) {
 
 	public Caller {
 		scopes = Set.copyOf(scopes);

@@ -24,6 +24,8 @@ class JsonConfiguration {
 			List.of(LogicalType.Textual, LogicalType.Enum)
 				.forEach((kind) -> json.withCoercionConfig(kind, JsonConfiguration::refuseOtherKinds));
 			json.withCoercionConfig(LogicalType.Boolean, JsonConfiguration::refuseNumbersAndTexts);
+			json.withCoercionConfig(LogicalType.Integer, JsonConfiguration::refuseOtherNumbers);
+			json.withCoercionConfig(LogicalType.Float, JsonConfiguration::refuseTexts);
 		};
 	}
 
@@ -31,6 +33,17 @@ class JsonConfiguration {
 		coercions.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
 			.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
 			.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+	}
+
+	private static void refuseOtherNumbers(MutableCoercionConfig coercions) {
+		refuseTexts(coercions);
+		coercions.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+	}
+
+	private static void refuseTexts(MutableCoercionConfig coercions) {
+		coercions.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+			.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+			.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
 	}
 
 	private static void refuseOtherKinds(MutableCoercionConfig coercions) {

@@ -37,7 +37,7 @@ class TokenConfiguration {
 	@Bean
 	Users users(CqlSession session, TokenProperties properties) {
 		new Schema(session, properties.keyspace(), properties.replication(),
-				List.of("db/001-tokens.cql", "db/002-users.cql"))
+				List.of("db/001-tokens.cql", "db/002-users.cql", "db/003-limits.cql"))
 			.apply();
 		return new Users(session, properties.keyspace());
 	}

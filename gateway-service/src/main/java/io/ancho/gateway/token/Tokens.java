@@ -65,7 +65,7 @@ public class Tokens {
 	}
 
 	private static Caller caller(User user, Row row) {
-		return new Caller(user.name(), String.valueOf(row.getString("id")), scopes(row), user.operator(),
+		return new Caller(user.name(), String.valueOf(row.getString("id")), scopes(row), user.operator(), user.limits(),
 				row.getInstant("expires_at"));
 	}
 

@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users in Cassandra. All writes are conditional, so that of two operators who change
@@ -32,15 +34,21 @@ public class Users {
 
 	private final PreparedStatement promote;
 
+	private final PreparedStatement limit;
+
 	public Users(CqlSession session, String keyspace) {
 		String table = keyspace + ".users";
 		this.session = session;
-		this.find = session.prepare("SELECT name, operator, created_at, removed_at FROM " + table + " WHERE name = ?");
-		this.list = session.prepare("SELECT name, operator, created_at, removed_at FROM " + table);
-		this.insert = session
-			.prepare("INSERT INTO " + table + " (name, operator, created_at) VALUES (?, ?, ?) IF NOT EXISTS");
+		String select = "SELECT name, operator, created_at, removed_at, quota, weight, limits_at FROM " + table;
+		this.find = session.prepare(select + " WHERE name = ?");
+		this.list = session.prepare(select);
+		this.insert = session.prepare("INSERT INTO " + table
+				+ " (name, operator, created_at, quota, weight, limits_at) VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS");
 		this.restore = session.prepare("UPDATE " + table
-				+ " SET operator = ?, created_at = ?, removed_at = null WHERE name = ? IF removed_at != null");
+				+ " SET operator = ?, created_at = ?, removed_at = null, quota = ?, weight = ?, limits_at = ?"
+				+ " WHERE name = ? IF removed_at != null");
+		this.limit = session.prepare("UPDATE " + table + " SET quota = ?, weight = ?, limits_at = ?"
+				+ " WHERE name = ? IF created_at != null AND removed_at = null AND limits_at = ?");
 		this.remove = session.prepare(
 				"UPDATE " + table + " SET removed_at = ? WHERE name = ? IF removed_at = null AND created_at != null");
 		this.promote = session.prepare("UPDATE " + table + " SET operator = true WHERE name = ? IF EXISTS");
@@ -89,7 +97,11 @@ public class Users {
 	 * @return whether that was so
 	 */
 	public boolean add(User user) {
-		return this.session.execute(this.insert.bind(user.name(), user.operator(), user.createdAt())).wasApplied();
+		Limits limits = user.limits();
+		return this.session
+			.execute(this.insert.bind(user.name(), user.operator(), user.createdAt(), limits.quota(), limits.weight(),
+					since(limits)))
+			.wasApplied();
 	}
 
 	/**
@@ -98,7 +110,28 @@ public class Users {
 	 * @return whether there was such a user
 	 */
 	public boolean restore(User user) {
-		return this.session.execute(this.restore.bind(user.operator(), user.createdAt(), user.name())).wasApplied();
+		Limits limits = user.limits();
+		return this.session
+			.execute(this.restore.bind(user.operator(), user.createdAt(), limits.quota(), limits.weight(),
+					since(limits), user.name()))
+			.wasApplied();
+	}
+
+	/**
+	 * Sets what a user may have.
+	 * @param before the user as it was read
+	 * @param limits the new limits
+	 * @return false if the user has been removed or changed by somebody else since then
+	 */
+	public boolean limit(User before, Limits limits) {
+		return this.session
+			.execute(this.limit.bind(limits.quota(), limits.weight(), since(limits), before.name(),
+					since(before.limits())))
+			.wasApplied();
+	}
+
+	private static @Nullable Instant since(Limits limits) {
+		return limits.since().equals(Instant.EPOCH) ? null : limits.since();
 	}
 
 	/**
@@ -117,7 +150,7 @@ public class Users {
 	 * @param now the time
 	 */
 	public void ensureOperator(String name, Instant now) {
-		User operator = new User(name, true, now);
+		User operator = new User(name, true, now, Limits.NONE);
 		if (!find(name).map(User::operator).orElse(false) && !add(operator) && !restore(operator)) {
 			this.session.execute(this.promote.bind(name));
 		}
@@ -125,7 +158,13 @@ public class Users {
 
 	private static User user(Row row) {
 		return new User(Objects.requireNonNull(row.getString("name")), row.getBoolean("operator"),
-				Objects.requireNonNullElse(row.getInstant("created_at"), Instant.EPOCH));
+				Objects.requireNonNullElse(row.getInstant("created_at"), Instant.EPOCH), limits(row));
+	}
+
+	private static Limits limits(Row row) {
+		return new Limits(new TreeMap<>(Objects.requireNonNull(row.getMap("quota", String.class, Long.class))),
+				row.isNull("weight") ? 1 : row.getDouble("weight"),
+				Objects.requireNonNullElse(row.getInstant("limits_at"), Instant.EPOCH));
 	}
 
 }

@@ -2,6 +2,8 @@ package io.ancho.gateway.account;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -11,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.ancho.gateway.testing.GatewayExtension;
 import io.ancho.gateway.testing.TestGateway;
 import io.ancho.gateway.testing.TestService.Behaviour;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,9 +47,9 @@ class UserLifeIT {
 		String first = token(this.name);
 		String second = json(as(first, TOKENS, "{\"name\": \"own\", \"scopes\": [\"read\"]}")).get("token").asString();
 		assertThat(json(as(second, ME))).isEqualTo(json("""
-				{"user": "%s", "operator": false, "token_id": "%s", "scopes": ["read"], "expires_at": "%s"}"""
-			.formatted(this.name, json(as(second, ME)).get("token_id").asString(),
-					json(as(second, ME)).get("expires_at").asString())));
+				{"user": "%s", "operator": false, "token_id": "%s", "scopes": ["read"], "expires_at": "%s",
+				 "weight": 1.0, "usage": null}""".formatted(this.name, json(as(second, ME)).get("token_id").asString(),
+				json(as(second, ME)).get("expires_at").asString())));
 		assertThat(names()).contains("local", this.name);
 
 		assertThat(remove(this.name)).isEqualTo(204);
@@ -90,6 +93,55 @@ class UserLifeIT {
 		assertThat(as(token, USERS).statusCode()).isEqualTo(200);
 		assertThat(this.gateway.send(request(token, USERS + "/" + this.name).DELETE()).statusCode()).isEqualTo(409);
 		assertThat(remove(this.name)).isEqualTo(204);
+	}
+
+	@Test
+	void limitsAreSetWithTheUserChangedOneByOneAndToldToTheServices() throws Exception {
+		String usage = "{\"runs\": {\"limit\": 20, \"used\": 3, \"left\": 17}}";
+		this.gateway.run().when("/api/v1/quota", Behaviour.answer("200 OK", "application/json", usage));
+		HttpResponse<String> added = add(this.name, ", \"quota\": {\"runs\": 20, \"slots\": 8}, \"weight\": 2");
+		assertThat(json(added).get("quota")).isEqualTo(json("{\"runs\": 20, \"slots\": 8}"));
+		String token = token(this.name);
+		assertThat(json(as(token, ME)).get("usage")).isEqualTo(json(usage));
+		assertThat(claim(this.gateway.run().received().token())).isEqualTo(json("{\"runs\": 20, \"slots\": 8}"));
+
+		HttpResponse<String> changed = patch("{\"quota\": {\"runs\": 5, \"slots\": null}}");
+		assertThat(json(changed).get("quota")).isEqualTo(json("{\"runs\": 5}"));
+		assertThat(json(changed).get("weight").asDouble()).isEqualTo(2);
+		assertThat(claim(this.gateway.run().received().token())).as("told at once").isEqualTo(json("{\"runs\": 5}"));
+		as(token, ME);
+		assertThat(claim(this.gateway.run().received().token())).isEqualTo(json("{\"runs\": 5}"));
+		assertThat(json(this.gateway.get(USERS + "/" + this.name))).isEqualTo(json(changed));
+		assertThat(as(token, USERS + "/" + this.name).statusCode()).isEqualTo(403);
+		assertThat(this.gateway.get(USERS + "/nobody").statusCode()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "{\"quota\": {\"sheep\": 1}} | quota.sheep", "{\"quota\": {\"runs\": -1}} | quota.runs",
+					"{\"quota\": {\"runs\": \"3\"}} | quota.runs", "{\"quota\": {\"runs\": 1.5}} | quota.runs",
+					"{\"weight\": 0} | weight", "{\"operator\": true} | operator" })
+	void aWrongLimitIsNamed(String body, String field) throws Exception {
+		add(this.name, "");
+		HttpResponse<String> refused = patch(body);
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(json(refused).get("errors").get(0).get("field").asString()).isEqualTo(field);
+	}
+
+	@AfterEach
+	void nothingIsKnownOfUsage() {
+		this.gateway.run().when("/api/v1/quota", Behaviour.answer("503 Service Unavailable", "text/plain", "not now"));
+	}
+
+	private HttpResponse<String> patch(String body) throws Exception {
+		return this.gateway.send(this.gateway.request(USERS + "/" + this.name)
+			.header("Content-Type", "application/json")
+			.method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	private static JsonNode claim(String identity) {
+		String claims = new String(Base64.getUrlDecoder().decode(identity.split("\\.")[1]), StandardCharsets.UTF_8);
+		return json(claims).at("/limits/quota");
 	}
 
 	@Test

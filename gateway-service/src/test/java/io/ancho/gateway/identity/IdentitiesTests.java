@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 import io.ancho.gateway.testing.Keys;
+import io.ancho.gateway.user.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,22 @@ class IdentitiesTests {
 	}
 
 	@Test
+	void signsWhatTheUserIsHeldToIfThatWasEverSet() {
+		Keys keys = Keys.generate(this.folder.resolve("key"));
+		Limits limits = Limits.NONE.with(Map.of("runs", 20L), 2.0, this.now);
+		Identity limited = new Identity("alice", new TreeSet<>(List.of("read")), List.of("run-service"),
+				limits.claim());
+		assertThat(decoded(keys, limited).getClaimAsMap("limits")).containsEntry("quota", Map.of("runs", 20L))
+			.containsEntry("weight", 2.0)
+			.containsEntry("since", this.now.toEpochMilli());
+		assertThat(decoded(keys, identity("alice", "read")).hasClaim("limits")).isFalse();
+	}
+
+	private Jwt decoded(Keys keys, Identity identity) {
+		return NimbusJwtDecoder.withPublicKey(keys.publicKey()).build().decode(identities(keys).of(identity));
+	}
+
+	@Test
 	void signsOnceForAWhile() {
 		Identities identities = identities(Keys.generate(this.folder.resolve("key")));
 		assertThat(identities.of(identity("alice", "read"))).isSameAs(identities.of(identity("alice", "read")))
@@ -59,7 +77,7 @@ class IdentitiesTests {
 	}
 
 	private static Identity identity(String user, String... scopes) {
-		return new Identity(user, new TreeSet<>(List.of(scopes)), List.of("run-service"));
+		return new Identity(user, new TreeSet<>(List.of(scopes)), List.of("run-service"), Map.of());
 	}
 
 	private Identities identities(Keys keys) {

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.ancho.gateway.testing.GatewayExtension;
 import io.ancho.gateway.testing.TestGateway;
+import io.ancho.gateway.user.Limits;
 import io.ancho.gateway.user.User;
 import io.ancho.gateway.user.Users;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class TokenLifeIT {
 		this.gateway = gateway;
 		this.tokens = gateway.context().getBean(Tokens.class);
 		Users users = gateway.context().getBean(Users.class);
-		users.add(new User("alice", false, Instant.now()));
-		users.add(new User("bob", false, Instant.now()));
+		users.add(new User("alice", false, Instant.now(), Limits.NONE));
+		users.add(new User("bob", false, Instant.now(), Limits.NONE));
 	}
 
 	@Test

@@ -22,10 +22,13 @@ import io.ancho.events.UserKeyspace;
 import io.ancho.run.lifecycle.Run;
 import io.ancho.run.lifecycle.RunState;
 import io.ancho.run.lifecycle.Snapshot;
-import io.ancho.run.problem.Outages;
+import io.ancho.run.problem.ProblemException;
+import io.ancho.run.quota.Quota;
+import io.ancho.run.quota.UserLimits;
 import io.ancho.run.planning.CountedChunk;
 import io.ancho.run.planning.Plan;
 import io.ancho.run.planning.Progress;
+import io.ancho.run.problem.Outages;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
 import io.ancho.telemetry.Traces;
@@ -70,14 +73,16 @@ final class ActiveRun {
 	 * What runs share.
 	 *
 	 * @param pool the pool's slots
+	 * @param share who may use them
+	 * @param limits how much users may have
 	 * @param metrics what is counted
 	 * @param listener who hears of changes
 	 * @param clock the time
 	 * @param version Ancho's version
 	 * @param traces the traces that runs belong to
 	 */
-	record Context(PoolSlots pool, ExecutionMetrics metrics, RunListener listener, Clock clock, String version,
-			Traces traces) {
+	record Context(PoolSlots pool, PoolShare share, UserLimits limits, ExecutionMetrics metrics, RunListener listener,
+			Clock clock, String version, Traces traces) {
 	}
 
 	ActiveRun(Context context, RunJournal.Ports journal, ChunkDesk.Ports desk, Run run, Plan plan,
@@ -97,7 +102,8 @@ final class ActiveRun {
 			this.journal.publish();
 			settle();
 			if (run().state().isExecuting()) {
-				this.desk.deal(slots(), run().loaded());
+				plan();
+				this.desk.deal();
 				tellNeed();
 			}
 			this.journal.publish();
@@ -105,6 +111,23 @@ final class ActiveRun {
 		finally {
 			changed();
 		}
+	}
+
+	/** What is planned counts in the pool at once, even if it cannot be sent yet. */
+	private void plan() {
+		if (run().isDedicated()) {
+			this.desk.plan(slots(), run().loaded());
+			return;
+		}
+		PoolShare share = this.context.share();
+		int most = share.ask(run(), this.desk.outstanding(), this.desk.plan().plannable());
+		this.desk.plan(slots(), run().loaded(), most);
+		share.settle(run().id(), this.desk.outstanding(), this.desk.plan().plannable());
+	}
+
+	/** Plans what the run was given. */
+	synchronized void dealGiven() {
+		advanceOrLeaveIt();
 	}
 
 	private void tellNeed() {
@@ -178,17 +201,32 @@ final class ActiveRun {
 		}
 		List<CountedChunk> chunks = awaited.values().stream().map(this.desk::read).toList();
 		if (!run().isDedicated()) {
-			awaited.values().forEach((report) -> this.context.pool().heard(report.executor(), report.slots()));
+			awaited.values()
+				.forEach((report) -> this.context.pool().heard(report.executor(), report.slots(), report.seconds()));
 		}
 		Run next = run();
 		for (ChunkCompleted report : awaited.values()) {
 			next = next.progressed(report.model(), now());
 		}
+		boolean learnt = !Objects.equals(run().loaded(), next.loaded());
 		this.journal.store(next);
+		if (learnt) {
+			checkValues();
+		}
 		this.desk.count(chunks, (chunk) -> counted(Objects.requireNonNull(awaited.get(chunk.first()))));
 		this.countedAt = now();
 		this.waiting = this.waiting.over();
 		advanceOrLeaveIt();
+	}
+
+	/** How many values a sequence has is known from the first chunk on. */
+	private void checkValues() {
+		try {
+			this.context.limits().check(run().owner(), Quota.VALUES, 0, run().values());
+		}
+		catch (ProblemException ex) {
+			this.fatal = ex.getMessage();
+		}
 	}
 
 	private Map<Long, ChunkCompleted> awaited(List<ChunkCompleted> reports) {
@@ -203,6 +241,7 @@ final class ActiveRun {
 
 	private void counted(ChunkCompleted report) {
 		this.impediments.forget(report.first());
+		this.context.share().counted(run().id(), report.seconds());
 		if (this.tail != null) {
 			this.tail.reported(report.executor(), this.desk.left(), this.waiting.running());
 		}
@@ -385,6 +424,9 @@ final class ActiveRun {
 	}
 
 	private void changed() {
+		if (!run().state().isExecuting()) {
+			this.context.share().leave(run().id());
+		}
 		this.view = look();
 		this.context.listener().changed(this.view);
 	}

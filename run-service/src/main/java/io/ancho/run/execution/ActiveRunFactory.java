@@ -16,6 +16,7 @@ import io.ancho.run.messaging.Sends;
 import io.ancho.run.messaging.TopicProperties;
 import io.ancho.run.model.ModelLinks;
 import io.ancho.run.planning.Plan;
+import io.ancho.run.quota.UserLimits;
 import io.ancho.telemetry.Traces;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +62,15 @@ final class ActiveRunFactory {
 	static class Wiring {
 
 		@Bean
-		ActiveRun.Context activeRunContext(PoolSlots pool, ExecutionMetrics metrics, RunListener listener, Clock clock,
-				Traces traces) {
-			return new ActiveRun.Context(pool, metrics, listener, clock, version(), traces);
+		ActiveRun.Context activeRunContext(PoolSlots pool, PoolShare share, UserLimits limits, ExecutionMetrics metrics,
+				RunListener listener, Clock clock, Traces traces) {
+			return new ActiveRun.Context(pool, share, limits, metrics, listener, clock, version(), traces);
 		}
 
 		@Bean
-		RunJournal.Ports journalPorts(Runs runs, Queues queues, Sends sends, TopicProperties topics) {
-			return new RunJournal.Ports(runs, queues, sends, topics);
+		RunJournal.Ports journalPorts(Runs runs, Queues queues, Sends sends, TopicProperties topics,
+				UserLimits limits) {
+			return new RunJournal.Ports(runs, queues, sends, topics, limits);
 		}
 
 		@Bean

@@ -18,6 +18,7 @@ import io.ancho.run.planning.Progress;
 import io.ancho.run.problem.Outages;
 import io.ancho.run.problem.Problem;
 import io.ancho.run.problem.ProblemException;
+import io.ancho.run.quota.UserLimits;
 import io.ancho.run.storage.UserKeyspaces;
 import io.ancho.telemetry.LogContext;
 import io.ancho.telemetry.LogField;
@@ -36,6 +37,9 @@ public class ActiveRuns {
 
 	private static final Logger log = LoggerFactory.getLogger(ActiveRuns.class);
 
+	/** A chunk waits for those of as many others at most, and for its own. */
+	private static final int CROWD = PoolShare.CHUNKS_PER_SLOT + 1;
+
 	private final Map<RunId, ActiveRun> active = new ConcurrentHashMap<>();
 
 	private final Runs runs;
@@ -50,8 +54,16 @@ public class ActiveRuns {
 
 	private final Traces traces;
 
+	private final PoolShare share;
+
+	private final UserLimits limits;
+
 	ActiveRuns(Runs runs, ChunkRows chunks, ActiveRunFactory factory, UserKeyspaces keyspaces,
-			TaskExecutor applicationTaskExecutor, ExecutionMetrics metrics, Traces traces) {
+			TaskExecutor applicationTaskExecutor, ExecutionMetrics metrics, Traces traces, PoolShare share,
+			UserLimits limits) {
+		this.share = share;
+		this.limits = limits;
+		share.whenGiven((id) -> applicationTaskExecutor.execute(() -> dealGiven(id)));
 		this.traces = traces;
 		this.runs = runs;
 		this.keyspaces = keyspaces;
@@ -112,6 +124,19 @@ public class ActiveRuns {
 	}
 
 	/**
+	 * A user's runs that are not over.
+	 * @param owner the user
+	 * @return the runs, in no order
+	 */
+	public List<Run> of(String owner) {
+		return this.active.values()
+			.stream()
+			.map((run) -> run.view().run())
+			.filter((run) -> run.owner().equals(owner) && !run.state().isOver())
+			.toList();
+	}
+
+	/**
 	 * Cancels a run.
 	 * @param id the run
 	 * @return the run afterwards, or nothing if it is not active
@@ -153,6 +178,17 @@ public class ActiveRuns {
 		return stored.isPresent();
 	}
 
+	private void dealGiven(RunId id) {
+		ActiveRun run = this.active.get(id);
+		if (run == null) {
+			this.share.leave(id);
+			return;
+		}
+		try (LogContext ignored = run.logContext(); Traces.Scope trace = run.traced()) {
+			run.dealGiven();
+		}
+	}
+
 	Optional<ActiveRun> find(String id) {
 		return RunId.parse(id).map(this.active::get);
 	}
@@ -161,6 +197,8 @@ public class ActiveRuns {
 	 * Takes up all that was not over when this service ended.
 	 */
 	void restore() {
+		this.limits.restore();
+		this.share.clear();
 		for (RunId id : this.runs.unfinished()) {
 			try (LogContext ignored = LogContext.of(LogField.RUN, id)) {
 				restore(id);
@@ -202,7 +240,7 @@ public class ActiveRuns {
 	}
 
 	private void tick(RunId id, ActiveRun run) {
-		int crowd = run.view().run().isDedicated() ? 1 : this.active.size();
+		int crowd = run.view().run().isDedicated() ? 1 : Math.min(this.active.size(), CROWD);
 		try (LogContext ignored = run.logContext(); Traces.Scope trace = run.traced()) {
 			tick(id, run, crowd);
 		}

@@ -84,13 +84,28 @@ final class ChunkDesk {
 	}
 
 	/**
-	 * Plans what is due and puts all that is planned in the queue. If that fails it can
-	 * be called again.
+	 * Plans what is due in a queue of the run's own.
 	 * @param slots how many slots share the work
 	 * @param model what is known of the model
 	 */
-	void deal(int slots, @Nullable LoadedModel model) {
+	void plan(int slots, @Nullable LoadedModel model) {
 		this.plan.plan(slots, model).forEach((chunk) -> this.unsent.put(chunk.first(), chunk));
+	}
+
+	/**
+	 * Plans what may be put in the pool's queue.
+	 * @param slots how many slots share the work
+	 * @param model what is known of the model
+	 * @param most how many chunks at most
+	 */
+	void plan(int slots, @Nullable LoadedModel model, int most) {
+		this.plan.plan(slots, model, most).forEach((chunk) -> this.unsent.put(chunk.first(), chunk));
+	}
+
+	/**
+	 * Puts all that is planned in the queue. If that fails it can be called again.
+	 */
+	void deal() {
 		if (this.unsent.isEmpty()) {
 			return;
 		}

@@ -16,6 +16,8 @@ class PoolSlots {
 
 	private static final Duration REMEMBERED = Duration.ofMinutes(2);
 
+	private static final double CHUNKS = 3;
+
 	private final Clock clock;
 
 	private final Map<String, Member> members = new HashMap<>();
@@ -24,20 +26,28 @@ class PoolSlots {
 		this.clock = clock;
 	}
 
-	private record Member(int slots, Instant heard) {
-	}
-
-	synchronized void heard(String executor, int slots) {
-		this.members.put(executor, new Member(Math.max(1, slots), this.clock.instant()));
+	private record Member(int slots, Instant end) {
 	}
 
 	/**
-	 * The slots of the executors that reported a chunk in the last two minutes.
+	 * An executor has reported a chunk.
+	 * @param executor the executor
+	 * @param slots how many slots it has
+	 * @param seconds how long the chunk took; the next may take as long
+	 */
+	synchronized void heard(String executor, int slots, double seconds) {
+		Duration until = REMEMBERED.plusMillis((long) (CHUNKS * 1000 * seconds));
+		this.members.put(executor, new Member(Math.max(1, slots), this.clock.instant().plus(until)));
+	}
+
+	/**
+	 * The slots of the executors that reported a chunk in the last two minutes, and in
+	 * the time of three of their chunks.
 	 * @return 1 or more
 	 */
 	synchronized int count() {
-		Instant horizon = this.clock.instant().minus(REMEMBERED);
-		this.members.values().removeIf((member) -> member.heard().isBefore(horizon));
+		Instant now = this.clock.instant();
+		this.members.values().removeIf((member) -> member.end().isBefore(now));
 		return Math.max(1, this.members.values().stream().mapToInt(Member::slots).sum());
 	}
 

@@ -15,6 +15,7 @@ import io.ancho.run.lifecycle.Snapshot;
 import io.ancho.run.messaging.Queues;
 import io.ancho.run.messaging.Sends;
 import io.ancho.run.messaging.TopicProperties;
+import io.ancho.run.quota.UserLimits;
 
 /**
  * A run's current value: stored before it counts, its events published after that, each
@@ -37,8 +38,9 @@ final class RunJournal {
 	 * @param queues the queues
 	 * @param sends the broker
 	 * @param topics the topics' names
+	 * @param limits the users' weights
 	 */
-	record Ports(Runs runs, Queues queues, Sends sends, TopicProperties topics) {
+	record Ports(Runs runs, Queues queues, Sends sends, TopicProperties topics, UserLimits limits) {
 	}
 
 	RunJournal(Ports ports, Run run, Supplier<Snapshot> snapshot) {
@@ -112,10 +114,14 @@ final class RunJournal {
 			ExecutorSpec executors = this.run.definition().executors();
 			this.ports.queues().create(queue(), (executors != null) ? executors.count() * executors.cpus() : 1);
 		}
-		tell(event);
+		tell((event instanceof RunSubmitted submitted) ? weighed(submitted) : event);
 		if (event instanceof RunEnded && this.run.isDedicated()) {
 			this.ports.queues().delete(queue());
 		}
+	}
+
+	private RunSubmitted weighed(RunSubmitted submitted) {
+		return submitted.withWeight(this.ports.limits().weight(this.run.owner()));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.ancho.events.ChunkCompleted.LoadedModel;
+import io.ancho.events.Output;
 import io.ancho.events.Placement;
 import io.ancho.events.Provenance;
 import io.ancho.events.RunEnded;
@@ -49,7 +50,7 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 	}
 
 	private static RunSubmitted submitted(RunId id, String owner, RunDefinition definition, String queue, Instant now) {
-		return new RunSubmitted(id.toString(), owner, definition.name(), definition.placement(), queue,
+		return new RunSubmitted(id.toString(), owner, null, definition.name(), definition.placement(), queue,
 				definition.executors(), now);
 	}
 
@@ -169,6 +170,16 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 	public Run published() {
 		return new Run(this.id, this.owner, this.definition, this.state, this.reason, this.createdAt, this.startedAt,
 				this.endedAt, this.loaded, this.unpublished.subList(1, this.unpublished.size()));
+	}
+
+	/**
+	 * How many values its sequences have in all. Until the first chunk is in each counts
+	 * as one.
+	 * @return a number that may be larger than any long
+	 */
+	public double values() {
+		long width = (this.loaded != null) ? this.loaded.outputs().stream().mapToLong(Output::width).sum() : 1;
+		return (double) this.definition.sequences() * Math.max(1, width);
 	}
 
 	/**

@@ -12,7 +12,9 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.ancho.events.ChunkCompleted.LoadedModel;
 import io.ancho.events.ExecutorsChanged;
+import io.ancho.events.Output;
 import io.ancho.run.storage.Keyspace;
 import io.ancho.run.storage.Replies;
 
@@ -36,6 +38,8 @@ public class Runs {
 
 	private final PreparedStatement find;
 
+	private final PreparedStatement saveBytes;
+
 	private final PreparedStatement addToOwner;
 
 	private final PreparedStatement addUnfinished;
@@ -57,6 +61,8 @@ public class Runs {
 		this.find = session.prepare("SELECT " + RunRows.COLUMNS + ", executors FROM " + runs + " WHERE id = ?");
 		this.addToOwner = session
 			.prepare("INSERT INTO " + keyspace.table("runs_by_owner") + " (owner, id, labels) VALUES (?, ?, ?)");
+		this.saveBytes = session
+			.prepare("UPDATE " + keyspace.table("runs_by_owner") + " SET stored_bytes = ? WHERE owner = ? AND id = ?");
 		this.addUnfinished = session.prepare("INSERT INTO " + unfinishedRuns + " (shard, id) VALUES (?, ?)");
 		this.removeUnfinished = session.prepare("DELETE FROM " + unfinishedRuns + " WHERE shard = ? AND id = ?");
 		this.unfinished = session.prepare("SELECT id FROM " + unfinishedRuns + " WHERE shard = ?");
@@ -81,11 +87,16 @@ public class Runs {
 	}
 
 	/**
-	 * Stores a run's next value.
+	 * Stores a run's next value, and once it executes no more, how much it has stored.
 	 * @param run the run
 	 * @param snapshot its figures
 	 */
 	public void save(Run run, Snapshot snapshot) {
+		LoadedModel model = run.loaded();
+		if (!run.state().isExecuting() && model != null) {
+			long values = snapshot.progress().completed() * model.outputs().stream().mapToLong(Output::width).sum();
+			this.session.execute(this.saveBytes.bind(values * Double.BYTES, run.owner(), run.id().value()));
+		}
 		this.session.execute(RunRows.bind(this.save, run, snapshot));
 	}
 

@@ -10,8 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.ancho.run.problem.ProblemException;
+import io.ancho.run.quota.Quota;
+import io.ancho.run.quota.UserLimits;
 import io.ancho.run.source.Fetched;
 import io.ancho.run.source.InvalidSourceException;
 import io.ancho.run.source.Source;
@@ -39,12 +42,17 @@ class ModelIntake {
 
 	private final SourceFetches sources;
 
+	private final UserLimits limits;
+
 	private final Clock clock;
 
-	ModelIntake(ModelProperties properties, SourceFetches sources, Models models, Clock clock) {
+	private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
+
+	ModelIntake(ModelProperties properties, SourceFetches sources, Models models, UserLimits limits, Clock clock) {
 		this.properties = properties;
 		this.sources = sources;
 		this.models = models;
+		this.limits = limits;
 		this.clock = clock;
 	}
 
@@ -99,8 +107,18 @@ class ModelIntake {
 			text(contents, folder, REQUIREMENTS);
 		}
 		try (NormalisedArchive archive = NormalisedArchive.write(contents, folder)) {
-			return this.models.add(owner, new Model(archive.id(), toml.name(), toml.entrypoint(), requirements,
-					archive.sizeBytes(), this.clock.instant().truncatedTo(ChronoUnit.MILLIS), source), archive.file());
+			return add(owner, new Model(archive.id(), toml.name(), toml.entrypoint(), requirements, archive.sizeBytes(),
+					this.clock.instant().truncatedTo(ChronoUnit.MILLIS), source), archive.file());
+		}
+	}
+
+	/** One model of a user after the other, so that two at once are not one too many. */
+	private Models.Added add(String owner, Model model, Path archive) throws IOException {
+		synchronized (this.locks[Math.floorMod(owner.hashCode(), this.locks.length)]) {
+			if (this.limits.find(owner, Quota.MODEL_BYTES) != null && this.models.find(owner, model.id()).isEmpty()) {
+				this.limits.check(owner, Quota.MODEL_BYTES, this.models.bytes(owner), model.sizeBytes());
+			}
+			return this.models.add(owner, model, archive);
 		}
 	}
 

@@ -46,6 +46,8 @@ public class Models {
 
 	private final PreparedStatement anyOwner;
 
+	private final PreparedStatement bytes;
+
 	private final PreparedStatement remove;
 
 	private final PreparedStatement removeByTime;
@@ -65,6 +67,7 @@ public class Models {
 		this.addByTime = session.prepare("INSERT INTO " + byTime + values);
 		this.newest = session.prepare(list + " LIMIT ?");
 		this.anyOwner = session.prepare("SELECT owner FROM " + models + " WHERE id = ? LIMIT 1 ALLOW FILTERING");
+		this.bytes = session.prepare("SELECT sum(size_bytes) AS bytes FROM " + models + " WHERE owner = ?");
 		this.remove = session.prepare("DELETE FROM " + models + " WHERE owner = ? AND id = ? IF EXISTS");
 		this.removeByTime = session.prepare("DELETE FROM " + byTime + " WHERE owner = ? AND created_at = ? AND id = ?");
 		this.following = session.prepare(list + " AND (created_at, id) < (?, ?) LIMIT ?");
@@ -110,6 +113,15 @@ public class Models {
 		Model stored = created ? model : model(Objects.requireNonNull(added.one()));
 		this.session.execute(bind(this.addByTime, owner, stored));
 		return new Added(stored, created);
+	}
+
+	/**
+	 * How large a user's models are.
+	 * @param owner the user
+	 * @return the bytes of all, not compressed
+	 */
+	public long bytes(String owner) {
+		return Objects.requireNonNull(this.session.execute(this.bytes.bind(owner)).one()).getLong("bytes");
 	}
 
 	/**

@@ -85,6 +85,11 @@ final class Ledger {
 		return this.outstanding.size();
 	}
 
+	/** Whether no chunk was ever planned: the next is the pilot. */
+	boolean isUntouched() {
+		return this.chunks == 0;
+	}
+
 	boolean pilotIsOut() {
 		return !this.outstanding.isEmpty() && this.outstanding.firstEntry().getValue().pilot();
 	}

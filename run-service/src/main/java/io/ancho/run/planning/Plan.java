@@ -48,22 +48,41 @@ public final class Plan {
 	}
 
 	/**
-	 * Plans as many chunks as are due: the pilot alone, and after it up to three for each
-	 * slot.
+	 * Plans as many chunks as are due in a queue of the run's own: the pilot alone, and
+	 * after it up to three for each slot.
 	 * @param slots how many slots there are
 	 * @param model what is known of the model, or null before the pilot has come in
 	 * @return the new chunks, now outstanding
 	 */
 	public List<PlannedChunk> plan(int slots, @Nullable LoadedModel model) {
+		return plan(slots, model, CHUNKS_PER_SLOT * slots - this.ledger.outstandingCount());
+	}
+
+	/**
+	 * Plans chunks: the pilot alone, and others after it.
+	 * @param slots how many slots there are
+	 * @param model what is known of the model, or null before the pilot has come in
+	 * @param most how many chunks at most
+	 * @return the new chunks, now outstanding
+	 */
+	public List<PlannedChunk> plan(int slots, @Nullable LoadedModel model, int most) {
 		List<PlannedChunk> planned = new ArrayList<>();
-		long window = Math.min(MAX_OUTSTANDING, (long) CHUNKS_PER_SLOT * slots);
-		while (this.ledger.unplanned() > 0 && this.ledger.outstandingCount() < window) {
-			if (this.ledger.pilotIsOut()) {
-				break;
-			}
+		while (planned.size() < most && plannable() > 0) {
 			planned.add(this.ledger.plan(size(slots, model)));
 		}
 		return planned;
+	}
+
+	/**
+	 * How many more chunks could be planned now.
+	 * @return one as long as that is the pilot, and otherwise as many as there may be;
+	 * fewer may be left
+	 */
+	public int plannable() {
+		if (this.ledger.unplanned() == 0 || this.ledger.pilotIsOut()) {
+			return 0;
+		}
+		return this.ledger.isUntouched() ? 1 : Math.max(0, MAX_OUTSTANDING - this.ledger.outstandingCount());
 	}
 
 	private int size(int slots, @Nullable LoadedModel model) {

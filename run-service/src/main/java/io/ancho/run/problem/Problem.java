@@ -21,6 +21,9 @@ public enum Problem {
 	/** The identity does not allow it. */
 	FORBIDDEN("forbidden", HttpStatus.FORBIDDEN, "The identity does not allow this"),
 
+	/** The user would have more than a quota allows. */
+	QUOTA_EXCEEDED("quota-exceeded", HttpStatus.FORBIDDEN, "A quota does not allow this"),
+
 	/** It does not exist, or belongs to somebody else. */
 	NOT_FOUND("not-found", HttpStatus.NOT_FOUND, "There is no such thing"),
 

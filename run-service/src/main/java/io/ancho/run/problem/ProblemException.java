@@ -1,6 +1,7 @@
 package io.ancho.run.problem;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -13,15 +14,28 @@ public class ProblemException extends RuntimeException {
 
 	private final transient List<FieldProblem> fields;
 
+	private final transient Map<String, Object> more;
+
 	/**
 	 * A problem of no field in particular.
 	 * @param problem its kind
 	 * @param detail what happened, to what, and what to do
 	 */
 	public ProblemException(Problem problem, String detail) {
+		this(problem, detail, Map.of());
+	}
+
+	/**
+	 * A problem of which there is more to say than words.
+	 * @param problem its kind
+	 * @param detail what happened, to what, and what to do
+	 * @param more further members of the problem document
+	 */
+	protected ProblemException(Problem problem, String detail, Map<String, Object> more) {
 		super(detail);
 		this.problem = problem;
 		this.fields = List.of();
+		this.more = Map.copyOf(more);
 	}
 
 	/**
@@ -33,6 +47,7 @@ public class ProblemException extends RuntimeException {
 		super(fields.stream().map(FieldProblem::toString).collect(Collectors.joining("; ")));
 		this.problem = problem;
 		this.fields = List.copyOf(fields);
+		this.more = Map.of();
 	}
 
 	/**
@@ -69,6 +84,11 @@ public class ProblemException extends RuntimeException {
 	 */
 	public Problem problem() {
 		return this.problem;
+	}
+
+	/** Further members of the problem document. */
+	Map<String, Object> more() {
+		return this.more;
 	}
 
 	/**

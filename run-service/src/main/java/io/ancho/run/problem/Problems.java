@@ -28,6 +28,7 @@ public final class Problems {
 		if (!ex.fields().isEmpty()) {
 			document.setProperty("errors", ex.fields());
 		}
+		ex.more().forEach(document::setProperty);
 		return document;
 	}
 

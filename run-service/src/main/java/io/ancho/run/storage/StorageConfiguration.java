@@ -40,8 +40,9 @@ class StorageConfiguration {
 
 	@Bean
 	Keyspace keyspace(CqlSession session, StorageProperties properties) {
-		new Schema(session, properties.keyspace(), properties.replication(), List.of("db/001-models.cql",
-				"db/002-runs.cql", "db/003-model-sources.cql", "db/004-deletions.cql", "db/005-checkpoints.cql"))
+		new Schema(session, properties.keyspace(), properties.replication(),
+				List.of("db/001-models.cql", "db/002-runs.cql", "db/003-model-sources.cql", "db/004-deletions.cql",
+						"db/005-checkpoints.cql", "db/006-limits.cql"))
 			.apply();
 		return new Keyspace(properties.keyspace());
 	}

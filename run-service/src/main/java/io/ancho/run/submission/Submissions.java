@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import io.ancho.events.Placement;
 import io.ancho.events.Topics;
+import io.ancho.run.admission.Admissions;
+import io.ancho.run.admission.Images;
 import io.ancho.run.execution.ActiveRuns;
 import io.ancho.run.execution.RunView;
 import io.ancho.run.lifecycle.Run;
@@ -37,16 +39,23 @@ class Submissions {
 
 	private final ActiveRuns runs;
 
+	private final Admissions admissions;
+
+	private final Images images;
+
 	private final TopicProperties topics;
 
 	private final Clock clock;
 
 	private final SecureRandom random = new SecureRandom();
 
-	Submissions(Models models, UserKeyspaces keyspaces, ActiveRuns runs, TopicProperties topics, Clock clock) {
+	Submissions(Models models, UserKeyspaces keyspaces, ActiveRuns runs, Admissions admissions, Images images,
+			TopicProperties topics, Clock clock) {
 		this.models = models;
 		this.keyspaces = keyspaces;
 		this.runs = runs;
+		this.admissions = admissions;
+		this.images = images;
 		this.topics = topics;
 		this.clock = clock;
 	}
@@ -56,9 +65,10 @@ class Submissions {
 	 * @param owner the user
 	 * @param request the request
 	 * @return what the run is to do
-	 * @throws ProblemException if this user has no such model
+	 * @throws ProblemException if this user has no such model, or may not name the image
 	 */
 	RunDefinition define(String owner, RunRequest request) {
+		this.images.check((request.executors() != null) ? request.executors().image() : null);
 		Model model = this.models.find(owner, new ModelId(request.model()))
 			.orElseThrow(() -> ProblemException.invalid("model.id",
 					"there is no model " + request.model() + "; upload it with POST /api/v1/models"));
@@ -76,8 +86,13 @@ class Submissions {
 	 * @param owner the user
 	 * @param definition what it is to do
 	 * @return the run
+	 * @throws ProblemException if a quota does not allow it
 	 */
 	RunView begin(RunId id, String owner, RunDefinition definition) {
+		return this.admissions.admit(owner, definition, () -> beginAdmitted(id, owner, definition));
+	}
+
+	private RunView beginAdmitted(RunId id, String owner, RunDefinition definition) {
 		this.keyspaces.ensure(owner);
 		String queue = (definition.placement() == Placement.DEDICATED) ? Topics.queue(id.toString())
 				: this.topics.poolQueue();

@@ -1,5 +1,6 @@
 package io.ancho.scheduler.core;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,8 +11,8 @@ import java.util.function.Predicate;
 
 /**
  * Who is served next: of the users the one with the smallest dominant share of the
- * cluster, and of that user's runs again the one with the smallest. A run that has had
- * its fill, or finds no room, leaves.
+ * cluster for the user's weight, and of that user's runs the one with the smallest. A run
+ * that has had its fill, or finds no room, leaves.
  */
 final class FairQueue {
 
@@ -27,17 +28,31 @@ final class FairQueue {
 
 		private Resources used;
 
+		private double weight = 1;
+
+		private Instant weighedAt = Instant.MIN;
+
 		private double share;
 
 		User(Resources used, Resources total) {
 			this.used = used;
 			this.total = total;
-			this.share = used.dominantShare(total);
+		}
+
+		/** What the run that was submitted last says of the user's weight is true. */
+		void add(Turn turn) {
+			this.turns.add(turn);
+			WantedRun run = turn.run();
+			if (run.submittedAt().isAfter(this.weighedAt)) {
+				this.weighedAt = run.submittedAt();
+				this.weight = run.weight();
+			}
+			this.share = this.used.dominantShare(this.total) / this.weight;
 		}
 
 		void gets(Resources more) {
 			this.used = this.used.plus(more);
-			this.share = this.used.dominantShare(this.total);
+			this.share = this.used.dominantShare(this.total) / this.weight;
 		}
 
 		double share() {
@@ -55,7 +70,7 @@ final class FairQueue {
 		for (Turn turn : turns) {
 			User user = byName.computeIfAbsent(turn.run().owner(),
 					(name) -> new User(used.getOrDefault(name, Resources.NONE), total));
-			user.turns.add(turn);
+			user.add(turn);
 		}
 		this.users.addAll(byName.values());
 	}

@@ -20,8 +20,8 @@ final class Runs {
 
 	static void wanted(Transition transition, SchedulerEvent.RunWanted wanted) {
 		if (!transition.runs.containsKey(wanted.run())) {
-			transition.put(new WantedRun(wanted.run(), wanted.owner(), wanted.name(), wanted.queue(), wanted.spec(),
-					wanted.at(), wanted.spec().count(), 0, Failures.NONE));
+			transition.put(new WantedRun(wanted.run(), wanted.owner(), wanted.weight(), wanted.name(), wanted.queue(),
+					wanted.spec(), wanted.at(), wanted.spec().count(), 0, Failures.NONE));
 		}
 	}
 

@@ -21,7 +21,7 @@ public sealed interface SchedulerEvent {
 	 * @param spec what it asks for
 	 * @param at when it was accepted
 	 */
-	record RunWanted(RunId run, String owner, String name, String queue, ExecutorSpec spec,
+	record RunWanted(RunId run, String owner, double weight, String name, String queue, ExecutorSpec spec,
 			Instant at) implements SchedulerEvent {
 	}
 

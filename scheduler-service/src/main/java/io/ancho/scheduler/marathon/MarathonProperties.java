@@ -21,8 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param queue the pool's queue: a topic, and the share group of its name
  * @param minimum the fewest instances
  * @param maximum the most
- * @param chunks how many chunks of the queue justify an instance. run-service keeps about
- * three a slot outstanding while there is work
+ * @param chunks how many chunks of the queue justify an instance. run-service keeps two a
+ * slot outstanding while there is work
  * @param calm how long fewer instances must have been enough before there are fewer
  * @param interval the time between two looks
  */
@@ -31,7 +31,7 @@ import org.springframework.validation.annotation.Validated;
 public record MarathonProperties(@DefaultValue("") String url, @DefaultValue("") String ca,
 		@DefaultValue("") String credentialFile, @DefaultValue("/ancho/worker") @NotBlank String app,
 		@DefaultValue(Topics.POOL_QUEUE) @NotBlank String queue, @DefaultValue("1") @Min(0) int minimum,
-		@DefaultValue("10") @Min(1) int maximum, @DefaultValue("2") @Min(1) int chunks,
+		@DefaultValue("10") @Min(1) int maximum, @DefaultValue("1") @Min(1) int chunks,
 		@DefaultValue("5m") Duration calm, @DefaultValue("10s") Duration interval) {
 
 	public MarathonProperties {

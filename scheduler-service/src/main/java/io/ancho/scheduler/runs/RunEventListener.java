@@ -105,8 +105,13 @@ class RunEventListener {
 
 	private static Optional<SchedulerEvent> wanted(RunId run, RunSubmitted submitted) {
 		return Optional.ofNullable(submitted.executors())
-			.map((spec) -> new SchedulerEvent.RunWanted(run, submitted.owner(), submitted.name(), submitted.queue(),
-					spec, submitted.at()));
+			.map((spec) -> new SchedulerEvent.RunWanted(run, submitted.owner(), weight(submitted), submitted.name(),
+					submitted.queue(), spec, submitted.at()));
+	}
+
+	private static double weight(RunSubmitted submitted) {
+		Double weight = submitted.weight();
+		return (weight != null && weight > 0) ? weight : 1;
 	}
 
 	private void bury(ConsumerRecord<String, byte[]> message, String reason) {

@@ -47,8 +47,9 @@ public final class Runs {
 		String runs = keyspace.table("runs");
 		String ended = keyspace.table("ended_runs");
 		this.selectAll = session.prepare("SELECT * FROM " + runs);
-		this.insert = session.prepare("INSERT INTO " + runs
-				+ " (id, owner, name, queue, spec, submitted_at, needed, launched) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+		this.insert = session
+			.prepare("INSERT INTO " + runs + " (id, owner, name, queue, spec, submitted_at, needed, launched, weight)"
+					+ " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 		this.delete = session.prepare("DELETE FROM " + runs + " WHERE id = ?");
 		this.selectEnded = session.prepare("SELECT id FROM " + ended + " WHERE id = ?");
 		this.insertEnded = session.prepare("INSERT INTO " + ended + " (id, ended_at) VALUES (?, ?)");
@@ -71,8 +72,9 @@ public final class Runs {
 
 	private static WantedRun run(Row row) {
 		ExecutorSpec executors = Json.read(text(row, "spec").getBytes(StandardCharsets.UTF_8), ExecutorSpec.class);
-		return new WantedRun(new RunId(text(row, "id")), text(row, "owner"), text(row, "name"), text(row, "queue"),
-				executors, Objects.requireNonNull(row.getInstant("submitted_at")),
+		return new WantedRun(new RunId(text(row, "id")), text(row, "owner"),
+				row.isNull("weight") ? 1 : row.getDouble("weight"), text(row, "name"), text(row, "queue"), executors,
+				Objects.requireNonNull(row.getInstant("submitted_at")),
 				row.isNull("needed") ? executors.count() : row.getInt("needed"), row.getInt("launched"), Failures.NONE);
 	}
 
@@ -88,7 +90,7 @@ public final class Runs {
 	public CompletionStage<?> store(WantedRun run) {
 		return this.terms.begin(this.insert.bind(run.id().value(), run.owner(), run.name(), run.queue(),
 				new String(Json.write(run.spec()), StandardCharsets.UTF_8), run.submittedAt(), run.needed(),
-				run.launched()));
+				run.launched(), run.weight()));
 	}
 
 	/**

@@ -40,8 +40,8 @@ class StorageConfiguration {
 
 	@Bean
 	Keyspace keyspace(CqlSession session, StorageProperties properties) {
-		new Schema(session, properties.keyspace(), properties.replication(),
-				List.of("db/001-scheduler.cql", "db/002-terms.cql", "db/003-needs.cql", "db/004-framework.cql"))
+		new Schema(session, properties.keyspace(), properties.replication(), List.of("db/001-scheduler.cql",
+				"db/002-terms.cql", "db/003-needs.cql", "db/004-framework.cql", "db/005-weights.cql"))
 			.apply();
 		return new Keyspace(properties.keyspace());
 	}

@@ -43,6 +43,16 @@ class FairnessTests {
 	}
 
 	@Test
+	void sharesAreByTheUsersWeights() {
+		Script script = Script.subscribed()
+			.submit("alice", 3, "a", executors(20, 1, 1024))
+			.submit("bob", 1, "b", executors(20, 1, 1024));
+		script.offer("agent", 8)
+			.expectExecutors("a", "LAUNCHING", "LAUNCHING", "LAUNCHING", "LAUNCHING", "LAUNCHING", "LAUNCHING")
+			.expectExecutors("b", "LAUNCHING", "LAUNCHING");
+	}
+
+	@Test
 	void smallRunDoesNotWaitBehindALargeOne() {
 		Script script = Script.subscribed().submit("large", 1000, 1);
 		for (int i = 0; i < 50; i++) {

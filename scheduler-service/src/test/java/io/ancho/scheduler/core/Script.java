@@ -67,7 +67,12 @@ final class Script {
 	}
 
 	Script submit(String owner, String run, ExecutorSpec spec) {
-		return send(new SchedulerEvent.RunWanted(new RunId(run), owner, run, "ancho.chunks." + run, spec, this.now));
+		return submit(owner, 1, run, spec);
+	}
+
+	Script submit(String owner, double weight, String run, ExecutorSpec spec) {
+		return send(new SchedulerEvent.RunWanted(new RunId(run), owner, weight, run, "ancho.chunks." + run, spec,
+				this.now));
 	}
 
 	Script needs(String run, int executors, String... idle) {

@@ -129,7 +129,7 @@ final class Simulation {
 
 	private void submit(String run, int count) {
 		this.needed.put(run, (long) count);
-		this.told.add(new SchedulerEvent.RunWanted(new RunId(run), "user-" + this.random.nextInt(3), run, "q",
+		this.told.add(new SchedulerEvent.RunWanted(new RunId(run), "user-" + this.random.nextInt(3), 1, run, "q",
 				new ExecutorSpec(count, 1 + this.random.nextInt(2), 1024, 0, null, List.of()), this.now));
 	}
 

@@ -46,7 +46,7 @@ final class RunEvents implements AutoCloseable {
 	}
 
 	static RunSubmitted submitted(String run, int count, int cpus) {
-		return new RunSubmitted(run, "alice", "retirement", Placement.DEDICATED, Topics.queue(run),
+		return new RunSubmitted(run, "alice", null, "retirement", Placement.DEDICATED, Topics.queue(run),
 				new ExecutorSpec(count, cpus, 128, 0, null, List.of()), Instant.now());
 	}
 

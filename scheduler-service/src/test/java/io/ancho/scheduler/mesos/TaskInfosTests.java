@@ -168,7 +168,7 @@ class TaskInfosTests {
 	}
 
 	private static Launch launch(@Nullable String image, int gpus) {
-		WantedRun run = new WantedRun(new RunId("r"), "alice", "retirement", "ancho.chunks.r",
+		WantedRun run = new WantedRun(new RunId("r"), "alice", 1, "retirement", "ancho.chunks.r",
 				new ExecutorSpec(1, 2, 1024, gpus, image, List.of()), Instant.EPOCH, 1, 1, Failures.NONE);
 		return new Launch(
 				new Executor(new TaskId("ancho.r.1"), run.id(), "alice", "agent", "host", Map.of(), 31007,

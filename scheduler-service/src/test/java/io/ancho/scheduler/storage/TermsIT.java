@@ -82,8 +82,8 @@ class TermsIT {
 	}
 
 	private static WantedRun run(int launched) {
-		return new WantedRun(RUN, "alice", "a run", "ancho.chunks.r", new ExecutorSpec(2, 1, 1024, 0, null, List.of()),
-				Instant.EPOCH, 2, launched, Failures.NONE);
+		return new WantedRun(RUN, "alice", 1, "a run", "ancho.chunks.r",
+				new ExecutorSpec(2, 1, 1024, 0, null, List.of()), Instant.EPOCH, 2, launched, Failures.NONE);
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from cases import cluster, growth, latency, offers, peers, pool, scalar, stack, store, summary, takeover
+from cases import cluster, growth, latency, offers, peers, pool, scalar, stack, starvation, store, summary, takeover
 from cases.setting import Setting
 from measuring.figures import Figure, NoFigure, say
 from measuring.report import table
@@ -30,6 +30,7 @@ CASES: dict[str, Case] = {
     "batch_store": store.batch_store,
     "summary_10m": summary.summary_10m,
     "growth": growth.growth,
+    "starvation": starvation.starvation,
     "peers": peers.peers,
     "offers_round": offers.offers_round,
     "offers_200": offers.offers_200,

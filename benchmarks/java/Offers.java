@@ -104,7 +104,7 @@ class Offers {
 		for (int run = 0; run < runs; run++) {
 			List<List<String>> constraints = (run % 10 == 1) ? List.of(List.of("zone", "LIKE", "z[12]")) : List.of();
 			int gpus = (run % 10 == 2) ? 1 : 0;
-			apply(new SchedulerEvent.RunWanted(new RunId("run-" + run), "user-" + run / 5, "run", "queue",
+			apply(new SchedulerEvent.RunWanted(new RunId("run-" + run), "user-" + run / 5, 1, "run", "queue",
 					new ExecutorSpec(executors, 1 + run % 3, 1024 * (1 + run % 4), gpus, null, constraints),
 					Instant.now()));
 		}

@@ -34,7 +34,7 @@ class Wanted {
 				new ByteArraySerializer())) {
 			for (int number = 0; number < runs; number++) {
 				String run = UUID.randomUUID().toString();
-				RunSubmitted event = new RunSubmitted(run, "user-" + number % 20, "run " + number, Placement.DEDICATED,
+				RunSubmitted event = new RunSubmitted(run, "user-" + number % 20, null, "run " + number, Placement.DEDICATED,
 						Topics.queue(run), executors, Instant.now());
 				producer.send(new ProducerRecord<>(arguments[1], run, Json.write(event)));
 			}

@@ -219,6 +219,8 @@ class QuotaIT {
 		List<String> runs = IntStream.range(0, 3)
 			.mapToObj((i) -> api.post("/api/v1/runs", body(model, 1_000_000, "")).text("id"))
 			.toList();
+		assertThat(api.await(runs.get(2), (run) -> !run.get("reason").isNull()).get("reason").asString())
+			.startsWith("it waits for its turn");
 		String queue = this.stack.topics().poolQueue();
 		for (int i = 0; i < 5; i++) {
 			Chunk chunk = this.executor.take(queue);

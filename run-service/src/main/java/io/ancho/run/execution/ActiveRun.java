@@ -60,6 +60,9 @@ final class ActiveRun {
 	/** Why the run cannot be completed, or null. */
 	private @Nullable String fatal;
 
+	/** Whether it has nothing in the pool because others have, or because it may not. */
+	private boolean waitsForTurn;
+
 	/** When the latest chunk was counted, or null. */
 	private @Nullable Instant countedAt;
 
@@ -121,6 +124,7 @@ final class ActiveRun {
 		}
 		PoolShare share = this.context.share();
 		int most = share.ask(run(), this.desk.outstanding(), this.desk.plan().plannable());
+		this.waitsForTurn = most == 0 && this.desk.outstanding() == 0 && this.desk.plan().plannable() > 0;
 		this.desk.plan(slots(), run().loaded(), most);
 		share.settle(run().id(), this.desk.outstanding(), this.desk.plan().plannable());
 	}
@@ -395,8 +399,13 @@ final class ActiveRun {
 		return traces.within(traces.of(this.view.run().id().toString()));
 	}
 
+	private @Nullable String reason() {
+		boolean forTurn = this.waitsForTurn && run().state().isExecuting() && this.waiting.reason() == null;
+		return forTurn ? Reasons.waitsForTurn() : this.waiting.reason();
+	}
+
 	private RunView look() {
-		String reason = run().state().isOver() ? null : this.waiting.reason();
+		String reason = run().state().isOver() ? null : reason();
 		return new RunView(run(), progress(), this.desk.plan().statistics(),
 				run().isDedicated() ? this.waiting.executors() : null, reason);
 	}

@@ -56,6 +56,10 @@ final class Reasons {
 				+ ". Submit it again; if that ends the same, an operator finds more in ancho.dead-letters";
 	}
 
+	static String waitsForTurn() {
+		return "it waits for its turn: the pool is full of others' chunks, or of as many as you may have there";
+	}
+
 	static String cannotGoOn() {
 		return "it cannot go on, and not because something is down: the log of run-service says more to an operator";
 	}

@@ -77,6 +77,7 @@ _UNFORESEEABLE = (
     "to: must not be below from",
     "model.id: there is no model",
     "max_failures: must be at most",
+    r"executors\.image: .* is not an image that may be named",
     r"targets\[\d+\]\.name: is the name of another target too",
     r"starting_values\..*: must be a number, true or false, a text or a list of such",
     'placement: cannot be "pool" where executors are named',

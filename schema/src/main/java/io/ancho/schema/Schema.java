@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
  * <p>
  * {@link #apply()} creates the keyspace if it is missing and runs the files that are not
  * recorded in its table {@code schema_migrations}, in order. It is safe to call at every
- * start and from several instances at once: every statement of a file must be repeatable
- * ({@code IF NOT EXISTS}), so an instance that died half-way or raced another does no
- * harm. A released file is never edited; if one was, {@code apply} refuses to go on.
+ * start and from several instances at once: where there is something to do one does it
+ * and the others wait. Every statement of a file must be repeatable
+ * ({@code IF NOT EXISTS}), so an instance that died half-way does no harm. A released
+ * file is never edited; if one was, {@code apply} refuses to go on.
  */
 public final class Schema {
 
@@ -30,6 +31,8 @@ public final class Schema {
 	private static final Duration DDL_TIMEOUT = Duration.ofSeconds(60);
 
 	private final CqlSession session;
+
+	private final String lockKeyspace;
 
 	private final String name;
 
@@ -49,7 +52,20 @@ public final class Schema {
 	 * tables with the placeholder <code>${keyspace}</code>
 	 */
 	public Schema(CqlSession session, String keyspace, String replication, List<String> files) {
+		this(session, keyspace, replication, files, keyspace);
+	}
+
+	/**
+	 * A keyspace to be brought up to date by whoever holds a lock in another one.
+	 * @param session a session bound to no keyspace
+	 * @param keyspace its name; quoted where CQL needs it
+	 * @param replication the replication map
+	 * @param files the CQL files, as class-path resources, in order
+	 * @param lockKeyspace the keyspace of the lock, which has to be there
+	 */
+	public Schema(CqlSession session, String keyspace, String replication, List<String> files, String lockKeyspace) {
 		this.session = session;
+		this.lockKeyspace = CqlIdentifier.fromInternal(lockKeyspace).asCql(true);
 		this.name = keyspace;
 		this.keyspace = CqlIdentifier.fromInternal(keyspace).asCql(true);
 		this.replication = replication;
@@ -61,21 +77,33 @@ public final class Schema {
 	 * @throws IllegalStateException if a file that was already applied has been edited
 	 */
 	public void apply() {
+		List<Migration> migrations = this.files.stream().map(Migration::read).toList();
 		createKeyspace();
-		ddl("CREATE TABLE IF NOT EXISTS " + this.keyspace
-				+ ".schema_migrations (name text PRIMARY KEY, checksum text, applied_at timestamp)");
+		if (isRecorded() && missing(migrations).isEmpty()) {
+			return;
+		}
+		try (SchemaLock lock = SchemaLock.take(this.session, this.lockKeyspace, this.name)) {
+			ddl("CREATE TABLE IF NOT EXISTS " + this.keyspace
+					+ ".schema_migrations (name text PRIMARY KEY, checksum text, applied_at timestamp)");
+			missing(migrations).forEach((migration) -> run(migration, lock));
+		}
+	}
+
+	private boolean isRecorded() {
+		return this.session.execute(SimpleStatement.newInstance("SELECT table_name FROM system_schema.tables "
+				+ "WHERE keyspace_name = ? AND table_name = 'schema_migrations'", this.name))
+			.one() != null;
+	}
+
+	private List<Migration> missing(List<Migration> migrations) {
 		Map<String, String> applied = applied();
-		for (String file : this.files) {
-			Migration migration = Migration.read(file);
-			String checksum = applied.get(migration.name());
-			if (checksum == null) {
-				run(migration);
-			}
-			else if (!checksum.equals(migration.checksum())) {
+		for (Migration migration : migrations) {
+			if (!applied.getOrDefault(migration.name(), migration.checksum()).equals(migration.checksum())) {
 				throw new IllegalStateException(migration.name() + " was applied to keyspace " + this.keyspace
 						+ " and edited since: restore it and put the change into a new file");
 			}
 		}
+		return migrations.stream().filter((migration) -> !applied.containsKey(migration.name())).toList();
 	}
 
 	/**
@@ -97,8 +125,9 @@ public final class Schema {
 		return applied;
 	}
 
-	private void run(Migration migration) {
+	private void run(Migration migration, SchemaLock lock) {
 		for (String statement : migration.statements()) {
+			lock.renew();
 			ddl(statement.replace("${keyspace}", this.keyspace));
 		}
 		this.session.execute(SimpleStatement.newInstance(

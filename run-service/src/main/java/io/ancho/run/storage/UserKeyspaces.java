@@ -90,7 +90,9 @@ public class UserKeyspaces implements SmartInitializingSingleton {
 	/** Schema changes at the same time are Cassandra's weak spot: one after the other. */
 	private synchronized void make(String keyspace) {
 		if (!this.ready.contains(keyspace)) {
-			new Schema(this.session, keyspace, this.properties.replication(), ResultLayout.SCHEMA).apply();
+			new Schema(this.session, keyspace, this.properties.replication(), ResultLayout.SCHEMA,
+					this.properties.keyspace())
+				.apply();
 			this.rights.grant(keyspace);
 			this.ready.add(keyspace);
 		}

@@ -108,7 +108,11 @@ final class ApiClient {
 	}
 
 	static <T> T await(Callable<T> look, Predicate<T> wanted) {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		return await(PATIENCE, look, wanted);
+	}
+
+	static <T> T await(Duration patience, Callable<T> look, Predicate<T> wanted) {
+		long deadline = System.nanoTime() + patience.toNanos();
 		T seen = null;
 		while (System.nanoTime() < deadline) {
 			try {
@@ -122,7 +126,7 @@ final class ApiClient {
 				throw new IllegalStateException(ex);
 			}
 		}
-		throw new AssertionError("still not as wanted after " + PATIENCE + ": " + seen);
+		throw new AssertionError("still not as wanted after " + patience + ": " + seen);
 	}
 
 	private HttpRequest.Builder request(String path) {

@@ -44,6 +44,7 @@ class ConfigurationTests {
 		Map<String, String> own = properties(SECRETS);
 		own.keySet().removeIf((name) -> !name.startsWith("ancho."));
 		assertThat(own).isEqualTo(Map.ofEntries(Map.entry("ancho.group", "run-service"),
+				Map.entry("ancho.leader.zookeeper", ""), Map.entry("ancho.leader.name", "localhost:8081"),
 				Map.entry("ancho.cassandra.keyspace", "ancho_runs"),
 				Map.entry("ancho.cassandra.replication", "{'class': 'SimpleStrategy', 'replication_factor': 1}"),
 				Map.entry("ancho.cassandra.username", ""), Map.entry("ancho.cassandra.password", ""),

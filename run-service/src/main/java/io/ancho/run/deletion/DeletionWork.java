@@ -16,15 +16,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Works off what is to be deleted, on a thread of its own: what does not work is tried
- * again, and what a restart interrupts is taken up after it.
+ * again, and what the end of a leader interrupts the next one takes up.
  */
 @Component
-class DeletionWork implements SmartLifecycle {
+public class DeletionWork {
 
 	private static final Logger log = LoggerFactory.getLogger(DeletionWork.class);
 
@@ -41,19 +40,21 @@ class DeletionWork implements SmartLifecycle {
 
 	private final Models models;
 
-	private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "deletions");
-		thread.setDaemon(true);
-		return thread;
-	});
-
-	private volatile boolean running;
+	private volatile ScheduledExecutorService worker = newWorker();
 
 	DeletionWork(Intentions intentions, RunErasure erasure, Models models, MeterRegistry meters) {
 		this.intentions = intentions;
 		this.erasure = erasure;
 		this.models = models;
 		meters.gauge("ancho.deletions.pending", this, DeletionWork::pending);
+	}
+
+	private static ScheduledExecutorService newWorker() {
+		return Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "deletions");
+			thread.setDaemon(true);
+			return thread;
+		});
 	}
 
 	/**
@@ -125,35 +126,42 @@ class DeletionWork implements SmartLifecycle {
 		}
 	}
 
-	@Override
-	public void start() {
-		this.intentions.runs().forEach((deletion) -> {
-			this.intentions.takeAway(deletion);
-			this.runs.put(deletion, false);
-		});
-		this.archives.addAll(this.intentions.archives());
+	/**
+	 * Takes up what is not deleted yet, before the runs that are not over are taken up.
+	 * Tries until that has worked.
+	 * @throws InterruptedException if this instance leads no more
+	 */
+	public void begin() throws InterruptedException {
+		this.worker = newWorker();
+		while (!isTakenUp()) {
+			Thread.sleep(PAUSE_MILLIS);
+		}
+		this.worker.scheduleWithFixedDelay(this::work, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private boolean isTakenUp() {
+		try {
+			this.intentions.runs().forEach((deletion) -> {
+				this.intentions.takeAway(deletion);
+				this.runs.put(deletion, false);
+			});
+			this.archives.addAll(this.intentions.archives());
+		}
+		catch (RuntimeException ex) {
+			log.warn("What is to be deleted cannot be read yet, trying again: {}", ex.toString());
+			return false;
+		}
 		if (pending() > 0) {
 			log.info("Took up {} deletions", pending());
 		}
-		this.worker.scheduleWithFixedDelay(this::work, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-		this.running = true;
+		return true;
 	}
 
-	@Override
-	public void stop() {
-		this.running = false;
+	/** Leaves the rest to the next leader. May be repeated. */
+	public void end() {
 		this.worker.shutdownNow();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	/** Before runs that are not over are taken up. */
-	@Override
-	public int getPhase() {
-		return -1;
+		this.runs.clear();
+		this.archives.clear();
 	}
 
 }

@@ -11,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Deletes the runs that have been over for longer than runs are kept, a few at a time.
  */
 @Component
-class Retention implements SmartLifecycle {
+public class Retention {
 
 	private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -78,8 +77,8 @@ class Retention implements SmartLifecycle {
 		}
 	}
 
-	@Override
-	public synchronized void start() {
+	/** Begins to look for runs, if there is a limit. */
+	public synchronized void begin() {
 		Duration retention = this.properties.retention();
 		if (retention != null) {
 			this.thread = new Thread(() -> keepLooking(retention), "retention");
@@ -88,17 +87,12 @@ class Retention implements SmartLifecycle {
 		}
 	}
 
-	@Override
-	public synchronized void stop() {
+	/** Looks no more. May be repeated. */
+	public synchronized void end() {
 		if (this.thread != null) {
 			this.thread.interrupt();
 			this.thread = null;
 		}
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return this.thread != null;
 	}
 
 }

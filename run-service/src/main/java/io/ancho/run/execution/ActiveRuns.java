@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import io.ancho.leadership.Lease;
 import io.ancho.run.lifecycle.Run;
 import io.ancho.run.lifecycle.RunId;
 import io.ancho.run.lifecycle.RunState;
@@ -52,6 +53,8 @@ public class ActiveRuns {
 
 	private final TaskExecutor executor;
 
+	private final Lease lease;
+
 	private final Traces traces;
 
 	private final PoolShare share;
@@ -59,8 +62,9 @@ public class ActiveRuns {
 	private final UserLimits limits;
 
 	ActiveRuns(Runs runs, ChunkRows chunks, ActiveRunFactory factory, UserKeyspaces keyspaces,
-			TaskExecutor applicationTaskExecutor, ExecutionMetrics metrics, Traces traces, PoolShare share,
+			TaskExecutor applicationTaskExecutor, ExecutionMetrics metrics, Lease lease, Traces traces, PoolShare share,
 			UserLimits limits) {
+		this.lease = lease;
 		this.share = share;
 		this.limits = limits;
 		share.whenGiven((id) -> applicationTaskExecutor.execute(() -> dealGiven(id)));
@@ -162,6 +166,7 @@ public class ActiveRuns {
 	 * @throws ProblemException if it is just being accepted
 	 */
 	public boolean handOver(RunId id, Consumer<Run> intention) {
+		this.lease.check();
 		ActiveRun run = this.active.get(id);
 		if (run != null) {
 			run.handOver(intention);
@@ -194,9 +199,11 @@ public class ActiveRuns {
 	}
 
 	/**
-	 * Takes up all that was not over when this service ended.
+	 * Takes up all that is not over, as it is stored. What is due is done by the next
+	 * tick.
 	 */
 	void restore() {
+		this.active.clear();
 		this.limits.restore();
 		this.share.clear();
 		for (RunId id : this.runs.unfinished()) {
@@ -204,7 +211,6 @@ public class ActiveRuns {
 				restore(id);
 			}
 		}
-		this.active.forEach(this::tick);
 		if (!this.active.isEmpty()) {
 			log.info("Took up {} runs", this.active.size());
 		}
@@ -223,9 +229,18 @@ public class ActiveRuns {
 		}
 	}
 
-	/** The owner's keyspace may be that of an earlier version still. */
+	/** Lets go of all runs, which another instance takes up. */
+	void forget() {
+		this.active.clear();
+	}
+
+	/**
+	 * The owner's keyspace may be that of an earlier version still. The row is written as
+	 * it was read: whatever an earlier leader still writes is older than that.
+	 */
 	private void restore(StoredRun stored) {
 		Run run = stored.run();
+		this.runs.save(run, stored.snapshot());
 		this.keyspaces.ensure(run.owner());
 		Plan plan = new Plan(run.definition().sequences(), run.definition().blockSize(), this.factory.now());
 		this.chunks.restore(run.id(), plan);
@@ -240,6 +255,9 @@ public class ActiveRuns {
 	}
 
 	private void tick(RunId id, ActiveRun run) {
+		if (this.active.get(id) != run) {
+			return;
+		}
 		int crowd = run.view().run().isDedicated() ? 1 : Math.min(this.active.size(), CROWD);
 		try (LogContext ignored = run.logContext(); Traces.Scope trace = run.traced()) {
 			tick(id, run, crowd);

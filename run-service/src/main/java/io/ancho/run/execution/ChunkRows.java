@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.ancho.events.Json;
+import io.ancho.leadership.Lease;
 import io.ancho.run.lifecycle.RunId;
 import io.ancho.run.planning.Checkpoint;
 import io.ancho.run.planning.CountedChunk;
@@ -20,14 +21,20 @@ import org.springframework.stereotype.Component;
 
 /**
  * The chunks of runs: planned before they are put in a queue, counted before their report
- * is taken as read.
+ * is taken as read. Only the leader writes; what it writes late loses against a later
+ * leader's rows.
  */
 @Component
 public class ChunkRows {
 
 	private static final int BUCKET_CHUNKS = 10_000;
 
+	/** Into so many more buckets an earlier leader can have planned since. */
+	private static final int BUCKETS_AHEAD = 3;
+
 	private final CqlSession session;
+
+	private final Lease lease;
 
 	private final PreparedStatement plan;
 
@@ -39,14 +46,17 @@ public class ChunkRows {
 
 	private final PreparedStatement delete;
 
+	private final PreparedStatement deleteBehind;
+
 	private final PreparedStatement checkpoint;
 
 	private final PreparedStatement lastCheckpoint;
 
 	private final PreparedStatement deleteCheckpoint;
 
-	ChunkRows(CqlSession session, Keyspace keyspace) {
+	ChunkRows(CqlSession session, Keyspace keyspace, Lease lease) {
 		this.session = session;
+		this.lease = lease;
 		String chunks = keyspace.table("chunks");
 		this.plan = session
 			.prepare("INSERT INTO " + chunks + " (run, bucket, first_sequence, count, pilot) VALUES (?, ?, ?, ?, ?)");
@@ -57,6 +67,8 @@ public class ChunkRows {
 		this.last = session.prepare("SELECT first_sequence, count FROM " + chunks
 				+ " WHERE run = ? AND bucket = ? ORDER BY first_sequence DESC LIMIT 1");
 		this.delete = session.prepare("DELETE FROM " + chunks + " WHERE run = ? AND bucket = ?");
+		this.deleteBehind = session
+			.prepare("DELETE FROM " + chunks + " WHERE run = ? AND bucket = ? AND first_sequence >= ?");
 		String checkpoints = keyspace.table("checkpoints");
 		this.checkpoint = session.prepare("INSERT INTO " + checkpoints + " (run, document) VALUES (?, ?)");
 		this.lastCheckpoint = session.prepare("SELECT document FROM " + checkpoints + " WHERE run = ?");
@@ -69,7 +81,7 @@ public class ChunkRows {
 	 * @param chunks the chunks
 	 */
 	void plan(RunId run, List<PlannedChunk> chunks) {
-		RowBatches batches = new RowBatches(this.session);
+		RowBatches batches = new RowBatches(this.session, this.lease.timestamp());
 		for (PlannedChunk chunk : chunks) {
 			batches.add(bucket(chunk.ordinal()),
 					this.plan.bind(run.value(), bucket(chunk.ordinal()), chunk.first(), chunk.count(), chunk.pilot()),
@@ -84,7 +96,7 @@ public class ChunkRows {
 	 * @param chunks the chunks, by which chunk of the run each is
 	 */
 	void count(RunId run, Map<Integer, CountedChunk> chunks) {
-		RowBatches batches = new RowBatches(this.session);
+		RowBatches batches = new RowBatches(this.session, this.lease.timestamp());
 		chunks.forEach((ordinal, chunk) -> {
 			String outcome = Json.mapper().writeValueAsString(chunk);
 			batches.add(bucket(ordinal),
@@ -101,12 +113,14 @@ public class ChunkRows {
 	 * @param checkpoint the run's first sequences
 	 */
 	void checkpoint(RunId run, Checkpoint checkpoint) {
-		this.session.execute(this.checkpoint.bind(run.value(), Json.mapper().writeValueAsString(checkpoint)));
+		this.session.execute(this.checkpoint.bind(run.value(), Json.mapper().writeValueAsString(checkpoint))
+			.setQueryTimestamp(this.lease.timestamp()));
 	}
 
 	/**
 	 * Brings a plan to where the store is: by the last checkpoint, and a page of chunks
-	 * at a time after it.
+	 * at a time after it. Whatever an earlier leader may still write behind that is as if
+	 * it had never been written.
 	 * @param run the run
 	 * @param plan its plan, without any chunk
 	 */
@@ -126,6 +140,14 @@ public class ChunkRows {
 			for (Row row : this.session.execute(this.bucket.bind(run.value(), bucket, from))) {
 				restore(row, ordinal++, plan);
 			}
+		}
+		deleteBehind(run, plan.plannedEnd(), bucket(ordinal));
+	}
+
+	private void deleteBehind(RunId run, long end, int first) {
+		for (int bucket = first; bucket < first + BUCKETS_AHEAD; bucket++) {
+			this.session
+				.execute(this.deleteBehind.bind(run.value(), bucket, end).setQueryTimestamp(this.lease.timestamp()));
 		}
 	}
 

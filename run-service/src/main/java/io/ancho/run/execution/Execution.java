@@ -1,6 +1,5 @@
 package io.ancho.run.execution;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.ancho.events.Topics;
@@ -12,22 +11,17 @@ import io.ancho.run.problem.Outages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.Lifecycle;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes up unfinished runs, then lets reports and requests in, and keeps time for the
- * runs afterwards. Reading the runs may take a while; health is answered meanwhile.
+ * Takes up unfinished runs, then lets reports in, and keeps time for the runs afterwards,
+ * until it is ended. Reading the runs may take a while; health is answered meanwhile.
  */
 @Component
-class Execution implements SmartLifecycle {
+public class Execution {
 
 	private static final Logger log = LoggerFactory.getLogger(Execution.class);
-
-	private static final int PHASE = 0;
 
 	private static final String QUEUES = Topics.queue("");
 
@@ -41,16 +35,11 @@ class Execution implements SmartLifecycle {
 
 	private final EmptyGroups groups;
 
-	private final KafkaListenerEndpointRegistry listeners;
-
-	private final CountDownLatch stopping = new CountDownLatch(1);
-
-	private volatile boolean running;
+	private final Listeners listeners;
 
 	private volatile boolean restored;
 
-	Execution(ActiveRuns runs, Queues queues, BrokerSettings brokers, EmptyGroups groups,
-			KafkaListenerEndpointRegistry listeners) {
+	Execution(ActiveRuns runs, Queues queues, BrokerSettings brokers, EmptyGroups groups, Listeners listeners) {
 		this.runs = runs;
 		this.queues = queues;
 		this.brokers = brokers;
@@ -58,26 +47,19 @@ class Execution implements SmartLifecycle {
 		this.listeners = listeners;
 	}
 
-	@Override
-	public void start() {
-		this.running = true;
-		Thread thread = new Thread(this::restore, "restore");
-		thread.setDaemon(true);
-		thread.start();
+	/**
+	 * Begins, and tries until that has worked.
+	 * @throws InterruptedException if this instance leads no more
+	 */
+	public void begin() throws InterruptedException {
+		for (long pause = 1; !isRestored(); pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
+			TimeUnit.SECONDS.sleep(pause);
+		}
 	}
 
-	private void restore() {
-		try {
-			for (long pause = 1; !isRestored(); pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
-				if (this.stopping.await(pause, TimeUnit.SECONDS)) {
-					return;
-				}
-			}
-			this.brokers.check();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	/** Says what of the brokers' settings is too small. */
+	public void checkBrokers() {
+		this.brokers.check();
 	}
 
 	/** Nothing is let in before all of it is done; all of it may be repeated. */
@@ -86,9 +68,7 @@ class Execution implements SmartLifecycle {
 			this.queues.preparePool();
 			this.runs.restore();
 			this.restored = true;
-			if (this.running) {
-				this.listeners.getListenerContainers().forEach(Lifecycle::start);
-			}
+			this.listeners.start();
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -102,24 +82,32 @@ class Execution implements SmartLifecycle {
 		}
 	}
 
+	/** Finishes what is being counted, and lets go of the runs. May be repeated. */
+	public void end() {
+		this.listeners.stop();
+		this.restored = false;
+		this.runs.forget();
+	}
+
 	/**
 	 * Whether the runs that were not over are taken up.
-	 * @return false for a while after the start
+	 * @return false for a while after it has begun to lead, and while it does not
 	 */
-	boolean hasRestored() {
+	public boolean hasRestored() {
 		return this.restored;
 	}
 
 	@Scheduled(fixedDelay = 500)
 	void tick() {
-		if (this.running && this.restored) {
+		if (this.restored) {
+			this.listeners.startFenced();
 			this.runs.tick();
 		}
 	}
 
 	@Scheduled(fixedDelay = 10_000, initialDelay = 10_000)
 	void deleteGroups() {
-		if (this.running && this.restored) {
+		if (this.restored) {
 			this.groups.delete(this::isOfRunThatIsOver);
 		}
 	}
@@ -130,22 +118,6 @@ class Execution implements SmartLifecycle {
 			.flatMap(this.runs::view)
 			.filter((view) -> view.run().state().isOver())
 			.isPresent();
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-		this.stopping.countDown();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
 	}
 
 }

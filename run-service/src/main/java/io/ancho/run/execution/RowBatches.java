@@ -27,11 +27,13 @@ final class RowBatches {
 
 	private final CqlSession session;
 
+	private final long timestamp;
+
 	private final List<Batch> full = new ArrayList<>();
 
 	private final Map<Integer, Batch> open = new LinkedHashMap<>();
 
-	private static final class Batch {
+	private final class Batch {
 
 		private final List<BoundStatement> rows = new ArrayList<>();
 
@@ -42,13 +44,22 @@ final class RowBatches {
 		}
 
 		private BatchStatement statement() {
-			return BatchStatement.newInstance(BatchType.UNLOGGED).addAll(this.rows).setIdempotent(true);
+			return BatchStatement.newInstance(BatchType.UNLOGGED)
+				.addAll(this.rows)
+				.setIdempotent(true)
+				.setQueryTimestamp(RowBatches.this.timestamp);
 		}
 
 	}
 
-	RowBatches(CqlSession session) {
+	/**
+	 * Nothing to write yet.
+	 * @param session the session
+	 * @param timestamp of all that is written, in microseconds since 1970
+	 */
+	RowBatches(CqlSession session, long timestamp) {
 		this.session = session;
+		this.timestamp = timestamp;
 	}
 
 	/**

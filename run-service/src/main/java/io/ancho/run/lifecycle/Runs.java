@@ -15,6 +15,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.ancho.events.ChunkCompleted.LoadedModel;
 import io.ancho.events.ExecutorsChanged;
 import io.ancho.events.Output;
+import io.ancho.leadership.Lease;
 import io.ancho.run.storage.Keyspace;
 import io.ancho.run.storage.Replies;
 
@@ -22,7 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * All runs. A run's state and the events still to be published are one row, so that they
- * change together.
+ * change together. Only the leader writes, and what it writes late loses against whatever
+ * a later leader has written.
  */
 @Component
 public class Runs {
@@ -31,6 +33,8 @@ public class Runs {
 	private static final int SHARDS = 16;
 
 	private final CqlSession session;
+
+	private final Lease lease;
 
 	private final PreparedStatement save;
 
@@ -51,8 +55,9 @@ public class Runs {
 	/** Of its row first: without that, the others mean nothing. */
 	private final List<PreparedStatement> removals;
 
-	Runs(CqlSession session, Keyspace keyspace) {
+	Runs(CqlSession session, Keyspace keyspace, Lease lease) {
 		this.session = session;
+		this.lease = lease;
 		String runs = keyspace.table("runs");
 		String unfinishedRuns = keyspace.table("unfinished_runs");
 		this.save = session
@@ -81,9 +86,9 @@ public class Runs {
 	 * @param snapshot its figures
 	 */
 	public void add(Run run, Snapshot snapshot) {
-		this.session.execute(this.addUnfinished.bind(shard(run.id()), run.id().value()));
-		this.session.execute(this.addToOwner.bind(run.owner(), run.id().value(), run.definition().labels()));
-		this.session.execute(RunRows.bind(this.save, run, snapshot));
+		write(this.addUnfinished.bind(shard(run.id()), run.id().value()));
+		write(this.addToOwner.bind(run.owner(), run.id().value(), run.definition().labels()));
+		write(RunRows.bind(this.save, run, snapshot));
 	}
 
 	/**
@@ -95,9 +100,9 @@ public class Runs {
 		LoadedModel model = run.loaded();
 		if (!run.state().isExecuting() && model != null) {
 			long values = snapshot.progress().completed() * model.outputs().stream().mapToLong(Output::width).sum();
-			this.session.execute(this.saveBytes.bind(values * Double.BYTES, run.owner(), run.id().value()));
+			write(this.saveBytes.bind(values * Double.BYTES, run.owner(), run.id().value()));
 		}
-		this.session.execute(RunRows.bind(this.save, run, snapshot));
+		write(RunRows.bind(this.save, run, snapshot));
 	}
 
 	/**
@@ -106,7 +111,11 @@ public class Runs {
 	 * @param executors the latest report
 	 */
 	public void saveExecutors(RunId id, ExecutorsChanged executors) {
-		this.session.execute(this.saveExecutors.bind(RunRows.json(executors), id.value()));
+		write(this.saveExecutors.bind(RunRows.json(executors), id.value()));
+	}
+
+	private void write(BoundStatement row) {
+		this.session.execute(row.setQueryTimestamp(this.lease.timestamp()));
 	}
 
 	/**
@@ -155,7 +164,7 @@ public class Runs {
 	 * @param id the run
 	 */
 	public void finished(RunId id) {
-		this.session.execute(this.removeUnfinished.bind(shard(id), id.value()));
+		write(this.removeUnfinished.bind(shard(id), id.value()));
 	}
 
 	/**

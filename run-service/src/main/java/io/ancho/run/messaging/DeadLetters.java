@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.ancho.leadership.Lease;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -29,13 +30,17 @@ class DeadLetters implements ConsumerRecordRecoverer {
 
 	private final TopicProperties topics;
 
-	DeadLetters(KafkaTemplate<String, byte[]> kafka, TopicProperties topics) {
+	private final Lease lease;
+
+	DeadLetters(KafkaTemplate<String, byte[]> kafka, TopicProperties topics, Lease lease) {
+		this.lease = lease;
 		this.kafka = kafka;
 		this.topics = topics;
 	}
 
 	@Override
 	public void accept(ConsumerRecord<?, ?> record, Exception ex) {
+		this.lease.check();
 		String reason = reason(ex);
 		log.warn("Record {}-{}@{} goes to {}: {}", record.topic(), record.partition(), record.offset(),
 				this.topics.deadLetters(), reason);

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.ancho.events.Json;
+import io.ancho.leadership.Lease;
 import io.ancho.telemetry.RecordTraces;
 import io.ancho.telemetry.Traces;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,7 +20,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends events and waits until the broker has them.
+ * Sends events and waits until the broker has them. Only the leader sends.
  */
 @Component
 public class Sends {
@@ -29,13 +30,16 @@ public class Sends {
 
 	private final KafkaTemplate<String, byte[]> kafka;
 
+	private final Lease lease;
+
 	private final Traces traces;
 
 	/** Which partition is next. */
 	private final AtomicInteger turn = new AtomicInteger();
 
-	Sends(KafkaTemplate<String, byte[]> kafka, Traces traces) {
+	Sends(KafkaTemplate<String, byte[]> kafka, Lease lease, Traces traces) {
 		this.kafka = kafka;
+		this.lease = lease;
 		this.traces = traces;
 	}
 
@@ -48,6 +52,7 @@ public class Sends {
 	 */
 	public void send(String topic, String run, List<?> events) {
 		List<CompletableFuture<?>> sent = new ArrayList<>();
+		this.lease.check();
 		for (Object event : events) {
 			sent.add(this.kafka.send(record(topic, null, run, event)));
 		}
@@ -64,6 +69,7 @@ public class Sends {
 	public void spread(String queue, String run, List<?> chunks) {
 		int partitions = this.kafka.partitionsFor(queue).size();
 		List<CompletableFuture<?>> sent = new ArrayList<>();
+		this.lease.check();
 		for (Object chunk : chunks) {
 			int partition = Math.floorMod(this.turn.getAndIncrement(), partitions);
 			sent.add(this.kafka.send(record(queue, partition, run, chunk)));

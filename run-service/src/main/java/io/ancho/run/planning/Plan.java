@@ -177,6 +177,14 @@ public final class Plan {
 	}
 
 	/**
+	 * How far chunks are planned.
+	 * @return the first sequence that is not
+	 */
+	public long plannedEnd() {
+		return this.total - this.ledger.unplanned();
+	}
+
+	/**
 	 * How many chunks have come in from the run's first on without a gap.
 	 * @return 0 or more
 	 */

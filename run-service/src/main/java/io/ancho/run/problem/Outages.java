@@ -3,6 +3,7 @@ package io.ancho.run.problem;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import io.ancho.leadership.NotLeadingException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -17,7 +18,8 @@ public final class Outages {
 	}
 
 	/**
-	 * Whether a failure is one of Cassandra or Kafka, and not of what they were asked.
+	 * Whether a failure is one of Cassandra or Kafka, and not of what they were asked, or
+	 * comes of another instance leading now.
 	 * @param failure what was thrown
 	 * @return false if trying the same again is no use
 	 */
@@ -28,7 +30,8 @@ public final class Outages {
 					|| cause instanceof RecordTooLargeException || cause instanceof SerializationException) {
 				return false;
 			}
-			outage |= cause instanceof DriverException || cause instanceof KafkaException || isOfSending(cause);
+			outage |= cause instanceof DriverException || cause instanceof KafkaException
+					|| cause instanceof NotLeadingException || isOfSending(cause);
 		}
 		return outage;
 	}

@@ -46,6 +46,9 @@ public enum Problem {
 	/** A store or broker does not answer; the same request may succeed later. */
 	UNAVAILABLE("unavailable", HttpStatus.SERVICE_UNAVAILABLE, "The service cannot do this at the moment"),
 
+	/** Another instance leads, or is about to; nothing was done. */
+	STANDBY("standby", HttpStatus.SERVICE_UNAVAILABLE, "This instance stands by"),
+
 	/** A defect of this service. */
 	INTERNAL("internal", HttpStatus.INTERNAL_SERVER_ERROR, "Something is wrong on our side");
 
@@ -75,7 +78,7 @@ public enum Problem {
 
 	static Problem ofStatus(int status) {
 		for (Problem problem : values()) {
-			if (problem.status.value() == status && problem != INVALID_MODEL) {
+			if (problem.status.value() == status && problem != INVALID_MODEL && problem != STANDBY) {
 				return problem;
 			}
 		}

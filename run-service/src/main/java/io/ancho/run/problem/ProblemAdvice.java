@@ -1,6 +1,7 @@
 package io.ancho.run.problem;
 
 import com.datastax.oss.driver.api.core.DriverException;
+import io.ancho.leadership.NotLeadingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		}
 		log.warn("Cassandra did not answer a request: {}", ex.toString());
 		return answer(Problem.UNAVAILABLE, "the store does not answer; try again");
+	}
+
+	/** What was begun is stored by whoever leads, or by nobody. */
+	@ExceptionHandler
+	ResponseEntity<Object> notLeading(NotLeadingException ex) {
+		return answer(Problem.UNAVAILABLE, "another instance of run-service leads now; try again");
 	}
 
 	@ExceptionHandler

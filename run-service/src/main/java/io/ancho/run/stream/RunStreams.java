@@ -24,7 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * reader holds up no run.
  */
 @Component
-class RunStreams implements RunListener, SmartLifecycle {
+public class RunStreams implements RunListener, SmartLifecycle {
 
 	private static final int THREADS = 4;
 
@@ -82,6 +82,11 @@ class RunStreams implements RunListener, SmartLifecycle {
 		this.streams.values().forEach((open) -> open.forEach(RunStream::beat));
 	}
 
+	/** Ends all streams, so that whoever reads them asks for the next leader's. */
+	public void endAll() {
+		this.streams.values().forEach((open) -> open.forEach(RunStream::complete));
+	}
+
 	@Override
 	public void start() {
 		Future<?> unused = this.writers.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS,
@@ -94,7 +99,7 @@ class RunStreams implements RunListener, SmartLifecycle {
 	public void stop() {
 		this.running = false;
 		this.writers.shutdownNow();
-		this.streams.values().forEach((open) -> open.forEach(RunStream::complete));
+		endAll();
 	}
 
 	@Override

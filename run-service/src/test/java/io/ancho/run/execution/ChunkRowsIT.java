@@ -15,6 +15,7 @@ import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.ancho.events.PartialMoments;
+import io.ancho.leadership.Lease;
 import io.ancho.run.lifecycle.RunId;
 import io.ancho.run.planning.CountedChunk;
 import io.ancho.run.planning.Plan;
@@ -49,7 +50,7 @@ class ChunkRowsIT {
 		new Schema(this.session, this.keyspace.name(), "{'class': 'SimpleStrategy', 'replication_factor': 1}",
 				List.of("db/002-runs.cql", "db/005-checkpoints.cql"))
 			.apply();
-		this.rows = new ChunkRows(this.session, this.keyspace);
+		this.rows = new ChunkRows(this.session, this.keyspace, Lease.unlimited());
 	}
 
 	private static CqlSession session() {

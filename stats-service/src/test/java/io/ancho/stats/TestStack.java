@@ -30,6 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -55,10 +56,22 @@ final class TestStack implements AutoCloseable {
 
 	private final TestIdentity identity;
 
+	private final Map<String, String> settings;
+
 	private final ConfigurableApplicationContext context;
 
 	TestStack(Path folder) {
 		this.identity = new TestIdentity(folder);
+		this.settings = settings();
+		this.context = SpringApplication.run(StatsServiceApplication.class,
+				this.settings.entrySet()
+					.stream()
+					.map((a) -> "--" + a.getKey() + "=" + a.getValue())
+					.toArray(String[]::new));
+		createKeyspace();
+	}
+
+	private Map<String, String> settings() {
 		Map<String, String> arguments = new HashMap<>();
 		arguments.put("server.port", "0");
 		arguments.put("ANCHO_KAFKA", property("ancho.test.kafka"));
@@ -70,12 +83,21 @@ final class TestStack implements AutoCloseable {
 		arguments.put("ancho.group", this.prefix + "group");
 		List.of("runs", "summaries", "dead-letters")
 			.forEach((t) -> arguments.put("ancho.topics." + t, this.prefix + t));
-		this.context = SpringApplication.run(StatsServiceApplication.class,
-				arguments.entrySet()
-					.stream()
-					.map((a) -> "--" + a.getKey() + "=" + a.getValue())
-					.toArray(String[]::new));
-		createKeyspace();
+		return arguments;
+	}
+
+	/** Another instance, which is as good as this one. */
+	StatsProcess another(Path folder) {
+		return new StatsProcess(folder, this.settings);
+	}
+
+	/** Has this instance leave the summaries to others for a while. */
+	void leaveSummaries() {
+		this.context.getBean("runEvents", SmartLifecycle.class).stop();
+	}
+
+	void returnToSummaries() {
+		this.context.getBean("runEvents", SmartLifecycle.class).start();
 	}
 
 	static String property(String name) {

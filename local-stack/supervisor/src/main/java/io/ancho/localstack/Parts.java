@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ final class Parts {
 	 */
 	List<Part> wanted() throws IOException {
 		List<Part> parts = Stream
-			.of(List.of(cassandra(), kafka()), mesos(), zookeeper(), List.of(gateway(), run()), schedulers(),
+			.of(List.of(cassandra(), kafka()), mesos(), zookeeper(), List.of(gateway()), runServices(), schedulers(),
 					List.of(stats(), worker()))
 			.flatMap(List::stream)
 			.filter((part) -> this.settings.wants(part.name()))
@@ -102,10 +103,10 @@ final class Parts {
 	}
 
 	/**
-	 * Where several schedulers elect their leader; one alone needs none.
+	 * Where several instances elect their leader; one alone needs none.
 	 */
 	private List<Part> zookeeper() {
-		if (!elected()) {
+		if (this.settings.schedulers() == 1 && this.settings.runServices() == 1) {
 			return List.of();
 		}
 		int port = this.ports.zookeeper();
@@ -118,35 +119,51 @@ final class Parts {
 	private Part gateway() {
 		return service("gateway", this.ports.gateway(), Set.of("cassandra"),
 				Map.of("ANCHO_IDENTITY_PRIVATE_KEY", this.secrets.identityPrivateKey().toString(),
-						"ANCHO_BOOTSTRAP_TOKEN_FILE", this.secrets.token().toString(), "ANCHO_RUN_URL",
-						Ports.url(this.ports.run()), "ANCHO_STATS_URL", Ports.url(this.ports.stats()),
-						"ANCHO_SCHEDULER_URL", schedulerUrls()));
+						"ANCHO_BOOTSTRAP_TOKEN_FILE", this.secrets.token().toString(), "ANCHO_RUN_URL", runUrls(),
+						"ANCHO_STATS_URL", Ports.url(this.ports.stats()), "ANCHO_SCHEDULER_URL", schedulerUrls()));
 	}
 
 	/** Any instance answers. */
 	private String schedulerUrls() {
-		return IntStream.rangeClosed(1, this.settings.schedulers())
-			.mapToObj((number) -> Ports.url(this.ports.scheduler(number)))
-			.collect(Collectors.joining(","));
+		return urls(this.settings.schedulers(), this.ports::scheduler);
 	}
 
-	private Part run() {
+	/** The leader answers. */
+	private String runUrls() {
+		return urls(this.settings.runServices(), this.ports::run);
+	}
+
+	private static String urls(int instances, IntUnaryOperator port) {
+		return IntStream.rangeClosed(1, instances).map(port).mapToObj(Ports::url).collect(Collectors.joining(","));
+	}
+
+	private List<Part> runServices() {
+		return IntStream.rangeClosed(1, this.settings.runServices()).mapToObj(this::run).toList();
+	}
+
+	private Part run(int number) {
+		String name = instance("run", number);
 		Map<String, String> environment = new HashMap<>(this.settings.sources());
-		environment.put("ANCHO_RUN_URL", Ports.url(this.ports.run()));
+		Set<String> needs = new HashSet<>(Set.of("cassandra", "kafka"));
 		environment.put("ANCHO_LINK_SECRET_FILE", this.secrets.linkSecret().toString());
-		return service("run", this.ports.run(), Set.of("cassandra", "kafka"), environment);
+		if (this.settings.runServices() > 1) {
+			environment.put("ANCHO_RUN_NAME", name);
+			environment.put("ANCHO_RUN_ZOOKEEPER", "zk://127.0.0.1:" + this.ports.zookeeper() + "/ancho-run");
+			needs.add("zookeeper");
+		}
+		return service(name, "run", this.ports.run(number), needs, environment);
 	}
 
 	private List<Part> schedulers() throws IOException {
 		List<Part> schedulers = new ArrayList<>();
 		for (int number = 1; number <= this.settings.schedulers(); number++) {
-			schedulers.add(scheduler(number, (number == 1) ? "scheduler" : "scheduler-" + number));
+			schedulers.add(scheduler(number, instance("scheduler", number)));
 		}
 		return schedulers;
 	}
 
-	private boolean elected() {
-		return this.settings.schedulers() > 1;
+	private static String instance(String program, int number) {
+		return (number == 1) ? program : program + "-" + number;
 	}
 
 	private Part scheduler(int number, String name) throws IOException {
@@ -166,7 +183,7 @@ final class Parts {
 		else {
 			needs.add("mesos");
 		}
-		if (elected()) {
+		if (this.settings.schedulers() > 1) {
 			environment.put("ANCHO_SCHEDULER_NAME", name);
 			environment.put("ANCHO_SCHEDULER_ZOOKEEPER", "zk://127.0.0.1:" + this.ports.zookeeper() + "/ancho");
 			needs.add("zookeeper");
@@ -177,7 +194,7 @@ final class Parts {
 
 	private Part stats() {
 		return service("stats", this.ports.stats(), Set.of("cassandra", "kafka"),
-				Map.of("ANCHO_RUN_URL", Ports.url(this.ports.run()), "ANCHO_SPARK_CLASSPATH",
+				Map.of("ANCHO_RUN_URL", runUrls(), "ANCHO_SPARK_CLASSPATH",
 						this.settings.repository().resolve("stats-jobs/target/app").toString(), "ANCHO_SPARK_MASTER",
 						"local[2]", "ANCHO_SPARK_MEMORY", "1g"));
 	}
@@ -215,7 +232,7 @@ final class Parts {
 	private Map<String, String> executorEnvironment() {
 		Map<String, String> environment = new HashMap<>(common());
 		environment.putAll(this.settings.network());
-		environment.put("ANCHO_RUN_URL", Ports.url(this.ports.run()));
+		environment.put("ANCHO_RUN_URL", runUrls());
 		environment.put("ANCHO_PYTHON", this.settings.python().toString());
 		environment.put("ANCHO_SANDBOX", this.settings.sandbox());
 		environment.put("ANCHO_CACHE", this.settings.home().resolve("cache").toString());

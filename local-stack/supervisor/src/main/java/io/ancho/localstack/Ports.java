@@ -39,8 +39,12 @@ record Ports(int offset) {
 		return 8080 + this.offset;
 	}
 
-	int run() {
-		return 8081 + this.offset;
+	/**
+	 * The port of an instance of run-service.
+	 * @param number the instance's, from 1 on
+	 */
+	int run(int number) {
+		return ((number == 1) ? 8081 : 8086 + number) + this.offset;
 	}
 
 	/**

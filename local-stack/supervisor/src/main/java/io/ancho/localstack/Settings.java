@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * can run it by hand
  * @param schedulers how many instances of scheduler-service there are, 1 … 4; of several
  * one leads
+ * @param runServices how many instances of run-service there are, 1 … 4; of several one
+ * leads
  * @param pool how large the standing pool is
  * @param agentTimeout how many seconds an agent of the Mesos stand-in may stay away; none
  * for the stand-in's own choice
@@ -32,11 +34,11 @@ import java.util.stream.Stream;
  * @param sources the user's variables that say where models may be fetched from
  * @param telemetry the user's variables that say how the services tell of themselves
  */
-record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers, PoolSize pool,
-		Optional<String> agentTimeout, Map<String, String> framework, Map<String, String> network, String sandbox,
-		Map<String, String> sources, Map<String, String> telemetry) {
+record Settings(Path repository, Path home, Path python, Ports ports, Set<String> parts, int schedulers,
+		int runServices, PoolSize pool, Optional<String> agentTimeout, Map<String, String> framework,
+		Map<String, String> network, String sandbox, Map<String, String> sources, Map<String, String> telemetry) {
 
-	private static final int MOST_SCHEDULERS = 4;
+	private static final int MOST_INSTANCES = 4;
 
 	private static final Pattern FRAMEWORK = Pattern.compile("ANCHO_(MESOS|EXECUTOR)(_.*)?");
 
@@ -54,8 +56,8 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 					.map(Path::of)
 					.orElse(home.resolve("venv/bin/python")),
 				Ports.shiftedBy(environment.getOrDefault("ANCHO_PORT_OFFSET", "0")),
-				names(environment.getOrDefault("ANCHO_PARTS", "")),
-				schedulers(environment.getOrDefault("ANCHO_SCHEDULERS", "1")),
+				names(environment.getOrDefault("ANCHO_PARTS", "")), instances("ANCHO_SCHEDULERS", environment),
+				instances("ANCHO_RUN_SERVICES", environment),
 				PoolSize.of(environment, Runtime.getRuntime().availableProcessors(), machineMemoryMib()),
 				Optional.ofNullable(environment.get("ANCHO_AGENT_TIMEOUT")), matching(FRAMEWORK, environment),
 				matching(NETWORK, environment), sandbox(environment), matching(SOURCES, environment),
@@ -103,10 +105,11 @@ record Settings(Path repository, Path home, Path python, Ports ports, Set<String
 		return this.home.resolve("processes");
 	}
 
-	private static int schedulers(String number) {
-		if (!number.strip().matches("[1-" + MOST_SCHEDULERS + "]")) {
+	private static int instances(String variable, Map<String, String> environment) {
+		String number = environment.getOrDefault(variable, "1");
+		if (!number.strip().matches("[1-" + MOST_INSTANCES + "]")) {
 			throw new StackException(
-					"ANCHO_SCHEDULERS must be a number from 1 to " + MOST_SCHEDULERS + ", not \"" + number + "\"");
+					variable + " must be a number from 1 to " + MOST_INSTANCES + ", not \"" + number + "\"");
 		}
 		return Integer.parseInt(number.strip());
 	}

@@ -46,7 +46,7 @@ class PartsTests {
 	@Test
 	void variablesOfAnchoAreThoseOfTheArchitecture() throws Exception {
 		String architecture = Files.readString(Path.of("../../docs/architecture.md"));
-		assertThat(parts(Map.of("ANCHO_SCHEDULERS", "2")).values())
+		assertThat(parts(Map.of("ANCHO_SCHEDULERS", "2", "ANCHO_RUN_SERVICES", "2")).values())
 			.flatExtracting((part) -> part.environment().keySet())
 			.filteredOn((name) -> name.startsWith("ANCHO_") || name.startsWith("SERVER_"))
 			.isNotEmpty()
@@ -68,9 +68,27 @@ class PartsTests {
 	}
 
 	@Test
+	void severalRunServicesElectTheirLeaderAndWhoeverAsksKnowsAllOfThem() throws Exception {
+		Map<String, Part> parts = parts(Map.of("ANCHO_RUN_SERVICES", "2"));
+		assertThat(parts.keySet()).containsSubsequence("zookeeper", "run", "run-2").doesNotContain("scheduler-2");
+		assertThat(List.of("gateway", "stats", "scheduler", "worker")).extracting(parts::get)
+			.allSatisfy((part) -> assertThat(part.environment()).containsEntry("ANCHO_RUN_URL",
+					"http://127.0.0.1:8081,http://127.0.0.1:8088"));
+		assertThat(List.of("run", "run-2")).extracting(parts::get)
+			.allSatisfy((part) -> assertThat(part.environment()).containsEntry("ANCHO_RUN_NAME", part.name())
+				.containsEntry("ANCHO_RUN_ZOOKEEPER", "zk://127.0.0.1:2181/ancho-run"))
+			.allSatisfy((part) -> assertThat(part.needs()).contains("zookeeper"))
+			.extracting(Part::port)
+			.containsExactly(8081, 8088);
+		assertThat(part("run", Map.of()).environment()).doesNotContainKey("ANCHO_RUN_ZOOKEEPER");
+	}
+
+	@Test
 	void aNumberOfSchedulersThatMakesNoSenseIsRefusedByName() {
 		assertThatExceptionOfType(StackException.class).isThrownBy(() -> parts(Map.of("ANCHO_SCHEDULERS", "0")))
 			.withMessageContaining("ANCHO_SCHEDULERS");
+		assertThatExceptionOfType(StackException.class).isThrownBy(() -> parts(Map.of("ANCHO_RUN_SERVICES", "9")))
+			.withMessageContaining("ANCHO_RUN_SERVICES");
 	}
 
 	@Test

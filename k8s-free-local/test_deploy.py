@@ -121,6 +121,8 @@ def test_it_is_for_one_machine(marathon: Marathon) -> None:
     }
     for app in marathon.group["apps"]:
         assert app["instances"] == 1
+        if app["requirePorts"]:
+            assert app["upgradeStrategy"]["minimumHealthCapacity"] == 0, "two would want one port"
         assert app["env"]["SERVER_ADDRESS"] == "127.0.0.1"
         assert app["env"].get("ANCHO_KAFKA_REPLICATION", "1") == "1"
         assert "3}" not in app["env"].get("ANCHO_CASSANDRA_REPLICATION", "")

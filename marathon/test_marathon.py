@@ -95,18 +95,18 @@ def test_a_task_may_start_slowly_and_stop_in_peace(service: str) -> None:
     assert app["upgradeStrategy"].keys() == {"minimumHealthCapacity", "maximumOverCapacity"}
 
 
-@pytest.mark.parametrize("service", ["run", "stats"])
-def test_a_service_that_must_be_alone_never_overlaps_itself(service: str) -> None:
+@pytest.mark.parametrize("service", ["run", "scheduler"])
+def test_several_instances_elect_one_by_a_zookeeper_of_their_own_path(service: str) -> None:
+    address = APPS[service]["env"][f"ANCHO_{service.upper()}_ZOOKEEPER"]
+    assert address.startswith("zk://") and address.endswith(f"/ancho/{service}")
+
+
+@pytest.mark.parametrize("service", ["gateway", "run", "scheduler", "stats"])
+def test_one_of_several_goes_on_while_another_is_replaced(service: str) -> None:
     app = APPS[service]
-    assert (app["instances"], app["upgradeStrategy"]) == (1, {"minimumHealthCapacity": 0, "maximumOverCapacity": 0})
-
-
-def test_several_schedulers_elect_one_and_one_goes_on_while_another_is_replaced() -> None:
-    app = APPS["scheduler"]
     assert app["instances"] > 1
-    assert app["env"]["ANCHO_SCHEDULER_ZOOKEEPER"].startswith("zk://")
     assert ["hostname", "UNIQUE"] in app["constraints"]
-    assert app["upgradeStrategy"]["minimumHealthCapacity"] > 0
+    assert app["upgradeStrategy"] == {"minimumHealthCapacity": 0.5, "maximumOverCapacity": 0}
 
 
 @each_app

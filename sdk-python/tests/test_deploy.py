@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from ancho._marathon import specs, substitution, values
 from ancho._marathon.api import Marathon
+from ancho._marathon.changes import with_instances_kept
 from ancho._marathon.events import EventStream
 from ancho.cli import main
 from fake_marathon import Answer, FakeMarathon
@@ -22,6 +23,7 @@ ADDRESSES = {
     "ANCHO_DEPLOY_KAFKA": "kafka.my.net:9092",
     "ANCHO_DEPLOY_CASSANDRA": "cassandra.my.net:9042",
     "ANCHO_DEPLOY_MESOS": "zk://zookeeper.my.net:2181/mesos",
+    "ANCHO_DEPLOY_RUN_ZOOKEEPER": "zk://zookeeper.my.net:2181/ancho/run",
     "ANCHO_DEPLOY_SCHEDULER_ZOOKEEPER": "zk://zookeeper.my.net:2181/ancho/scheduler",
 }
 OTHER_GATEWAY = {"ANCHO_DEPLOY_SCHEDULER_URL": "http://other.my.net:8082"}
@@ -105,8 +107,8 @@ def test_values_reach_every_place_that_has_them() -> None:
             "images": "registry.my.net:5000/ancho",
             "image_tag": "0.2.0",
             "kafka_replication": "1",
-            "hosts": {"run": "a-1.my.net", "scheduler": ["a-1.my.net", "a-2.my.net"]},
-            "instances": {"worker": 7},
+            "hosts": {"stats": "a-1.my.net", "scheduler": ["a-1.my.net", "a-2.my.net"]},
+            "instances": {"worker": 7, "stats": 1},
         },
     )
     apps = {specs.name_of(app["id"]): app for app in made["apps"]}
@@ -115,9 +117,24 @@ def test_values_reach_every_place_that_has_them() -> None:
     assert {app["env"]["ANCHO_CASSANDRA_DATACENTER"] for app in apps.values()} == {"west"}
     assert apps["run"]["container"]["docker"]["image"] == "registry.my.net:5000/ancho/run-service:0.2.0"
     assert apps["scheduler"]["env"]["ANCHO_EXECUTOR_IMAGE"] == "registry.my.net:5000/ancho/worker-service:0.2.0"
-    assert apps["run"]["constraints"] == [["hostname", "LIKE", r"a-1\.my\.net"]]
+    assert apps["stats"]["constraints"][1] == ["hostname", "LIKE", r"a-1\.my\.net"]
     assert apps["scheduler"]["constraints"][1] == ["hostname", "LIKE", r"a-1\.my\.net|a-2\.my\.net"]
     assert apps["worker"]["instances"] == 7
+
+
+def test_a_single_instance_ends_before_the_next_begins_and_one_of_two_goes_on() -> None:
+    made = substitution.substituted(specs.group(), {"instances": {"run": 1, "scheduler": 3, "worker": 1}})
+    strategies = {specs.name_of(app["id"]): app["upgradeStrategy"]["minimumHealthCapacity"] for app in made["apps"]}
+    assert (strategies["run"], strategies["stats"], strategies["scheduler"]) == (0, 0.5, 0.5)
+    assert strategies["worker"] > 0, "its ports are whatever is free"
+
+
+def test_a_service_that_had_to_be_alone_gets_its_second_instance_with_the_next_deployment(
+    marathon: FakeMarathon,
+) -> None:
+    before = substitution.substituted(group(), {"instances": {"run": 1}})
+    kept = with_instances_kept(group(), before, set())
+    assert {specs.name_of(app["id"]): app["instances"] for app in kept["apps"]}["run"] == 2
 
 
 def test_a_service_cannot_be_pinned_to_fewer_hosts_than_it_has_instances(tmp_path: Path) -> None:
@@ -273,7 +290,7 @@ def test_tasks_that_fail_are_told_with_their_log_and_a_first_deployment_is_taken
     assert done.exit_code == 1
     assert "run: a task failed on agent-1: Command exited with status 1" in done.stderr
     assert re.search(r"tasks fail again and again: \d tasks of run have failed", done.stderr)
-    assert "  its last task failure, on agent-1 at 20" in done.stderr
+    assert re.search(r"  its last task failure, on agent-\d at 20", done.stderr)
     assert "    | no route to cassandra-1" in done.stderr
     assert "gateway: its turn has not come" in done.stderr
     assert "tasks of run have failed; it was rolled back" in done.stderr
@@ -296,7 +313,7 @@ def test_what_waits_for_offers_is_told_with_the_reason(marathon: FakeMarathon) -
     marathon.cluster.fate = failing("run", "no offers")
     done = ancho("deploy", "--timeout", "1s")
     assert done.exit_code == 1
-    assert "1 to be launched; offers that were not used:" in done.stderr
+    assert "2 to be launched; offers that were not used:" in done.stderr
     assert "6 of 6: InsufficientPorts, its port is taken, or not offered" in done.stderr
 
 
@@ -378,11 +395,11 @@ def test_scaling_sends_the_number_and_nothing_else(marathon: FakeMarathon) -> No
 
 
 @pytest.mark.parametrize("alone", ["run", "stats"])
-def test_what_must_be_alone_is_not_scaled(marathon: FakeMarathon, alone: str) -> None:
-    marathon.deploy(group())
+def test_what_is_deployed_as_one_is_not_scaled(marathon: FakeMarathon, alone: str) -> None:
+    marathon.deploy(substitution.substituted(group(), {"instances": {alone: 1}}))
     done = ancho("scale", alone, "2")
     assert done.exit_code == 2
-    assert f"{alone} cannot have 2 instances: it is the only writer of what it keeps" in done.stderr
+    assert f"{alone} cannot have 2 instances: its old instance ends before its new one starts" in done.stderr
     assert "instances" not in [path for _, path in marathon.changing()]
 
 
@@ -408,7 +425,7 @@ def test_the_apps_that_may_be_scaled_are_completed() -> None:
         env={"_ANCHO_COMPLETE": "bash_complete", "COMP_WORDS": "ancho scale ", "COMP_CWORD": "2"},
         prog_name="ancho",
     )
-    assert re.findall(r"plain,(\w+)", done.stdout) == ["gateway", "scheduler", "worker"]
+    assert re.findall(r"plain,(\w+)", done.stdout) == ["gateway", "run", "scheduler", "worker", "stats"]
 
 
 # --- As a person sees it -------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def test_the_way_through_the_command_and_then_by_curl(clone: Path, marathon: Fak
     said = followed(clone, marathon, *NAMING, *DEPLOYING, *CURL)
     assert "Ancho is deployed." in said
     assert "/ancho/gateway 2 of 2" in said
-    assert "/ancho/stats 1 of 1" in said
+    assert "/ancho/stats 2 of 2" in said
     assert marathon.cluster.apps["/ancho/run"]["env"]["ANCHO_KAFKA"].startswith("broker-1.my.net:9092")
 
 

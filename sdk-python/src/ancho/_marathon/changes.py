@@ -41,14 +41,14 @@ class Change(NamedTuple):
 
 
 def with_instances_kept(group: Group, now: Group | None, chosen: set[str]) -> Group:
-    """The group with the numbers of instances that Marathon has, of apps that are scaled there.
+    """The group with the numbers of instances that Marathon has, of apps that may be scaled there.
 
     ``chosen`` are the names of apps whose number the values say.
     """
     present = {app["id"]: app for app in (now or {}).get("apps") or []}
     apps = [
         app
-        if name_of(app["id"]) in chosen or must_be_alone(app) or app["id"] not in present
+        if name_of(app["id"]) in chosen or app["id"] not in present or must_be_alone(present[app["id"]])
         else {**app, "instances": present[app["id"]]["instances"]}
         for app in group["apps"]
     ]

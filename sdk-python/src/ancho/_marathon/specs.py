@@ -38,6 +38,6 @@ def name_of(app_id: str) -> str:
 
 
 def must_be_alone(app: App) -> bool:
-    """Whether a second instance would do harm: such an app's old task ends before its new one starts."""
+    """Whether it is deployed as a single instance: such an app's old task ends before its new one starts."""
     strategy = app.get("upgradeStrategy") or {}
     return strategy.get("minimumHealthCapacity") == 0 and strategy.get("maximumOverCapacity") == 0

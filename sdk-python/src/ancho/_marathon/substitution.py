@@ -12,7 +12,7 @@ from ancho._marathon.values import NAMES, PREFIX, VARIABLES
 
 Change = Callable[["re.Match[str]"], str]
 
-WHY_ALONE = "it is the only writer of what it keeps, and its port is fixed, so two would overwrite each other"
+WHY_ALONE = "its old instance ends before its new one starts; say how many in 'instances' of the values, and deploy"
 
 _EXAMPLE = re.compile(r"[A-Za-z0-9.-]+\.example\b")
 _STRATEGY = re.compile(r"('class': 'NetworkTopologyStrategy', ')([^']*)(': )(\d+)")
@@ -125,8 +125,15 @@ def _of_services(group: Group, name: str, value: Mapping[str, Any]) -> bool:
         elif not isinstance(wanted, int) or isinstance(wanted, bool) or wanted < 0:
             raise InvalidRequest(f"instances: {service}: {wanted!r} is not a whole number")
         else:
-            apps[service]["instances"] = wanted
+            _set_instances(apps[service], wanted)
     return True
+
+
+def _set_instances(app: App, wanted: int) -> None:
+    """How many; a single one has to end before the next can begin, since its port is fixed."""
+    app["instances"] = wanted
+    if wanted == 1 and app.get("requirePorts"):
+        app["upgradeStrategy"] = {"minimumHealthCapacity": 0, "maximumOverCapacity": 0}
 
 
 def _pin(service: str, app: App, hosts: Any) -> None:

@@ -17,6 +17,7 @@ VARIABLES = {
     "cassandra_datacenter": "ANCHO_CASSANDRA_DATACENTER",
     "mesos": "ANCHO_MESOS",
     "mesos_role": "ANCHO_MESOS_ROLE",
+    "run_zookeeper": "ANCHO_RUN_ZOOKEEPER",
     "scheduler_zookeeper": "ANCHO_SCHEDULER_ZOOKEEPER",
     "run_url": "ANCHO_RUN_URL",
     "stats_url": "ANCHO_STATS_URL",

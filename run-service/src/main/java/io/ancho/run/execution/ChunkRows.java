@@ -29,8 +29,7 @@ public class ChunkRows {
 
 	private static final int BUCKET_CHUNKS = 10_000;
 
-	/** Into so many more buckets an earlier leader can have planned since. */
-	private static final int BUCKETS_AHEAD = 3;
+	private static final int PAGE_CHUNKS = 5000;
 
 	private final CqlSession session;
 
@@ -119,35 +118,60 @@ public class ChunkRows {
 
 	/**
 	 * Brings a plan to where the store is: by the last checkpoint, and a page of chunks
-	 * at a time after it. Whatever an earlier leader may still write behind that is as if
-	 * it had never been written.
+	 * at a time after it. Chunks are stored in several requests, and handed out once all
+	 * have been confirmed: who was killed meanwhile may have left a gap, and what is
+	 * behind it was never handed out and is planned anew. Whatever an earlier leader may
+	 * still write there is as if it had never been written.
 	 * @param run the run
 	 * @param plan its plan, without any chunk
 	 */
 	void restore(RunId run, Plan plan) {
-		long from = 0;
+		restoreCheckpoint(run, plan);
+		int bucket = bucket(plan.planned());
+		while (restore(run, bucket, plan)) {
+			bucket++;
+		}
+		deleteNeverHandedOut(run, bucket, plan.plannedEnd());
+	}
+
+	private void restoreCheckpoint(RunId run, Plan plan) {
 		Row last = this.session.execute(this.lastCheckpoint.bind(run.value())).one();
 		String document = (last != null) ? last.getString("document") : null;
 		if (document != null) {
-			Checkpoint checkpoint = Json.mapper().readValue(document, Checkpoint.class);
-			plan.restore(checkpoint);
-			from = checkpoint.sequences();
+			plan.restore(Json.mapper().readValue(document, Checkpoint.class));
 		}
-		int ordinal = plan.chunksOfPrefix();
-		int before = -1;
-		for (int bucket = bucket(ordinal); ordinal > before; bucket++) {
-			before = ordinal;
-			for (Row row : this.session.execute(this.bucket.bind(run.value(), bucket, from))) {
-				restore(row, ordinal++, plan);
-			}
-		}
-		deleteBehind(run, plan.plannedEnd(), bucket(ordinal));
 	}
 
-	private void deleteBehind(RunId run, long end, int first) {
-		for (int bucket = first; bucket < first + BUCKETS_AHEAD; bucket++) {
+	/** Returns false if the bucket is empty, or has a gap. */
+	private boolean restore(RunId run, int bucket, Plan plan) {
+		int before = plan.planned();
+		for (Row row : rows(run, bucket, plan.plannedEnd())) {
+			if (row.getLong("first_sequence") != plan.plannedEnd()) {
+				return false;
+			}
+			restore(row, plan.planned(), plan);
+		}
+		return plan.planned() > before;
+	}
+
+	private Iterable<Row> rows(RunId run, int bucket, long from) {
+		return this.session.execute(this.bucket.bind(run.value(), bucket, from).setPageSize(PAGE_CHUNKS));
+	}
+
+	/**
+	 * An earlier leader that does not know yet can have planned no more than it may have
+	 * outstanding.
+	 */
+	private void deleteNeverHandedOut(RunId run, int bucket, long from) {
+		for (int i = bucket; i <= bucket + bucket(Plan.MAX_OUTSTANDING); i++) {
+			for (Row row : rows(run, i, from)) {
+				if (row.getString("outcome") != null) {
+					throw new IllegalStateException("run " + run + " has counted the chunk from "
+							+ row.getLong("first_sequence") + ", but not all before it are stored");
+				}
+			}
 			this.session
-				.execute(this.deleteBehind.bind(run.value(), bucket, end).setQueryTimestamp(this.lease.timestamp()));
+				.execute(this.deleteBehind.bind(run.value(), i, from).setQueryTimestamp(this.lease.timestamp()));
 		}
 	}
 

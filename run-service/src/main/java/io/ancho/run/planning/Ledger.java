@@ -81,6 +81,10 @@ final class Ledger {
 		return List.copyOf(this.outstanding.values());
 	}
 
+	int planned() {
+		return this.chunks;
+	}
+
 	int outstandingCount() {
 		return this.outstanding.size();
 	}

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plan {
 
-	private static final int CHUNKS_PER_SLOT = 3;
+	/**
+	 * No more chunks than this are outstanding, however many slots were asked for.
+	 */
+	public static final int MAX_OUTSTANDING = 20_000;
 
-	/** However many slots were asked for. */
-	private static final int MAX_OUTSTANDING = 20_000;
+	private static final int CHUNKS_PER_SLOT = 3;
 
 	private final long total;
 
@@ -177,8 +179,16 @@ public final class Plan {
 	}
 
 	/**
-	 * How far chunks are planned.
-	 * @return the first sequence that is not
+	 * How many chunks have been planned.
+	 * @return 0 or more, those that have come in included
+	 */
+	public int planned() {
+		return this.ledger.planned();
+	}
+
+	/**
+	 * How far the run is planned.
+	 * @return the sequence that the next chunk begins with
 	 */
 	public long plannedEnd() {
 		return this.total - this.ledger.unplanned();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Chunks in a real Cassandra: what a restart makes of them.
@@ -104,9 +105,40 @@ class ChunkRowsIT {
 		assertThat(restored().progress(Instant.EPOCH).completed()).isZero();
 	}
 
+	@Test
+	void whatWasStoredBehindAGapIsPlannedAnew() {
+		RunId killed = RunId.next();
+		this.rows.plan(killed, IntStream.range(0, CHUNKS).mapToObj(ChunkRowsIT::planned).toList());
+		this.session.execute("DELETE FROM " + this.keyspace.table("chunks") + " WHERE run = " + killed
+				+ " AND bucket = 0 AND first_sequence >= 1000 AND first_sequence < 3000");
+
+		Plan plan = restored(killed);
+		assertThat(plan.outstanding()).hasSize(100);
+		assertThat(plan.plannedEnd()).isEqualTo(1000);
+
+		PlannedChunk next = new PlannedChunk(100, 1000, 7, false);
+		this.rows.plan(killed, List.of(next));
+		assertThat(restored(killed).outstanding()).hasSize(101).contains(next);
+	}
+
+	@Test
+	void nothingThatWasCountedIsLostBehindAGap() {
+		RunId broken = RunId.next();
+		this.rows.plan(broken, List.of(planned(0), planned(2)));
+		this.rows.count(broken, Map.of(2, counted(2)));
+
+		assertThatThrownBy(() -> restored(broken)).isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("has counted the chunk from 20");
+		assertThatThrownBy(() -> restored(broken)).isInstanceOf(IllegalStateException.class);
+	}
+
 	private Plan restored() {
+		return restored(this.run);
+	}
+
+	private Plan restored(RunId id) {
 		Plan plan = new Plan(TOTAL, 1, Instant.EPOCH);
-		this.rows.restore(this.run, plan);
+		this.rows.restore(id, plan);
 		return plan;
 	}
 

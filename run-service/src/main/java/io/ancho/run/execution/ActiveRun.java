@@ -217,7 +217,8 @@ final class ActiveRun {
 		if (learnt) {
 			checkValues();
 		}
-		this.desk.count(chunks, (chunk) -> counted(Objects.requireNonNull(awaited.get(chunk.first()))));
+		int running = this.waiting.running();
+		this.desk.count(chunks, (chunk) -> counted(Objects.requireNonNull(awaited.get(chunk.first())), running));
 		this.countedAt = now();
 		this.waiting = this.waiting.over();
 		advanceOrLeaveIt();
@@ -243,11 +244,11 @@ final class ActiveRun {
 		return awaited;
 	}
 
-	private void counted(ChunkCompleted report) {
+	private void counted(ChunkCompleted report, int running) {
 		this.impediments.forget(report.first());
 		this.context.share().counted(run().id(), report.seconds());
 		if (this.tail != null) {
-			this.tail.reported(report.executor(), this.desk.left(), this.waiting.running());
+			this.tail.reported(report.executor(), this.desk.left(), running);
 		}
 	}
 

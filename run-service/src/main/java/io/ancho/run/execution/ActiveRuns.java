@@ -200,7 +200,7 @@ public class ActiveRuns {
 
 	/**
 	 * Takes up all that is not over, as it is stored. What is due is done by the next
-	 * tick.
+	 * {@link #tick}, which may take a while.
 	 */
 	void restore() {
 		this.active.clear();

@@ -45,6 +45,11 @@ final class ChunkDesk {
 	/** Outstanding chunks in the queue or with an executor, by first sequence. */
 	private final Map<Long, Sent> sent = new TreeMap<>();
 
+	/** How often chunks among these were put in the queue again, all together. */
+	private int copies;
+
+	private final PartitionLoads loads;
+
 	/**
 	 * Outstanding chunks that came back, by first sequence, and when to send them again.
 	 */
@@ -67,7 +72,10 @@ final class ChunkDesk {
 	record Ports(ChunkRows rows, Sends sends, ModelLinks links, ExecutionMetrics metrics, Clock clock) {
 	}
 
-	private record Sent(PlannedChunk chunk, Instant at, int times) {
+	private record Placed(PlannedChunk chunk, int partition) {
+	}
+
+	private record Sent(PlannedChunk chunk, int partition, Instant at, int times) {
 	}
 
 	ChunkDesk(Ports ports, Run run, String queue, Plan plan) {
@@ -75,6 +83,7 @@ final class ChunkDesk {
 		this.run = run;
 		this.queue = queue;
 		this.plan = plan;
+		this.loads = new PartitionLoads(run.id().hashCode());
 		this.checkpointed = plan.chunksOfPrefix();
 		plan.outstanding().forEach((chunk) -> this.unsent.put(chunk.first(), chunk));
 	}
@@ -111,11 +120,41 @@ final class ChunkDesk {
 		}
 		List<PlannedChunk> chunks = List.copyOf(this.unsent.values());
 		this.ports.rows().plan(id(), chunks);
-		this.ports.sends().spread(this.queue, id().toString(), chunks.stream().map(this::message).toList());
+		List<Placed> placed = place(chunks);
+		enqueue(placed);
 		Instant now = this.ports.clock().instant();
-		chunks.forEach((chunk) -> this.sent.compute(chunk.first(),
-				(first, before) -> new Sent(chunk, now, (before != null) ? before.times() + 1 : 1)));
+		placed.forEach((each) -> sent(each, now));
 		this.unsent.clear();
+	}
+
+	private List<Placed> place(List<PlannedChunk> chunks) {
+		int partitions = this.ports.sends().partitions(this.queue);
+		return chunks.stream().map((chunk) -> new Placed(chunk, this.loads.place(partitions))).toList();
+	}
+
+	private void enqueue(List<Placed> placed) {
+		Chunk.Model linked = linkedModel();
+		try {
+			this.ports.sends()
+				.enqueue(this.queue, id().toString(),
+						placed.stream()
+							.map((each) -> new Sends.Placed(each.partition(), message(each.chunk(), linked)))
+							.toList());
+		}
+		catch (RuntimeException ex) {
+			placed.forEach((each) -> this.loads.remove(each.partition()));
+			throw ex;
+		}
+	}
+
+	private void sent(Placed placed, Instant now) {
+		Sent before = this.sent.get(placed.chunk().first());
+		if (before != null) {
+			this.copies++;
+			this.loads.remove(before.partition());
+		}
+		this.sent.put(placed.chunk().first(),
+				new Sent(placed.chunk(), placed.partition(), now, (before != null) ? before.times() + 1 : 1));
 	}
 
 	/**
@@ -155,15 +194,23 @@ final class ChunkDesk {
 		this.ports.rows().count(id(), byOrdinal);
 		for (CountedChunk chunk : chunks) {
 			this.plan.count(chunk, this.ports.clock().instant());
-			this.unsent.remove(chunk.first());
-			this.sent.remove(chunk.first());
-			this.postponed.remove(chunk.first());
+			forget(chunk.first());
 			this.ports.metrics().counted(chunk.count(), chunk.seconds());
 			counted.accept(chunk);
 		}
 		if (this.plan.chunksOfPrefix() - this.checkpointed >= CHECKPOINT_CHUNKS) {
 			this.plan.checkpoint().ifPresent((checkpoint) -> this.ports.rows().checkpoint(id(), checkpoint));
 			this.checkpointed = this.plan.chunksOfPrefix();
+		}
+	}
+
+	private void forget(long first) {
+		this.unsent.remove(first);
+		this.postponed.remove(first);
+		Sent before = this.sent.remove(first);
+		if (before != null) {
+			this.copies -= before.times() - 1;
+			this.loads.remove(before.partition());
 		}
 	}
 
@@ -219,8 +266,7 @@ final class ChunkDesk {
 	 */
 	@Nullable Integer left() {
 		Integer chunks = this.plan.left();
-		return (chunks == null) ? null
-				: chunks + this.sent.values().stream().mapToInt((sent) -> sent.times() - 1).sum();
+		return (chunks == null) ? null : chunks + this.copies;
 	}
 
 	int outstanding() {
@@ -231,14 +277,18 @@ final class ChunkDesk {
 		return this.run.id();
 	}
 
-	private Chunk message(PlannedChunk chunk) {
+	/** Chunks that go out together share a link: each signature costs time. */
+	private Chunk.Model linkedModel() {
 		RunDefinition definition = this.run.definition();
 		String model = definition.model().id();
-		return new Chunk(id().toString(), UserKeyspace.of(this.run.owner()),
-				new Chunk.Model(model, definition.model().entrypoint(),
-						this.ports.links().link(model, id().toString())),
-				definition.startingValues(), definition.seed(), definition.blockSize(), chunk.first(), chunk.count(),
-				chunk.pilot(), definition.targets(), definition.sequenceTimeout(), definition.maxFailures());
+		return new Chunk.Model(model, definition.model().entrypoint(), this.ports.links().link(model, id().toString()));
+	}
+
+	private Chunk message(PlannedChunk chunk, Chunk.Model model) {
+		RunDefinition definition = this.run.definition();
+		return new Chunk(id().toString(), UserKeyspace.of(this.run.owner()), model, definition.startingValues(),
+				definition.seed(), definition.blockSize(), chunk.first(), chunk.count(), chunk.pilot(),
+				definition.targets(), definition.sequenceTimeout(), definition.maxFailures());
 	}
 
 }

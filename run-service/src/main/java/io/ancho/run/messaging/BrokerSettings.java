@@ -74,11 +74,12 @@ public class BrokerSettings {
 			complaints.add("%s is %d: a run, or the pool, has no more executors than that, and those beyond end again; "
 				.formatted(MEMBERS, members) + "set it to " + MOST_MEMBERS + ", the most that Kafka takes");
 		}
-		int records = number(settings, RECORDS, 2 * Queues.SLOTS_PER_PARTITION);
-		if (records < 2 * Queues.SLOTS_PER_PARTITION) {
+		int records = number(settings, RECORDS, Queues.RECORDS_PER_PARTITION);
+		if (records < Queues.RECORDS_PER_PARTITION) {
 			complaints
-				.add("%s is %d: no more chunks of a queue's partition are computed at a time; set it to %d or more"
-					.formatted(RECORDS, records, 2 * Queues.SLOTS_PER_PARTITION));
+				.add(("%s is %d: a slow chunk holds up its part of the queue once so many others have been taken; "
+						+ "set it to %d or more")
+					.formatted(RECORDS, records, Queues.RECORDS_PER_PARTITION));
 		}
 		return complaints;
 	}

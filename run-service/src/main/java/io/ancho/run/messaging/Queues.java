@@ -37,11 +37,16 @@ public class Queues {
 			"share.record.lock.duration.ms", "15000");
 
 	/**
-	 * A broker gives out 2,000 records of a partition at a time
-	 * ({@code group.share.partition.max.record.locks}): what the slots compute, and the
-	 * next for each.
+	 * A broker gives out no record that is so far behind the oldest of its partition that
+	 * is not settled ({@code group.share.partition.max.record.locks}).
 	 */
-	static final int SLOTS_PER_PARTITION = 1000;
+	static final int RECORDS_PER_PARTITION = 2000;
+
+	/**
+	 * So few that a chunk may take ten times as long as others before the rest of its
+	 * partition's slots have to wait for it.
+	 */
+	static final int SLOTS_PER_PARTITION = 200;
 
 	private static final int MAX_PARTITIONS = 64;
 

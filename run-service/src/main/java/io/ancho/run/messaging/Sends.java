@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.ancho.events.Json;
 import io.ancho.leadership.Lease;
@@ -34,9 +33,6 @@ public class Sends {
 
 	private final Traces traces;
 
-	/** Which partition is next. */
-	private final AtomicInteger turn = new AtomicInteger();
-
 	Sends(KafkaTemplate<String, byte[]> kafka, Lease lease, Traces traces) {
 		this.kafka = kafka;
 		this.lease = lease;
@@ -60,19 +56,35 @@ public class Sends {
 	}
 
 	/**
-	 * Puts chunks of one run in a queue, its partitions in turn.
+	 * How many partitions a topic has.
+	 * @param topic its name
+	 * @return 1 or more
+	 */
+	public int partitions(String topic) {
+		return this.kafka.partitionsFor(topic).size();
+	}
+
+	/**
+	 * A chunk and where in its queue it belongs.
+	 *
+	 * @param partition the partition
+	 * @param chunk the chunk
+	 */
+	public record Placed(int partition, Object chunk) {
+	}
+
+	/**
+	 * Puts chunks of one run in a queue.
 	 * @param queue the queue
 	 * @param run the run's id, their key
 	 * @param chunks in order
 	 * @throws KafkaException if one of them cannot be sent; others may have been
 	 */
-	public void spread(String queue, String run, List<?> chunks) {
-		int partitions = this.kafka.partitionsFor(queue).size();
+	public void enqueue(String queue, String run, List<Placed> chunks) {
 		List<CompletableFuture<?>> sent = new ArrayList<>();
 		this.lease.check();
-		for (Object chunk : chunks) {
-			int partition = Math.floorMod(this.turn.getAndIncrement(), partitions);
-			sent.add(this.kafka.send(record(queue, partition, run, chunk)));
+		for (Placed chunk : chunks) {
+			sent.add(this.kafka.send(record(queue, chunk.partition(), run, chunk.chunk())));
 		}
 		await(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)), queue);
 	}

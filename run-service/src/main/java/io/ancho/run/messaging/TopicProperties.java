@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param deadLetters where records go that cannot be processed
  * @param poolQueue the pool's queue, and its share group
  * @param partitions of the ordinary topics
- * @param poolPartitions of the pool's queue, one for every 1,000 slots of the pool
+ * @param poolPartitions of the pool's queue, one for every 200 slots of the pool
  * @param replication of every topic
  */
 @Validated

@@ -40,7 +40,7 @@ public class Queues {
 	 * A broker gives out no record that is so far behind the oldest of its partition that
 	 * is not settled ({@code group.share.partition.max.record.locks}).
 	 */
-	static final int RECORDS_PER_PARTITION = 2000;
+	public static final int RECORDS_PER_PARTITION = 2000;
 
 	/**
 	 * So few that a chunk may take ten times as long as others before the rest of its
@@ -75,11 +75,18 @@ public class Queues {
 	 */
 	public void create(String queue, int slots) {
 		configureGroup(queue, OpType.SET);
-		int partitions = (slots + SLOTS_PER_PARTITION - 1) / SLOTS_PER_PARTITION;
-		NewTopic topic = new NewTopic(queue, Math.min(MAX_PARTITIONS, Math.max(1, partitions)),
-				this.topics.replication())
-			.configs(SETTINGS);
+		NewTopic topic = new NewTopic(queue, partitions(slots), this.topics.replication()).configs(SETTINGS);
 		await(this.admin.createTopics(List.of(topic)).all(), TopicExistsException.class, "create queue " + queue);
+	}
+
+	/**
+	 * How many partitions a queue has.
+	 * @param slots how many slots its executors have in all
+	 * @return 1 to 64
+	 */
+	public static int partitions(int slots) {
+		int partitions = (slots + SLOTS_PER_PARTITION - 1) / SLOTS_PER_PARTITION;
+		return Math.min(MAX_PARTITIONS, Math.max(1, partitions));
 	}
 
 	/**

@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 class EmulatedExecutors {
 
 	private static final LoadedModel MODEL = new LoadedModel(false, List.of(new Output("x", null)), "3.11",
-			Map.of("numpy", "2.4.0"), null);
+			Map.of("numpy", "2.4.0"), null, null);
 
 	/** Of a sequence of the model that is played. */
 	private static final double SECONDS = 1e-3;

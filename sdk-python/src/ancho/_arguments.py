@@ -9,6 +9,7 @@ from typing import Any, SupportsFloat, SupportsIndex
 
 import numpy as np
 
+from ancho import _numerics
 from ancho._errors import InvalidRequest
 from ancho._starting_values import plain
 from ancho._streams import MAX_SEED
@@ -69,6 +70,13 @@ def is_real(value: Any) -> bool:
 def seed(value: Any) -> int:
     """A seed, 0 … 2**63 − 1."""
     return whole_number("seed", value, 0, MAX_SEED)
+
+
+def numerics(value: Any) -> str:
+    """One of the numerics that there are."""
+    if value not in _numerics.CHOICES:
+        raise InvalidRequest(f"numerics: must be {' or '.join(_numerics.CHOICES)}, not {shown(value)}")
+    return str(value)
 
 
 def quantiles(value: Any) -> list[float]:

@@ -64,6 +64,7 @@ class Client(ModelsApi, ResultsApi, UsersApi):
         timeout: float | str | timedelta | None = None,
         name: str | None = None,
         labels: Mapping[str, str] | None = None,
+        numerics: str | None = None,
         executors: WholeNumber | Mapping[str, Any] | None = None,
         placement: str | None = None,
         **unknown: Any,
@@ -99,6 +100,9 @@ class Client(ModelsApi, ResultsApi, UsersApi):
             the run's name; the model's if None
         labels
             texts by name, by which :meth:`runs` can choose
+        numerics
+            ``"portable"``: the same bits on every processor of an architecture; ``"native"``: all that the executors'
+            processors have, which must then be alike; portable if None
         executors
             executors of its own: how many, or ``{"count", "cpus", "mem_mib", "gpus", "image", "constraints"}``; the
             pool's if None
@@ -126,6 +130,7 @@ class Client(ModelsApi, ResultsApi, UsersApi):
             timeout=timeout,
             name=name,
             labels=labels,
+            numerics=numerics,
             executors=executors,
             placement=placement,
             **unknown,
@@ -152,7 +157,7 @@ class Client(ModelsApi, ResultsApi, UsersApi):
         given = model_of(model)
         path = source_of(given.function) if isinstance(given, Model) else given
         body.setdefault("seed", drawn_seed())
-        settings = {name: body[name] for name in ("seed", "block_size", "max_failures") if name in body}
+        settings = {name: body[name] for name in ("seed", "block_size", "max_failures", "numerics") if name in body}
         tried = try_model(path, body["starting_values"], **settings)
         return str(self.upload(path)["id"]), tried
 

@@ -7,13 +7,13 @@ import platform
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from ancho import _blackbox, _loading, _protocol
+from ancho import _blackbox, _loading, _numerics, _protocol
 from ancho._errors import ModelError, OutputsError
 from ancho._failures import grouped
 from ancho._layout import Floats, Output
@@ -23,6 +23,7 @@ from ancho._output import documents
 from ancho._private_copy import private_copy
 from ancho._sequences import Place, Sequences
 from ancho._streams import MAX_SEED, Streams
+from ancho._surroundings import environment_of
 from ancho._text import encodable
 
 _PIPE_BYTES = 2**20
@@ -37,7 +38,8 @@ Reply = tuple[dict[str, Any], list[Floats]]
 class Runner:
     """Turns requests into replies; holds the model that was loaded last."""
 
-    def __init__(self, streams: Streams | None = None) -> None:
+    def __init__(self, streams: Streams | None = None, environment: Mapping[str, Any] | None = None) -> None:
+        self._environment = environment or environment_of(_numerics.NATIVE)
         self._streams = streams or Streams()
         self._sequences: Sequences | None = None
         self._mark: memoryview | None = None
@@ -78,6 +80,7 @@ class Runner:
             "batch": model.batch,
             "python": platform.python_version(),
             "packages": _loading.packages(folder),
+            "environment": self._environment,
             "described": self._described,
         }, []
 
@@ -143,15 +146,15 @@ def serve(runner: Runner, requests: IO[bytes], replies: IO[bytes]) -> None:
             return
 
 
-def serve_standard_streams() -> None:
-    """Serve standard input and output."""
+def serve_standard_streams(numerics: str) -> None:
+    """Serve standard input and output, with the numerics that this process has been given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.dont_write_bytecode = True
     requests, replies = _take_standard_streams()
-    streams = Streams()
+    streams, environment = Streams(), environment_of(numerics)
     try:
         with drawn_from(streams):
-            serve(Runner(streams), requests, replies)
+            serve(Runner(streams, environment), requests, replies)
     except (EOFError, ValueError) as error:
         sys.exit(f"ancho.runner: {error}")
     except MemoryError:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from ancho import _arguments, _durations, _loading, _summary, environment
+from ancho import _arguments, _durations, _loading, _numerics, _summary, environment
 from ancho._arguments import WholeNumber
 from ancho._assembly import Assembly, Plan, Progress
 from ancho._crew import Lane, run_all
@@ -26,6 +26,7 @@ from ancho._results import Results
 from ancho._sequences import Sequences
 from ancho._staging import stage
 from ancho._streams import Streams
+from ancho._surroundings import environment_of
 from ancho._targets import Target
 from ancho._workers import RunnerProcess, Worker
 
@@ -48,6 +49,7 @@ def simulate(
     block_size: WholeNumber = BLOCK_SIZE,
     max_failures: WholeNumber = 0,
     sequence_timeout: float | str | timedelta = SEQUENCE_TIMEOUT,
+    numerics: str = _numerics.PORTABLE,
     progress: Callable[[Progress], None] | None = None,
 ) -> Results:
     """Run a model on this machine.
@@ -78,6 +80,10 @@ def simulate(
         how long one sequence (of a batch model, one block) may take: seconds, a ``timedelta``, or a text such as
         ``"30s"`` or ``"2m"``. One that takes longer has failed with ``SequenceTimeout``, as in an executor; only a
         function that no other process can have runs in this one and is waited for
+    numerics
+        ``portable``: the same bits on every processor of this architecture; ``native``: all that this one has, which is
+        quicker where much is done by NumPy's functions or linear algebra. A function that no other process can have runs
+        in this one, with ``native`` numerics
     progress
         called about twice a second
 
@@ -106,6 +112,7 @@ def simulate(
         block_size=_arguments.whole_number("block_size", block_size, 1, _arguments.MAX_BLOCK_SIZE),
         workers=_arguments.whole_number("workers", workers, 1, _arguments.MAX_WORKERS),
         sequence_timeout=_durations.seconds_of("sequence_timeout", sequence_timeout),
+        numerics=_arguments.numerics(numerics),
     )
     may_fail = _arguments.whole_number("max_failures", max_failures, 0, asked.sequences)
     wanted, probabilities = _arguments.targets(targets), _arguments.quantiles(quantiles)
@@ -164,6 +171,7 @@ class _Asked:
     block_size: int
     workers: int
     sequence_timeout: float
+    numerics: str
 
 
 @dataclass(frozen=True)
@@ -192,6 +200,7 @@ def _function_crew(stack: ExitStack, model: Model, asked: _Asked) -> _Crew:
         known = {
             "python": platform.python_version(),
             "packages": _loading.packages(None),
+            "environment": environment_of(_numerics.NATIVE),
             "described": documents(model.outputs),
         }
         return _Crew([Lane(lambda: here)], model.batch, _provenance(asked, described, known))
@@ -227,7 +236,9 @@ def _processes(
     told: dict[str, Any] = {}
 
     def begin() -> RunnerProcess:
-        runner = RunnerProcess(python, sequence_timeout=asked.sequence_timeout, of_folder=of_folder)
+        runner = RunnerProcess(
+            python, sequence_timeout=asked.sequence_timeout, of_folder=of_folder, numerics=asked.numerics
+        )
         return stack.enter_context(closing(runner))
 
     ready = [begin() for _ in range(asked.workers)]
@@ -250,6 +261,7 @@ def _provenance(asked: _Asked, model: Mapping[str, Any], loaded: Mapping[str, An
         "block_size": asked.block_size,
         "python": loaded["python"],
         "packages": dict(loaded["packages"]),
+        "environment": loaded["environment"],
         "ancho": __version__,
         **({"outputs": loaded["described"]} if loaded["described"] else {}),
     }

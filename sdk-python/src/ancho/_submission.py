@@ -71,6 +71,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "timeout": _duration("timeout"),
     "name": _text("name"),
     "labels": _labels,
+    "numerics": _arguments.numerics,
     "executors": _executors,
     "placement": _text("placement"),
 }

@@ -11,6 +11,7 @@ from ancho._deaths import SequenceTimeout
 from ancho._errors import RunFailed
 from ancho._failures import Failure
 from ancho._home import environments
+from ancho._numerics import PORTABLE
 from ancho._staging import stage
 from ancho._workers import RunnerProcess
 
@@ -18,7 +19,13 @@ _SECONDS = 5.0
 
 
 def try_model(
-    model: Path, starting_values: Mapping[str, Any], *, seed: int, block_size: int = 1024, max_failures: int = 0
+    model: Path,
+    starting_values: Mapping[str, Any],
+    *,
+    seed: int,
+    block_size: int = 1024,
+    max_failures: int = 0,
+    numerics: str = PORTABLE,
 ) -> str | None:
     """Run sequence 0 (of a batch model, block 0) of the run that is to be submitted, in a process of its own.
 
@@ -37,7 +44,7 @@ def try_model(
     """
     staged = stage(model)
     python = environment.prepare(staged.folder, environments())
-    with closing(RunnerProcess(python, sequence_timeout=_SECONDS)) as runner:
+    with closing(RunnerProcess(python, sequence_timeout=_SECONDS, numerics=numerics)) as runner:
         runner.load(staged.folder, staged.description.entrypoint, starting_values, seed, block_size)
         try:
             with activity("trying sequence 0 here"):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ancho import _blackbox, _protocol
+from ancho import _blackbox, _numerics, _protocol
 from ancho._activity import activity
 from ancho._conversation import Conversation, Ended, Late, Message, ProtocolBroken
 from ancho._deaths import Death, ProcessLost, SequenceTimeout, ending_of, memory_kills
@@ -23,7 +23,7 @@ from ancho._patience import Patience
 from ancho._private_copy import delete
 from ancho._sequences import Chunk
 from ancho._starting_values import plain
-from ancho.runner import LIFELINE, SETTLED
+from ancho.runner import LIFELINE
 
 if TYPE_CHECKING:
     from ancho._functions import Pickled
@@ -60,9 +60,18 @@ class RunnerProcess:
     of_folder
         whether it will load models of folders: it then works in a scratch folder, and on a copy of the model's files
         that it cannot write to. A function's process works where this one does
+    numerics
+        ``portable`` or ``native``
     """
 
-    def __init__(self, python: Path | str, *, sequence_timeout: float | None = None, of_folder: bool = True) -> None:
+    def __init__(
+        self,
+        python: Path | str,
+        *,
+        sequence_timeout: float | None = None,
+        of_folder: bool = True,
+        numerics: str = _numerics.PORTABLE,
+    ) -> None:
         self._sequence_timeout = sequence_timeout
         self._scratch = Path(tempfile.mkdtemp(prefix="ancho-")).resolve()
         self._copy = self._scratch / ".model"
@@ -72,21 +81,21 @@ class RunnerProcess:
         self._box = _blackbox.BlackBox()
         theirs, self._lifeline = os.pipe()
         self._process = subprocess.Popen(
-            [*(_obeying_permissions() if of_folder else ()), str(python), "-m", "ancho.runner"],
+            [*(_obeying_permissions() if of_folder else ()), str(python), "-m", "ancho.runner", numerics],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
             cwd=self._scratch if of_folder else None,
-            env=self._environment() | {LIFELINE: str(theirs)},
+            env=self._variables(numerics) | {LIFELINE: str(theirs)},
             pass_fds=[theirs],
             start_new_session=True,
         )
         os.close(theirs)
         self._conversation = Conversation(self._process)
 
-    def _environment(self) -> dict[str, str]:
-        environment = {name: value for name, value in os.environ.items() if name not in _KEPT_BACK}
-        return environment | SETTLED | {"TMPDIR": str(self._scratch)}
+    def _variables(self, numerics: str) -> dict[str, str]:
+        variables = {name: value for name, value in os.environ.items() if name not in _KEPT_BACK}
+        return {**variables, **_numerics.settings(numerics), "TMPDIR": str(self._scratch)}
 
     def load(
         self, folder: Path, entrypoint: str, starting_values: Mapping[str, Any], seed: int, block_size: int

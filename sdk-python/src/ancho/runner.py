@@ -1,4 +1,4 @@
-"""The process that runs sequences: ``python -m ancho.runner``.
+"""The process that runs sequences: ``python -m ancho.runner [NUMERICS]``.
 
 It answers requests on its standard input, one reply each, in order, until its input ends. What a model prints goes to
 standard error.
@@ -9,9 +9,7 @@ import os
 import signal
 import sys
 
-# The order of sets and of the sums in linear algebra must be the same everywhere. Both are settled when Python and
-# NumPy start: whoever starts this process with these variables saves it from starting again.
-SETTLED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+from ancho import _numerics
 
 # The number of a pipe whose other end is held by whoever started this process, if it wants to take it along.
 LIFELINE = "ANCHO_LIFELINE"
@@ -19,12 +17,14 @@ LIFELINE = "ANCHO_LIFELINE"
 
 def main() -> None:
     """Serve standard input and output."""
-    if any(os.environ.get(name) != value for name, value in SETTLED.items()):
-        os.execve(sys.executable, [sys.executable, "-m", "ancho.runner"], {**os.environ, **SETTLED})
+    numerics = sys.argv[1] if len(sys.argv) > 1 else _numerics.PORTABLE
+    if numerics not in _numerics.CHOICES:
+        sys.exit(f"ancho.runner: numerics must be {' or '.join(_numerics.CHOICES)}, not {numerics!r}")
+    _numerics.settle(numerics)
     hold_lifeline()
     from ancho._serving import serve_standard_streams
 
-    serve_standard_streams()
+    serve_standard_streams(numerics)
 
 
 def hold_lifeline() -> None:

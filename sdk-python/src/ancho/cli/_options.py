@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 from ancho import _durations
 from ancho._errors import AnchoError, InvalidRequest, ModelError
+from ancho._numerics import CHOICES, PORTABLE
 from ancho._summary import QUANTILES
 from ancho._targets import Target
 from ancho._text import shown
@@ -151,6 +152,13 @@ _MODEL_OPTIONS = (
         default="30s",
         show_default=True,
         help="The longest that one sequence may take.",
+    ),
+    click.option(
+        "--numerics",
+        type=click.Choice(CHOICES),
+        default=PORTABLE,
+        show_default=True,
+        help="The same bits on every processor, or all that a processor has.",
     ),
 )
 

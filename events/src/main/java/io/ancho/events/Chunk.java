@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A contiguous range of a run's sequences to execute, with all an executor needs to know.
  * It travels in the run's queue, or the pool's.
@@ -23,10 +25,13 @@ import java.util.Map;
  * @param sequenceTimeout how long one sequence (or block) may take
  * @param maxFailures how many sequences of the run may fail: an executor that has more
  * failures in this chunk alone need not go on
+ * @param numerics how the model's process chooses its kernels; null stands for portable
+ * @param environment the digest of the run's environment, which the executor's must have;
+ * null while it is not known, in the pilot
  */
 public record Chunk(String run, String keyspace, Model model, Map<String, Object> startingValues, long seed,
 		int blockSize, long first, int count, boolean pilot, List<Target> targets, Duration sequenceTimeout,
-		long maxFailures) {
+		long maxFailures, @Nullable Numerics numerics, @Nullable String environment) {
 
 	/**
 	 * The model of a chunk.

@@ -34,9 +34,10 @@ public record ChunkCompleted(String run, String executor, int slots, long first,
 	 * @param packages the packages of its environment, name to version
 	 * @param sandbox what it ran behind, such as {@code bubblewrap}, or {@code none};
 	 * null of an executor that did not say
+	 * @param environment its environment; null where the chunk said what it must be
 	 */
 	public record LoadedModel(boolean batch, List<Output> outputs, String python, Map<String, String> packages,
-			@Nullable String sandbox) {
+			@Nullable String sandbox, @Nullable Environment environment) {
 
 		/** Of a model that ran without a wall. */
 		public static final String NO_SANDBOX = "none";

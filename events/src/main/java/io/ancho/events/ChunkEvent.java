@@ -12,8 +12,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({ @JsonSubTypes.Type(value = EnvironmentPreparing.class, name = "EnvironmentPreparing"),
 		@JsonSubTypes.Type(value = ChunkCompleted.class, name = "ChunkCompleted"),
 		@JsonSubTypes.Type(value = ChunkImpeded.class, name = "ChunkImpeded"),
+		@JsonSubTypes.Type(value = ChunkRefused.class, name = "ChunkRefused"),
 		@JsonSubTypes.Type(value = ChunkFailed.class, name = "ChunkFailed") })
-public sealed interface ChunkEvent permits EnvironmentPreparing, ChunkCompleted, ChunkImpeded, ChunkFailed {
+public sealed interface ChunkEvent
+		permits EnvironmentPreparing, ChunkCompleted, ChunkImpeded, ChunkRefused, ChunkFailed {
 
 	/**
 	 * The run the chunk belongs to.

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param ancho the version of Ancho
  * @param sandbox what its sequences ran behind, or {@code none} if any ran without a
  * wall; null where it is not known
+ * @param environment the environment of all its sequences; null where it is not known
  */
 public record Provenance(String model, Map<String, Object> source, long seed, String python,
-		Map<String, String> packages, String ancho, @Nullable String sandbox) {
+		Map<String, String> packages, String ancho, @Nullable String sandbox, @Nullable Environment environment) {
 }

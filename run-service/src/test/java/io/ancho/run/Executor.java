@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Executor implements AutoCloseable {
 
 	static final LoadedModel MODEL = new LoadedModel(false, List.of(new Output("x", null)), "3.11.7",
-			Map.of("numpy", "2.4.0"), "bubblewrap");
+			Map.of("numpy", "2.4.0"), "bubblewrap", null);
 
 	private final String kafka;
 
@@ -98,13 +98,20 @@ final class Executor implements AutoCloseable {
 	 * failed.
 	 */
 	void complete(Chunk chunk, int count, long failed) {
+		complete(chunk, count, failed, MODEL);
+	}
+
+	/**
+	 * Reports the first sequences of a chunk as executed, of a model as it was loaded.
+	 */
+	void complete(Chunk chunk, int count, long failed, LoadedModel model) {
 		double mean = chunk.first() + (count - 1) / 2.0;
 		double m2 = (double) count * ((double) count * count - 1) / 12;
 		SequenceFailure failure = (failed > 0)
 				? new SequenceFailure(chunk.first(), "ValueError", "balance is negative", null) : null;
 		report(chunk.run(),
 				new ChunkCompleted(chunk.run(), "executor-1", 1, chunk.first(), count, count * 1e-4, failed, failure,
-						MODEL,
+						model,
 						Map.of("x",
 								new PartialMoments(count, 0, 0, 0, mean, m2, chunk.first(), chunk.first() + count - 1)),
 						Map.of("all", count - failed), Map.of("all", count - failed)));

@@ -11,8 +11,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.ancho.events.ChunkCompleted;
+import io.ancho.events.ChunkCompleted.LoadedModel;
 import io.ancho.events.ChunkFailed;
 import io.ancho.events.ChunkImpeded;
+import io.ancho.events.ChunkRefused;
 import io.ancho.events.ExecutorSpec;
 import io.ancho.events.ExecutorsChanged;
 import io.ancho.events.SummaryCompleted;
@@ -56,6 +58,8 @@ final class ActiveRun {
 	private Waiting waiting;
 
 	private final Impediments impediments = new Impediments();
+
+	private final Refusals refusals = new Refusals();
 
 	/** Why the run cannot be completed, or null. */
 	private @Nullable String fatal;
@@ -106,7 +110,7 @@ final class ActiveRun {
 			settle();
 			if (run().state().isExecuting()) {
 				plan();
-				this.desk.deal();
+				this.desk.deal(run().environment());
 				tellNeed();
 			}
 			this.journal.publish();
@@ -278,6 +282,21 @@ final class ActiveRun {
 		}
 		this.desk.postpone(report.first(), this.impediments.pause(report));
 		this.waiting = this.waiting.impeded(report.message());
+		changed();
+	}
+
+	/**
+	 * A chunk came back from an executor that would give it other numbers.
+	 * @param report what its environment is
+	 */
+	synchronized void refuse(ChunkRefused report) {
+		if (!run().state().isExecuting() || !this.desk.awaits(report.first())) {
+			return;
+		}
+		LoadedModel model = run().loaded();
+		this.refusals.note(report, now());
+		this.desk.postpone(report.first(), Refusals.PAUSE);
+		this.waiting = this.waiting.refused(this.refusals.reason((model != null) ? model.environment() : null));
 		changed();
 	}
 

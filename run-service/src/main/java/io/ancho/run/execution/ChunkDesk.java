@@ -113,15 +113,16 @@ final class ChunkDesk {
 
 	/**
 	 * Puts all that is planned in the queue. If that fails it can be called again.
+	 * @param environment the environment that the run has, or null while it is not known
 	 */
-	void deal() {
+	void deal(@Nullable String environment) {
 		if (this.unsent.isEmpty()) {
 			return;
 		}
 		List<PlannedChunk> chunks = List.copyOf(this.unsent.values());
 		this.ports.rows().plan(id(), chunks);
 		List<Placed> placed = place(chunks);
-		enqueue(placed);
+		enqueue(placed, environment);
 		Instant now = this.ports.clock().instant();
 		placed.forEach((each) -> sent(each, now));
 		this.unsent.clear();
@@ -132,13 +133,13 @@ final class ChunkDesk {
 		return chunks.stream().map((chunk) -> new Placed(chunk, this.loads.place(partitions))).toList();
 	}
 
-	private void enqueue(List<Placed> placed) {
+	private void enqueue(List<Placed> placed, @Nullable String environment) {
 		Chunk.Model linked = linkedModel();
 		try {
 			this.ports.sends()
 				.enqueue(this.queue, id().toString(),
 						placed.stream()
-							.map((each) -> new Sends.Placed(each.partition(), message(each.chunk(), linked)))
+							.map((each) -> new Sends.Placed(each.partition(), message(each.chunk(), linked, environment)))
 							.toList());
 		}
 		catch (RuntimeException ex) {
@@ -284,11 +285,12 @@ final class ChunkDesk {
 		return new Chunk.Model(model, definition.model().entrypoint(), this.ports.links().link(model, id().toString()));
 	}
 
-	private Chunk message(PlannedChunk chunk, Chunk.Model model) {
+	private Chunk message(PlannedChunk chunk, Chunk.Model model, @Nullable String environment) {
 		RunDefinition definition = this.run.definition();
 		return new Chunk(id().toString(), UserKeyspace.of(this.run.owner()), model, definition.startingValues(),
 				definition.seed(), definition.blockSize(), chunk.first(), chunk.count(), chunk.pilot(),
-				definition.targets(), definition.sequenceTimeout(), definition.maxFailures());
+				definition.targets(), definition.sequenceTimeout(), definition.maxFailures(), definition.numerics(),
+				environment);
 	}
 
 }

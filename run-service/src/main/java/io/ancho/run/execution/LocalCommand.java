@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.ancho.events.Numerics;
 import io.ancho.events.Target;
 import io.ancho.run.lifecycle.RunDefinition;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +39,9 @@ final class LocalCommand {
 	 */
 	static String of(RunDefinition run, long sequences) {
 		String blocks = (run.blockSize() == DEFAULT_BLOCK_SIZE) ? "" : " --block-size " + run.blockSize();
-		return "ancho run . --sequences " + sequences + " --seed " + run.seed() + blocks + values(run.startingValues());
+		String numerics = (run.numerics() == Numerics.PORTABLE) ? "" : " --numerics " + run.numerics().id();
+		return "ancho run . --sequences " + sequences + " --seed " + run.seed() + blocks + numerics
+				+ values(run.startingValues());
 	}
 
 	/**

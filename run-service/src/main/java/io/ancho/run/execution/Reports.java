@@ -12,6 +12,7 @@ import io.ancho.events.ChunkCompleted;
 import io.ancho.events.ChunkEvent;
 import io.ancho.events.ChunkFailed;
 import io.ancho.events.ChunkImpeded;
+import io.ancho.events.ChunkRefused;
 import io.ancho.events.EnvironmentPreparing;
 import io.ancho.events.ExecutorsChanged;
 import io.ancho.events.Json;
@@ -108,6 +109,9 @@ class Reports {
 			if (this.event instanceof ChunkFailed failed) {
 				return failed.first();
 			}
+			if (this.event instanceof ChunkRefused refused) {
+				return refused.first();
+			}
 			return (this.event instanceof ChunkImpeded impeded) ? impeded.first() : null;
 		}
 
@@ -120,6 +124,9 @@ class Reports {
 			}
 			else if (this.event instanceof ChunkImpeded impeded) {
 				run.impede(impeded);
+			}
+			else if (this.event instanceof ChunkRefused refused) {
+				run.refuse(refused);
 			}
 			else if (this.event instanceof EnvironmentPreparing) {
 				run.preparing();

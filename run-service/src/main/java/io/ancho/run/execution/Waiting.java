@@ -39,6 +39,10 @@ record Waiting(@Nullable ExecutorsChanged executors, @Nullable String reason) {
 		return new Waiting(this.executors, "it is tried again shortly, after this: " + Reasons.firstLine(message));
 	}
 
+	Waiting refused(String reason) {
+		return new Waiting(this.executors, reason);
+	}
+
 	Waiting over() {
 		return new Waiting(this.executors, null);
 	}

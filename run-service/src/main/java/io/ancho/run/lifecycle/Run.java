@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.ancho.events.ChunkCompleted.LoadedModel;
+import io.ancho.events.Environment;
 import io.ancho.events.Output;
 import io.ancho.events.Placement;
 import io.ancho.events.Provenance;
@@ -107,7 +108,8 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 		boolean unwalled = LoadedModel.NO_SANDBOX.equals(model.sandbox());
 		LoadedModel better = (known.outputs().isEmpty() && !model.outputs().isEmpty()) ? model : known;
 		String sandbox = unwalled ? LoadedModel.NO_SANDBOX : known.sandbox();
-		return new LoadedModel(better.batch(), better.outputs(), better.python(), better.packages(), sandbox);
+		return new LoadedModel(better.batch(), better.outputs(), better.python(), better.packages(), sandbox,
+				known.environment());
 	}
 
 	/**
@@ -130,7 +132,7 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 		}
 		Provenance provenance = new Provenance(this.definition.model().id(),
 				Map.of("archive", this.definition.model().id()), this.definition.seed(), model.python(),
-				model.packages(), version, model.sandbox());
+				model.packages(), version, model.sandbox(), model.environment());
 		return new SequencesCompleted(this.id.toString(), this.owner, keyspace, this.definition.sequences(), failed,
 				model.outputs(), this.definition.targets(), this.definition.quantiles(), provenance, now);
 	}
@@ -180,6 +182,15 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 	public double values() {
 		long width = (this.loaded != null) ? this.loaded.outputs().stream().mapToLong(Output::width).sum() : 1;
 		return (double) this.definition.sequences() * Math.max(1, width);
+	}
+
+	/**
+	 * The environment that all its sequences are executed in.
+	 * @return its digest, or null while it is not known
+	 */
+	public @Nullable String environment() {
+		Environment environment = (this.loaded != null) ? this.loaded.environment() : null;
+		return (environment != null) ? environment.digest() : null;
 	}
 
 	/**

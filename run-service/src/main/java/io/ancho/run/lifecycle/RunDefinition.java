@@ -3,8 +3,10 @@ package io.ancho.run.lifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.ancho.events.ExecutorSpec;
+import io.ancho.events.Numerics;
 import io.ancho.events.Placement;
 import io.ancho.events.Target;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,17 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long the run may take from its first chunk on, or null for ever
  * @param maxFailures how many sequences may fail
  * @param labels the user's labels
+ * @param numerics how the model's processes choose their kernels
  */
 public record RunDefinition(String name, PinnedModel model, Map<String, Object> startingValues, long sequences,
 		long seed, int blockSize, List<Target> targets, List<Double> quantiles, Placement placement,
 		@Nullable ExecutorSpec executors, Duration sequenceTimeout, @Nullable Duration timeout, long maxFailures,
-		Map<String, String> labels) {
+		Map<String, String> labels, Numerics numerics) {
+
+	/** Runs that were stored before there was a choice have none. */
+	public RunDefinition {
+		numerics = Objects.requireNonNullElse(numerics, Numerics.PORTABLE);
+	}
 
 	/**
 	 * The model of a run.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.ancho.events.ExecutorSpec;
+import io.ancho.events.Numerics;
 import io.ancho.events.Placement;
 import io.ancho.events.Target;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of the run, or null
  * @param maxFailures how many sequences may fail
  * @param labels as given
+ * @param numerics how to choose kernels
  */
 record RunRequest(@Nullable String name, String model, Map<String, Object> startingValues, long sequences,
 		@Nullable Long seed, int blockSize, List<Target> targets, List<Double> quantiles, Placement placement,
 		@Nullable ExecutorSpec executors, Duration sequenceTimeout, @Nullable Duration timeout, long maxFailures,
-		Map<String, String> labels) {
+		Map<String, String> labels, Numerics numerics) {
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.ancho.events.ExecutorSpec;
+import io.ancho.events.Numerics;
 import io.ancho.events.Placement;
 import io.ancho.run.model.ModelId;
 import io.ancho.run.problem.FieldProblem;
@@ -62,7 +63,7 @@ final class RunRequestReader {
 				ValueFields.quantiles(this.body), placement, executors,
 				Objects.requireNonNull(this.body.duration("sequence_timeout", Duration.ofSeconds(30))),
 				this.body.duration("timeout", null), this.body.whole("max_failures", 0, 0, sequences),
-				ValueFields.labels(this.body));
+				ValueFields.labels(this.body), numerics());
 	}
 
 	private @Nullable String name() {
@@ -82,6 +83,17 @@ final class RunRequestReader {
 		}
 		model.refuseUnknown();
 		return id;
+	}
+
+	private Numerics numerics() {
+		String text = this.body.text("numerics", Numerics.PORTABLE.id(), MAX_NAME);
+		for (Numerics numerics : Numerics.values()) {
+			if (numerics.id().equals(text)) {
+				return numerics;
+			}
+		}
+		this.body.problem("numerics", "must be \"portable\" or \"native\"");
+		return Numerics.PORTABLE;
 	}
 
 	private @Nullable Long seed() {

@@ -77,7 +77,8 @@ class Submissions {
 				request.sequences(),
 				Optional.ofNullable(request.seed()).orElseGet(() -> this.random.nextLong(SEED_BOUND)),
 				request.blockSize(), request.targets(), request.quantiles(), request.placement(), request.executors(),
-				request.sequenceTimeout(), request.timeout(), request.maxFailures(), request.labels());
+				request.sequenceTimeout(), request.timeout(), request.maxFailures(), request.labels(),
+				request.numerics());
 	}
 
 	/**

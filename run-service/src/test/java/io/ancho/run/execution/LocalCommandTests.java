@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.ancho.events.Numerics;
 import io.ancho.events.Placement;
 import io.ancho.events.Target;
 import io.ancho.run.lifecycle.RunDefinition;
@@ -52,7 +53,8 @@ class LocalCommandTests {
 
 	private static RunDefinition run(Map<String, Object> values, int blockSize, List<Target> targets) {
 		return new RunDefinition("walk", new PinnedModel("sha256:0", "walk", "walk:sequence"), values, 100, 42,
-				blockSize, targets, List.of(0.5), Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of());
+				blockSize, targets, List.of(0.5), Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of(),
+				Numerics.PORTABLE);
 	}
 
 }

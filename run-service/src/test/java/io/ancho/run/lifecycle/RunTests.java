@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.ancho.events.Numerics;
 import io.ancho.events.ChunkCompleted.LoadedModel;
 import io.ancho.events.ExecutorSpec;
 import io.ancho.events.Output;
@@ -26,11 +27,11 @@ class RunTests {
 	private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
 
 	private static final LoadedModel MODEL = new LoadedModel(false, List.of(new Output("x", null)), "3.11", Map.of(),
-			"bubblewrap");
+			"bubblewrap", null);
 
 	private static final RunDefinition DEFINITION = new RunDefinition("n",
 			new PinnedModel("sha256:" + "0".repeat(64), "n", "m:f"), Map.of(), 10, 42, 1024, List.of(), List.of(0.5),
-			Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of());
+			Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of(), Numerics.PORTABLE);
 
 	private static final Map<RunState, UnaryOperator<Run>> TRANSITIONS = Map.of(RunState.RUNNING,
 			(run) -> run.progressed(MODEL, NOW), RunState.SUMMARIZING, (run) -> run.sequencesIn(0, "k", "0.1", NOW),
@@ -90,7 +91,7 @@ class RunTests {
 
 	@Test
 	void outputsAreLearntFromTheFirstChunkThatHasAny() {
-		LoadedModel silent = new LoadedModel(false, List.of(), "3.11", Map.of(), "bubblewrap");
+		LoadedModel silent = new LoadedModel(false, List.of(), "3.11", Map.of(), "bubblewrap", null);
 		Run run = submitted().progressed(silent, NOW).progressed(MODEL, NOW.plusSeconds(9));
 		assertThat(run.loaded()).isEqualTo(MODEL);
 		assertThat(run.progressed(silent, NOW).loaded()).isEqualTo(MODEL);
@@ -119,7 +120,7 @@ class RunTests {
 	void executorsOfARunsOwnAreAskedForAgain() {
 		RunDefinition definition = new RunDefinition("n", DEFINITION.model(), Map.of(), 10, 42, 1024, List.of(),
 				List.of(0.5), Placement.DEDICATED, new ExecutorSpec(2, 1, 1024, 0, null, List.of()),
-				Duration.ofSeconds(30), null, 0, Map.of());
+				Duration.ofSeconds(30), null, 0, Map.of(), Numerics.PORTABLE);
 		Run submitted = Run.submit(RunId.next(), "ada", definition, "queue", NOW);
 		Run running = submitted.published().progressed(MODEL, NOW);
 		assertThat(told(running).unpublished()).isEqualTo(submitted.unpublished());
@@ -132,7 +133,7 @@ class RunTests {
 
 	@Test
 	void oneChunkWithoutAWallIsTold() {
-		LoadedModel unwalled = new LoadedModel(false, MODEL.outputs(), "3.11", Map.of(), LoadedModel.NO_SANDBOX);
+		LoadedModel unwalled = new LoadedModel(false, MODEL.outputs(), "3.11", Map.of(), LoadedModel.NO_SANDBOX, null);
 
 		Run run = submitted().progressed(MODEL, NOW).progressed(unwalled, NOW).progressed(MODEL, NOW);
 

@@ -25,9 +25,10 @@ class PlanTests {
 	private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
 
 	private static final LoadedModel SCALAR = new LoadedModel(false, List.of(new Output("x", null)), "3", Map.of(),
-			null);
+			null, null);
 
-	private static final LoadedModel BATCH = new LoadedModel(true, List.of(new Output("x", null)), "3", Map.of(), null);
+	private static final LoadedModel BATCH = new LoadedModel(true, List.of(new Output("x", null)), "3", Map.of(), null,
+			null);
 
 	@RepeatedTest(200)
 	void whateverOrderChunksComeInEveryIndexIsPlannedAndCountedOnce(RepetitionInfo repetition) {

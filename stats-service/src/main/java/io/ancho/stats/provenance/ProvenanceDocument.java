@@ -17,7 +17,8 @@ public final class ProvenanceDocument {
 	private static final List<String> MODEL = List.of("id", "name", "entrypoint");
 
 	/** What is learnt when the model runs. */
-	private static final List<String> LEARNT = List.of("python", "packages", "ancho", "source", "sandbox");
+	private static final List<String> LEARNT = List.of("python", "packages", "ancho", "source", "sandbox",
+			"environment");
 
 	private ProvenanceDocument() {
 	}

@@ -1,9 +1,11 @@
 package io.ancho.worker.chunk;
 
 import io.ancho.events.Chunk;
+import io.ancho.events.ChunkEvent;
 import io.ancho.events.ChunkFailed;
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.ChunkImpeded;
+import io.ancho.events.ChunkRefused;
 import io.ancho.events.SequenceFailure;
 import io.ancho.worker.ExecutorProperties;
 import io.ancho.worker.ImpedimentException;
@@ -73,6 +75,12 @@ public class ChunkExecution {
 			logger.debug("Dropped sequences {} …: {}", chunk.first(), ex.getMessage());
 			return new Outcome.Settled();
 		}
+		catch (OtherEnvironmentException ex) {
+			slot.end(chunk.run());
+			return report(chunk,
+					new ChunkRefused(chunk.run(), this.executor.id(), chunk.first(), chunk.count(), ex.environment()),
+					new Outcome.Refused());
+		}
 		catch (InterruptedException ex) {
 			return new Outcome.Abandoned();
 		}
@@ -115,12 +123,16 @@ public class ChunkExecution {
 	 */
 	public Outcome handBack(Chunk chunk, @Nullable Cause cause, String message) {
 		logger.warn("Run {}, sequences {} …, are handed back: {}", chunk.run(), chunk.first(), message);
+		return report(chunk, new ChunkImpeded(chunk.run(), this.executor.id(), chunk.first(), chunk.count(), cause,
+				StorableText.of(message)), new Outcome.Settled());
+	}
+
+	private Outcome report(Chunk chunk, ChunkEvent event, Outcome reported) {
 		try {
 			if (!isOver(chunk)) {
-				this.events.publish(new ChunkImpeded(chunk.run(), this.executor.id(), chunk.first(), chunk.count(),
-						cause, StorableText.of(message)));
+				this.events.publish(event);
 			}
-			return new Outcome.Settled();
+			return reported;
 		}
 		catch (InterruptedException ex) {
 			return new Outcome.Abandoned();

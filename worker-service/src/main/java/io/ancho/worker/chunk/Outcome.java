@@ -9,6 +9,10 @@ public sealed interface Outcome {
 	record Settled() implements Outcome {
 	}
 
+	/** Another executor has to do it, and run-service knows: it leaves the queue. */
+	record Refused() implements Outcome {
+	}
+
 	/** The executor stops: it goes back to the queue. */
 	record Abandoned() implements Outcome {
 	}

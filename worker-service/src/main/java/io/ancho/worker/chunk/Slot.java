@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.ancho.events.Numerics;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.python.Environments.Environment;
 import io.ancho.worker.python.Runner;
@@ -77,7 +78,7 @@ public final class Slot implements AutoCloseable {
 		synchronized (this.preparing) {
 			try {
 				if (this.used && !isAhead()) {
-					Runner runner = this.runners.start(this.runners.interpreter(), List.of());
+					Runner runner = this.runners.start(this.runners.interpreter(), List.of(), Numerics.PORTABLE);
 					keepAhead(runner);
 					closeIfClosed(runner);
 				}
@@ -108,12 +109,12 @@ public final class Slot implements AutoCloseable {
 	 * A runner for a run that has none, ended with the run.
 	 * @throws InfrastructureException if it cannot be started
 	 */
-	Runner newFor(String run, Environment environment) {
+	Runner newFor(String run, Environment environment, Numerics numerics) {
 		try {
 			this.used = true;
-			Runner runner = takeAhead(environment);
+			Runner runner = (numerics == Numerics.PORTABLE) ? takeAhead(environment) : null;
 			if (runner == null) {
-				runner = this.runners.start(environment.python(), environment.folders());
+				runner = this.runners.start(environment.python(), environment.folders(), numerics);
 			}
 			keep(run, runner);
 			closeIfClosed(runner);

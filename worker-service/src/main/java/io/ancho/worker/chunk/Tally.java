@@ -143,7 +143,8 @@ final class Tally {
 		Runner.Loaded model = Objects.requireNonNull(this.model, "no slice was added");
 		return new ChunkCompleted(this.chunk.run(), executor, slots, this.chunk.first(),
 				Math.toIntExact(this.end - this.chunk.first()), this.seconds, this.failed, this.firstFailure,
-				new ChunkCompleted.LoadedModel(model.batch(), this.outputs, model.python(), model.packages(), sandbox),
+				new ChunkCompleted.LoadedModel(model.batch(), this.outputs, model.python(), model.packages(), sandbox,
+						(this.chunk.environment() != null) ? null : model.environment()),
 				this.moments, this.hits, this.trials);
 	}
 

@@ -1,8 +1,13 @@
 package io.ancho.worker.chunk;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkFailed.Cause;
 import io.ancho.events.EnvironmentPreparing;
+import io.ancho.events.Numerics;
 import io.ancho.worker.ExecutorProperties;
 import io.ancho.worker.ImpedimentException;
 import io.ancho.worker.InfrastructureException;
@@ -13,6 +18,7 @@ import io.ancho.worker.python.Model;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.RunnerLostException;
 import io.ancho.worker.results.RunLogs;
+import io.ancho.worker.run.EndedRuns;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,13 +38,17 @@ class Workshop {
 
 	private final String executor;
 
-	Workshop(Models models, Environments environments, RunLogs logs, ChunkEvents events,
-			ExecutorProperties properties) {
+	/** What is known not to be the environment of a run. */
+	private final Map<String, io.ancho.events.Environment> others = new ConcurrentHashMap<>();
+
+	Workshop(Models models, Environments environments, RunLogs logs, ChunkEvents events, ExecutorProperties properties,
+			EndedRuns endedRuns) {
 		this.models = models;
 		this.environments = environments;
 		this.logs = logs;
 		this.events = events;
 		this.executor = properties.id();
+		endedRuns.onEnd(this.others::remove);
 	}
 
 	/**
@@ -54,9 +64,14 @@ class Workshop {
 	 * @throws io.ancho.worker.python.ModelFault if the model is at fault
 	 * @throws ImpedimentException if something is in the way of this model
 	 * @throws InfrastructureException if something else is in the way
+	 * @throws OtherEnvironmentException if it is known not to be the run's
 	 * @throws InterruptedException if the executor stops
 	 */
 	Environment prepare(Chunk chunk) throws InterruptedException {
+		io.ancho.events.Environment other = this.others.get(chunk.run());
+		if (other != null) {
+			throw new OtherEnvironmentException(other);
+		}
 		this.models.folder(chunk.run(), chunk.model());
 		return this.environments.of(chunk.run(), request(chunk), (folder) -> this.models.unpack(chunk.model(), folder),
 				() -> announce(chunk));
@@ -87,11 +102,12 @@ class Workshop {
 	private Runner load(Slot slot, Chunk chunk) throws InterruptedException {
 		Environment environment = prepare(chunk);
 		this.environments.check(environment);
-		Runner runner = slot.newFor(chunk.run(), environment);
+		Runner runner = slot.newFor(chunk.run(), environment, numerics(chunk));
 		try {
 			this.models.unpack(chunk.model(), runner.modelFolder());
 			runner.load(new Model(chunk.model().entrypoint(), chunk.startingValues(), chunk.seed(), chunk.blockSize()),
 					(text) -> printed(chunk, text));
+			check(chunk, runner.environment());
 			return runner;
 		}
 		catch (InfrastructureException ex) {
@@ -102,6 +118,17 @@ class Workshop {
 		catch (RuntimeException ex) {
 			slot.end(chunk.run());
 			throw ex;
+		}
+	}
+
+	private static Numerics numerics(Chunk chunk) {
+		return Objects.requireNonNullElse(chunk.numerics(), Numerics.PORTABLE);
+	}
+
+	private void check(Chunk chunk, io.ancho.events.Environment here) {
+		if (chunk.environment() != null && !chunk.environment().equals(here.digest())) {
+			this.others.put(chunk.run(), here);
+			throw new OtherEnvironmentException(here);
 		}
 	}
 

@@ -22,9 +22,9 @@ import tools.jackson.databind.type.LogicalType;
  * Which fields there are depends on the request and on {@code ok}.
  */
 record Reply(@Nullable Boolean ok, @Nullable String kind, @Nullable String message, @Nullable Boolean batch,
-		@Nullable String python, @Nullable Map<String, String> packages, @Nullable Long first, @Nullable Integer count,
-		@Nullable Double seconds, @Nullable List<Output> outputs, @Nullable List<Failures> failures,
-		@Nullable Boolean worn) {
+		@Nullable String python, @Nullable Map<String, String> packages, @Nullable ReplyEnvironment environment,
+		@Nullable Long first, @Nullable Integer count, @Nullable Double seconds, @Nullable List<Output> outputs,
+		@Nullable List<Failures> failures, @Nullable Boolean worn) {
 
 	private static final int MAX_DEPTH = 8;
 

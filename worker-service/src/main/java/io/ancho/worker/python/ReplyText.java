@@ -2,6 +2,7 @@ package io.ancho.worker.python;
 
 import java.text.Normalizer;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class ReplyText {
 	private static final int MAX_BYTES = 64 * 1024;
 
 	private static final int MAX_CHARACTERS = 200;
+
+	private static final int MAX_PACKAGES = 1000;
 
 	/** They stand for elements and separate columns elsewhere. */
 	private static final String RESERVED = "[],\"";
@@ -69,6 +72,28 @@ final class ReplyText {
 			throw new ProtocolBrokenException("a reply's " + what + " has characters that cannot be printed");
 		}
 		return line;
+	}
+
+	/**
+	 * Packages and their versions.
+	 * @param packages the packages
+	 * @return the same
+	 * @throws ProtocolBrokenException if there are none, more than 1,000, or ones that
+	 * are no lines of text
+	 */
+	static Map<String, String> packages(@Nullable Map<String, String> packages) throws ProtocolBrokenException {
+		if (packages == null || packages.size() > MAX_PACKAGES) {
+			throw new ProtocolBrokenException("a reply has no list of packages, or more than " + MAX_PACKAGES);
+		}
+		int length = 0;
+		for (Map.Entry<String, String> entry : packages.entrySet()) {
+			length += line("package's name", entry.getKey()).length();
+			length += line("package's version", entry.getValue()).length();
+		}
+		if (length > MAX_BYTES) {
+			throw new ProtocolBrokenException("the list of packages has %d characters".formatted(length));
+		}
+		return packages;
 	}
 
 	/** Controls, ends of lines, and marks of the writing direction. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.ancho.events.ChunkFailed.Cause;
+import io.ancho.events.Environment;
 import io.ancho.worker.InfrastructureException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -44,29 +45,19 @@ public final class Runner implements AutoCloseable {
 	 *
 	 * @param batch whether it computes whole blocks
 	 * @param python the version of Python
-	 * @param packages the packages of its environment, name to version
+	 * @param packages the packages of its environment that it names, name to version
+	 * @param environment all of its environment
 	 */
-	public record Loaded(boolean batch, String python, Map<String, String> packages) {
-
-		private static final int MAX_PACKAGES = 1000;
-
-		private static final int MAX_TEXT = 64 * 1024;
+	public record Loaded(boolean batch, String python, Map<String, String> packages, Environment environment) {
 
 		static Loaded of(Reply reply, long payload) throws ProtocolBrokenException {
 			Boolean batch = reply.batch();
-			Map<String, String> packages = reply.packages();
-			if (batch == null || packages == null || packages.size() > MAX_PACKAGES || payload != 0) {
+			ReplyEnvironment environment = reply.environment();
+			if (batch == null || environment == null || payload != 0) {
 				throw new ProtocolBrokenException("a reply does not tell what was loaded, or more than that");
 			}
-			int length = 0;
-			for (Map.Entry<String, String> entry : packages.entrySet()) {
-				length += ReplyText.line("package's name", entry.getKey()).length();
-				length += ReplyText.line("package's version", entry.getValue()).length();
-			}
-			if (length > MAX_TEXT) {
-				throw new ProtocolBrokenException("the list of packages has %d characters".formatted(length));
-			}
-			return new Loaded(batch, ReplyText.line("version of Python", reply.python()), new TreeMap<>(packages));
+			return new Loaded(batch, ReplyText.line("version of Python", reply.python()),
+					new TreeMap<>(ReplyText.packages(reply.packages())), environment.checked());
 		}
 
 	}
@@ -190,6 +181,14 @@ public final class Runner implements AutoCloseable {
 			}
 			throw new ModelFault(outputs ? Cause.OUTPUTS : Cause.MODEL, ReplyText.text("message", reply.message()));
 		};
+	}
+
+	/**
+	 * The environment that the model was loaded in.
+	 * @return what the process says of it
+	 */
+	public Environment environment() {
+		return Objects.requireNonNull(this.loaded, "no model is loaded").environment();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.ancho.events.Numerics;
 import io.ancho.worker.ExecutorProperties;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,15 +83,16 @@ public class Runners implements DisposableBean {
 	 * @param python the interpreter
 	 * @param readable the folders of its environment, none if it is the executor's own
 	 * interpreter
+	 * @param numerics how it chooses its kernels
 	 * @return a runner that has loaded nothing yet
 	 * @throws IOException if it cannot be started, which is not the model's doing
 	 */
-	public Runner start(Path python, List<Path> readable) throws IOException {
+	public Runner start(Path python, List<Path> readable, Numerics numerics) throws IOException {
 		Scratch scratch = Scratch.create();
 		BlackBox box = BlackBox.create(scratch, this.sandbox.places(scratch));
-		List<String> command = this.sandbox.wrap(List.of(python.toString(), "-m", "ancho.runner"), scratch,
-				withInterpreter(readable));
-		ChildProcess child = ChildProcess.start(command, environment(box.places().home()), scratch,
+		List<String> command = this.sandbox.wrap(List.of(python.toString(), "-m", "ancho.runner", numerics.id()),
+				scratch, withInterpreter(readable));
+		ChildProcess child = ChildProcess.start(command, environment(box.places().home(), numerics), scratch,
 				ProcessBuilder.Redirect.PIPE);
 		if (this.properties.isWalled()) {
 			this.guard.watch(child, this.memory.toBytes());
@@ -135,11 +137,10 @@ public class Runners implements DisposableBean {
 	}
 
 	/**
-	 * All that a model's process sees of the environment: nothing of the platform's. One
-	 * thread for linear algebra, since a slot is a core; no randomised hashes, since
-	 * equal runs give equal numbers.
+	 * All that a model's process sees of the environment: nothing of the platform's, and
+	 * what settles its numerics.
 	 */
-	private static Map<String, String> environment(Path home) {
+	private Map<String, String> environment(Path home, Numerics numerics) throws IOException {
 		Map<String, String> environment = new LinkedHashMap<>();
 		environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
 		environment.put("HOME", home.toString());
@@ -147,10 +148,7 @@ public class Runners implements DisposableBean {
 		environment.put("LANG", "C.UTF-8");
 		environment.put("PYTHONDONTWRITEBYTECODE", "1");
 		environment.put("PYTHONNOUSERSITE", "1");
-		environment.put("PYTHONHASHSEED", "0");
-		for (String library : List.of("OMP", "OPENBLAS", "MKL", "NUMEXPR")) {
-			environment.put(library + "_NUM_THREADS", "1");
-		}
+		environment.putAll(described().settings().getOrDefault(numerics.id(), Map.of()));
 		return environment;
 	}
 

@@ -189,10 +189,10 @@ final class Lane implements Runnable {
 			giveBack(delivery, impeded.reason());
 			return false;
 		}
-		this.context.dispatcher()
-			.settle(delivery, (outcome instanceof Outcome.Settled) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+		boolean abandoned = outcome instanceof Outcome.Abandoned;
+		this.context.dispatcher().settle(delivery, abandoned ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT);
 		this.pause = SHORTEST_PAUSE;
-		return true;
+		return !(outcome instanceof Outcome.Refused);
 	}
 
 	/**

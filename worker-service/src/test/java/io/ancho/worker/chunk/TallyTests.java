@@ -16,6 +16,7 @@ import io.ancho.events.Output;
 import io.ancho.events.PartialMoments;
 import io.ancho.events.SequenceFailure;
 import io.ancho.events.Target;
+import io.ancho.worker.LoadedModels;
 import io.ancho.worker.python.ModelFault;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.Slice;
@@ -27,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class TallyTests {
 
-	private static final Runner.Loaded MODEL = new Runner.Loaded(false, "3.11.7", Map.of());
+	private static final Runner.Loaded MODEL = LoadedModels.PLAIN;
 
 	private static final Percentage CLOSE = Percentage.withPercentage(1e-10);
 
@@ -113,7 +114,7 @@ class TallyTests {
 
 	private static Chunk chunk(int count, boolean pilot, Target... targets) {
 		return new Chunk("run", "keyspace", new Chunk.Model("sha256:0", "m:f", "/"), Map.of(), 42, 1024, 0, count,
-				pilot, List.of(targets), Duration.ofSeconds(30), 0);
+				pilot, List.of(targets), Duration.ofSeconds(30), 0, null, null);
 	}
 
 	private static Slice slice(long first, List<Output> outputs, List<SequenceFailure> failures, double... values) {

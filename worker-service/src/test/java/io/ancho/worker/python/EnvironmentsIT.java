@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.ancho.events.Numerics;
 import io.ancho.worker.InfrastructureException;
 import io.ancho.worker.cache.CacheUses;
 import io.ancho.worker.model.ModelProperties;
@@ -57,7 +58,7 @@ class EnvironmentsIT {
 	}
 
 	private void assertRuns(Environment environment) throws Exception {
-		try (Runner runner = this.runners.start(environment.python(), environment.folders())) {
+		try (Runner runner = this.runners.start(environment.python(), environment.folders(), Numerics.PORTABLE)) {
 			assertThat(runner.isAlive()).isTrue();
 			Files.writeString(runner.modelFolder().resolve("m.py"),
 					"import ancho\n@ancho.model\ndef f(rng, start):\n    return {'x': 1}\n");

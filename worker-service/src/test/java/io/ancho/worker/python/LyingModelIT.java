@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.ancho.events.Numerics;
 import io.ancho.worker.python.Death.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ class LyingModelIT {
 
 	private static Runner loaded(String lie) throws Exception {
 		Runners runners = TestRunners.of("required");
-		Runner runner = runners.start(runners.interpreter(), List.of());
+		Runner runner = runners.start(runners.interpreter(), List.of(), Numerics.PORTABLE);
 		FileSystemUtils.copyRecursively(LIAR, runner.modelFolder());
 		runner.load(new Model("liar:sequence", Map.of("lie", lie), 1, 1024), (text) -> {
 		});

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
+import io.ancho.worker.LoadedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +77,7 @@ class MutatedReplyTests {
 		}
 		try {
 			Messages.Message<SliceHeader> message = read(bytes, MutatedReplyTests::slice);
-			Slice slice = message.header().with(new Runner.Loaded(false, "3", Map.of()), message.payload(), 1);
+			Slice slice = message.header().with(LoadedModels.PLAIN, message.payload(), 1);
 			assertThat(slice.seconds()).isBetween(0.5, 1.0);
 			assertThat(slice.end()).isBetween(100L, 140L);
 		}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.ancho.events.Numerics;
 import io.ancho.events.SequenceFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,7 @@ class OwnFilesIT {
 
 	private Runner loaded() throws Exception {
 		Runners runners = TestRunners.of("none");
-		Runner runner = runners.start(runners.interpreter(), List.of());
+		Runner runner = runners.start(runners.interpreter(), List.of(), Numerics.PORTABLE);
 		FileSystemUtils.copyRecursively(this.model, runner.modelFolder());
 		runner.load(new Model("model:f", Map.of(), 1, 1024), (text) -> {
 		});

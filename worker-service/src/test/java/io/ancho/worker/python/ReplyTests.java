@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import io.ancho.events.Output;
 import io.ancho.events.SequenceFailure;
+import io.ancho.worker.LoadedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,11 @@ class ReplyTests {
 
 	private static final String FAILURE = "{'sequence':103,'error_type':'E','message':'m','traceback':null}";
 
-	private static final Runner.Loaded MODEL = new Runner.Loaded(false, "3.11.7", Map.of());
+	private static final String ENVIRONMENT = "'environment':{'digest':'sha256:" + "0".repeat(64)
+			+ "','implementation':'CPython','python':'3.11.7','machine':'x86_64','libc':'glibc 2.36','rules':1,"
+			+ "'numerics':'portable','kernels':['numpy:X86_V2'],'sample':'0b2ed4924e484cfb','packages':{}}";
+
+	private static final Runner.Loaded MODEL = LoadedModels.PLAIN;
 
 	@Test
 	void readsWhatARunnerSays() throws Exception {
@@ -198,14 +203,27 @@ class ReplyTests {
 					"'batch':false,'packages':{'a':'1\\n'}", "'batch':false,'packages':{'a':1}",
 					"'batch':0,'packages':{}", "'batch':false,'packages':[]", "'batch':false" })
 	void refusesWhatTellsNothingOfTheModel(String fields) {
-		assertThatExceptionOfType(ProtocolBrokenException.class)
-			.isThrownBy(() -> Runner.Loaded.of(read("{'ok':true,'python':'3.11.7'," + fields + "}"), 0));
+		assertThatExceptionOfType(ProtocolBrokenException.class).isThrownBy(
+				() -> Runner.Loaded.of(read("{'ok':true,'python':'3.11.7'," + ENVIRONMENT + "," + fields + "}"), 0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'digest':'sha256:0'", "'digest':null", "'rules':null", "'rules':'1'", "'kernels':null",
+			"'kernels':['a\n']", "'libc':''", "'packages':{'a':1}", "'packages':null", "'numerics':7" })
+	void refusesAnEnvironmentThatIsNone(String field) {
+		String name = field.substring(0, field.indexOf(':'));
+		String others = ENVIRONMENT.replaceFirst(name + ":('[^']*'|[^,{\\[]+|\\{}|\\[[^]]*])", field);
+		assertThat(others).isNotEqualTo(ENVIRONMENT);
+		assertThatExceptionOfType(ProtocolBrokenException.class).isThrownBy(() -> Runner.Loaded
+			.of(read("{'ok':true,'batch':true,'python':'3.11.7','packages':{}," + others + "}"), 0));
 	}
 
 	@Test
 	void readsWhatIsLoaded() throws Exception {
-		Reply reply = read("{'ok':true,'batch':true,'python':'3.11.7','packages':{'numpy':'2.4.0'},'new':{'a':[1]}}");
-		assertThat(Runner.Loaded.of(reply, 0)).isEqualTo(new Runner.Loaded(true, "3.11.7", Map.of("numpy", "2.4.0")));
+		Reply reply = read("{'ok':true,'batch':true,'python':'3.11.7','packages':{'numpy':'2.4.0'}," + ENVIRONMENT
+				+ ",'new':{'a':[1]}}");
+		assertThat(Runner.Loaded.of(reply, 0))
+			.isEqualTo(new Runner.Loaded(true, "3.11.7", Map.of("numpy", "2.4.0"), LoadedModels.ENVIRONMENT));
 		assertBroken(() -> Runner.Loaded.of(reply, 8), "more than that");
 	}
 

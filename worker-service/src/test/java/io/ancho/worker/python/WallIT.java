@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.ancho.events.Numerics;
 import io.ancho.events.SequenceFailure;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -119,7 +120,7 @@ class WallIT {
 	}
 
 	private static Runner loaded(String deed) throws Exception {
-		Runner runner = runners.start(runners.interpreter(), List.of());
+		Runner runner = runners.start(runners.interpreter(), List.of(), Numerics.PORTABLE);
 		Files.writeString(runner.modelFolder().resolve("model.py"), MODEL.formatted(deed));
 		runner.load(new Model("model:f", Map.of(), 1, 1024), (text) -> {
 		});

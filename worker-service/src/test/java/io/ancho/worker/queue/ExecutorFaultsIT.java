@@ -123,7 +123,7 @@ class ExecutorFaultsIT {
 		Chunk.Model model = this.laboratory.models.add(source("return {'x': 1}"));
 		Chunk chunk = this.laboratory.chunk(model, 0, 10);
 		this.laboratory.queue.put(new Chunk(chunk.run(), "no_such_keyspace", model, chunk.startingValues(), 42, 1024, 0,
-				10, false, List.of(), chunk.sequenceTimeout(), 0));
+				10, false, List.of(), chunk.sequenceTimeout(), 0, null, null));
 		ChunkImpeded impeded = this.laboratory.await(ChunkImpeded.class);
 		assertThat(impeded.cause()).isEqualTo(Cause.STORAGE);
 		assertThat(impeded.message()).contains("no_such_keyspace");

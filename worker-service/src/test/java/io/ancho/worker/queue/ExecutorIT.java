@@ -94,7 +94,7 @@ class ExecutorIT {
 				""");
 		Chunk whole = this.laboratory.chunk(model, 0, 100_000);
 		this.laboratory.queue.put(new Chunk(whole.run(), whole.keyspace(), model, Map.of(), 42, 1024, 0, 100_000, true,
-				List.of(), Duration.ofSeconds(30), 0));
+				List.of(), Duration.ofSeconds(30), 0, null, null));
 
 		ChunkCompleted pilot = this.laboratory.await(ChunkCompleted.class);
 

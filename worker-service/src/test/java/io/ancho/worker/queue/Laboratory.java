@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.ancho.events.Numerics;
 import io.ancho.events.Chunk;
 import io.ancho.events.ChunkCompleted;
 import io.ancho.events.ChunkEvent;
@@ -21,6 +22,7 @@ import io.ancho.events.Target;
 import io.ancho.worker.WorkerApplication;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
@@ -44,6 +46,9 @@ final class Laboratory implements AutoCloseable {
 
 	/** Of the chunks made from now on. */
 	long maxFailures;
+
+	/** Which the chunks made from now on ask for. */
+	@Nullable String environment;
 
 	final Path cache = Files.createTempDirectory("ancho-cache-");
 
@@ -114,7 +119,7 @@ final class Laboratory implements AutoCloseable {
 	Chunk chunk(Chunk.Model model, Map<String, Object> start, long first, int count, Duration timeout,
 			Target... targets) {
 		return new Chunk(this.run, this.keyspace, model, start, 42, 1024, first, count, false, List.of(targets),
-				timeout, this.maxFailures);
+				timeout, this.maxFailures, Numerics.PORTABLE, this.environment);
 	}
 
 	/** Waits for the first event of the run of a type. */

@@ -82,7 +82,7 @@ class SharedQueueIT {
 				    return {"x": rng.random()}
 				""");
 		this.laboratory.queue.put(new Chunk(this.laboratory.run + "-after", this.laboratory.keyspace, quick, Map.of(),
-				42, 1024, 0, 1, false, List.of(), Duration.ofSeconds(30), 0));
+				42, 1024, 0, 1, false, List.of(), Duration.ofSeconds(30), 0, null, null));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> !this.laboratory.queue.events(this.laboratory.run + "-after", ChunkCompleted.class).isEmpty());

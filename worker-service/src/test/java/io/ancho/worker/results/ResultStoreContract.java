@@ -11,6 +11,7 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.ancho.events.Output;
 import io.ancho.events.SequenceFailure;
 import io.ancho.worker.ImpedimentException;
+import io.ancho.worker.LoadedModels;
 import io.ancho.worker.python.Runner;
 import io.ancho.worker.python.Slice;
 import io.ancho.worker.queue.TestStack;
@@ -147,7 +148,7 @@ abstract class ResultStoreContract {
 			values.putDouble(i);
 		}
 		return new Slice(first, count, 0.1, List.of(new Output("x", null), new Output("v", 30)), failures,
-				new Runner.Loaded(false, "3.11.7", Map.of()), values.flip(), false);
+				LoadedModels.PLAIN, values.flip(), false);
 	}
 
 }

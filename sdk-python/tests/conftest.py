@@ -75,5 +75,4 @@ def runner() -> Iterator[Process]:
     """One process for all tests of a file: loading replaces what was loaded before."""
     started = Process()
     yield started
-    started.process.kill()
-    started.process.communicate()
+    started.close()

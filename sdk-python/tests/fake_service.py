@@ -21,7 +21,7 @@ from fake_users import FakeUsers
 TOKEN = "a-token"
 _AT = "2026-11-21T09:00:00Z"
 _RUN_FIELDS = {"name", "model", "starting_values", "sequences", "seed", "block_size", "targets", "quantiles"}
-_RUN_FIELDS |= {"executors", "placement", "sequence_timeout", "timeout", "max_failures", "labels"}
+_RUN_FIELDS |= {"executors", "placement", "sequence_timeout", "timeout", "max_failures", "labels", "numerics"}
 
 
 class ProblemError(Exception):
@@ -115,7 +115,7 @@ class FakeService:
 
     def _simulated(self, run: dict[str, Any]) -> Results:
         folder = self.folder / run["model"]["id"].replace(":", "-")
-        asked = {key: run[key] for key in ("sequences", "seed", "starting_values", "targets", "block_size")}
+        asked = {key: run[key] for key in ("sequences", "seed", "starting_values", "targets", "block_size", "numerics")}
         try:
             return simulate(folder, max_failures=run["sequences"], quantiles=run["quantiles"], **asked)
         except RunFailed as failed:
@@ -148,12 +148,26 @@ def _run(run_id: str, model: dict[str, Any], body: dict[str, Any]) -> dict[str, 
         "sequence_timeout": "PT30S",
         "timeout": None,
         "max_failures": 0,
+        "numerics": "portable",
+        "environment": None,
     }
     times = {"created_at": _AT, "started_at": None, "ended_at": None}
     counts = {"total": body["sequences"], "completed": 0, "failed": 0, "contiguous": 0}
     progress = {**counts, "per_second": 0.0, "eta": None}
     fixed = {"id": run_id, "state": "RUNNING", "reason": None, "statistics": None, "progress": progress}
     return {**defaults, **body, **times, **fixed, "model": {key: model[key] for key in ("id", "name", "entrypoint")}}
+
+
+def _part(results: Results, query: dict[str, str]) -> Results:
+    first, to = int(query.get("from", 0)), int(query.get("to", 10**12))
+    chosen = (results.sequences >= first) & (results.sequences < to)
+    return Results(
+        {name: values[chosen] for name, values in results.items()},
+        results.sequences[chosen],
+        [failure for failure in results.failures if first <= failure.sequence < to],
+        seed=results.seed,
+        provenance=results._provenance,
+    )
 
 
 def _statistics(summary: dict[str, Any]) -> dict[str, Any]:
@@ -246,6 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
         match path:
             case ["runs", run_id] if run_id in self.service.runs:
                 del self.service.runs[run_id]
+                self.service.computed.pop(run_id, None)
             case ["models", model_id] if model_id in self.service.models:
                 for run in self.service.runs.values():
                     if run["model"]["id"] == model_id:
@@ -278,7 +293,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(200, self.service.compute(run).summary() | {"run_id": run["id"]})
             case ["results"]:
                 path = self.service.folder / f"results.{query['format']}"
-                self.service.compute(run).save(path)
+                _part(self.service.compute(run), query).save(path)
                 self._send(200, path.read_bytes(), "application/octet-stream")
             case ["provenance"]:
                 self._send(200, self.service.compute(run).provenance)

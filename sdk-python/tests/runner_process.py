@@ -5,6 +5,7 @@ import os
 import struct
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ import numpy as np
 class Process:
     """A runner, spoken to byte by byte as an executor does."""
 
-    def __init__(self) -> None:
+    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ancho.runner"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=os.sep,
+            env={**os.environ, **(variables or {})},
         )
 
     def ask(self, **request: Any) -> tuple[dict[str, Any], bytes]:
@@ -32,6 +34,10 @@ class Process:
         header_length, payload_length = struct.unpack("<II", self.process.stdout.read(8))
         reply = json.loads(self.process.stdout.read(header_length))
         return reply, self.process.stdout.read(payload_length)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()
 
     def load(self, folder: Path, seed: int = 42, block_size: int = 4, **starting_values: Any) -> dict[str, Any]:
         return self.ask(

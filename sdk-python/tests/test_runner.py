@@ -13,7 +13,9 @@ from runner_process import Process
 
 
 def test_loading_tells_about_the_model(runner: Process, walk: Path) -> None:
-    assert runner.load(walk, drift=2) == {
+    told = runner.load(walk, drift=2)
+    assert told.pop("environment")["packages"]["numpy"] == np.__version__
+    assert told == {
         "ok": True,
         "batch": False,
         "python": sys.version.split()[0],

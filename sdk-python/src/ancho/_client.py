@@ -15,6 +15,7 @@ from ancho._errors import InvalidRequest
 from ancho._function_source import source_of
 from ancho._model import Model
 from ancho._replay import check_index, replay_in_process
+from ancho._reproduction import Reproduction, reproduce
 from ancho._run import Run
 from ancho._simulate import drawn_seed, model_of
 from ancho._submission import submission
@@ -145,7 +146,38 @@ class Client(ModelsApi, ResultsApi, UsersApi):
         """One sequence, run again on this machine: the very history that the run had under this index."""
         document = self.run(run).document
         check_index(document, index)
-        return replay_in_process(self.model_folder(document["model"]["id"]), document, index)
+        return replay_in_process(self.model_folder(document["model"]["id"]), document, index)[0]
+
+    def reproduce(
+        self,
+        run: str | Run,
+        *,
+        sample: WholeNumber | None = None,
+        here: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Reproduction:
+        """Run a run again and compare every bit.
+
+        Parameters
+        ----------
+        run
+            one that has results; of one that is not completed its first sequences without a gap are compared
+        sample
+            how many sequences: the run's first ones at the service, pieces from its beginning to its end here; all of
+            them if None
+        here
+            on this machine in place of the service
+        progress
+            called with how many have been compared, and of how many
+
+        Raises
+        ------
+        InvalidRequest
+            if the run has no results yet
+        RunFailed
+            if it fails this time
+        """
+        return reproduce(self, self.run(run), sample=sample, here=here, progress=progress)
 
     def _tried(self, model: Any, body: dict[str, Any]) -> tuple[str, str | None]:
         """The id of the model, and what is to be known of its first sequence, which is tried here with the run's seed.

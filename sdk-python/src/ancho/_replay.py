@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ancho import _loading, environment
+from ancho import _loading, _numerics, environment
 from ancho._deaths import ProcessLost
 from ancho._errors import AnchoError, InvalidRequest
 from ancho._home import environments
@@ -25,14 +25,20 @@ def check_index(run: Mapping[str, Any], index: int) -> None:
         raise InvalidRequest(f"run {run['id']} has no sequence {index}: they are 0 to {run['sequences'] - 1}")
 
 
-def replay_in_process(folder: Path, run: Mapping[str, Any], index: int) -> dict[str, Any]:
-    """One sequence of a run, in the shape in which the API gives a stored one."""
-    with closing(RunnerProcess(environment.prepare(folder, environments()))) as runner:
-        runner.load(folder, run["model"]["entrypoint"], run["starting_values"], run["seed"], run["block_size"])
+def replay_in_process(folder: Path, run: Mapping[str, Any], index: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """One sequence of a run, in the shape in which the API gives a stored one, and the environment here."""
+    python = environment.prepare(folder, environments())
+    with closing(RunnerProcess(python, numerics=_numerics_of(run))) as runner:
+        settings = (run["model"]["entrypoint"], run["starting_values"], run["seed"], run["block_size"])
+        here = runner.load(folder, *settings)["environment"]
         try:
-            return document(runner.run(index, 1))
+            return document(runner.run(index, 1)), here
         except ProcessLost as lost:
-            return {"sequence": index, "failure": vars(lost.death.failures(range(index, index + 1))[0])}
+            return {"sequence": index, "failure": vars(lost.death.failures(range(index, index + 1))[0])}, here
+
+
+def _numerics_of(run: Mapping[str, Any]) -> str:
+    return str(run.get("numerics") or _numerics.PORTABLE)
 
 
 def document(chunk: Chunk) -> dict[str, Any]:
@@ -57,13 +63,14 @@ def debug(folder: Path, run: Mapping[str, Any], index: int) -> int:
     """
     python = environment.prepare(folder, environments())
     parameters = (run["model"]["entrypoint"], run["starting_values"], run["seed"], run["block_size"])
-    request = json.dumps([str(folder), *parameters, index])
+    request = json.dumps([str(folder), *parameters, index, _numerics_of(run)])
     return subprocess.call([str(python), "-m", "ancho._replay", request])
 
 
 def main(request: str) -> None:
     """The process that :func:`debug` starts."""
-    folder, entrypoint, starting_values, seed, block_size, index = json.loads(request)
+    folder, entrypoint, starting_values, seed, block_size, index, numerics = json.loads(request)
+    _numerics.settle(numerics)
     streams = Streams(seed)
     with drawn_from(streams):
         model = _loading.load(Path(folder), entrypoint)

@@ -82,8 +82,8 @@ def simulate(
         function that no other process can have runs in this one and is waited for
     numerics
         ``portable``: the same bits on every processor of this architecture; ``native``: all that this one has, which is
-        quicker where much is done by NumPy's functions or linear algebra. A function that no other process can have runs
-        in this one, with ``native`` numerics
+        quicker where much is done by NumPy's functions or linear algebra. A function that no other process can have
+        runs in this one, with ``native`` numerics
     progress
         called about twice a second
 

@@ -26,10 +26,8 @@ from ancho._numerics import NATIVE
 _RULES = 1
 
 _DISTRIBUTION = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)(-[^-]+)?\.(dist|egg)-info")
-_MATH = "exp expm1 log log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh gamma lgamma erf erfc cbrt".split()
-_UFUNCS = (
-    "exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arctanh cbrt".split()
-)
+_MATH = "exp expm1 log log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh gamma lgamma erf erfc cbrt"
+_UFUNCS = "exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arctanh cbrt"
 
 
 def environment_of(numerics: str) -> dict[str, Any]:
@@ -137,10 +135,10 @@ def _sample() -> str:
     unit = np.arange(257) / 257.0
     matrix = np.sin(np.arange(48 * 48, dtype=float).reshape(48, 48) % 97)
     with np.errstate(all="ignore"):
-        arrays = [getattr(np, name)(unit if name.startswith("arc") else x) for name in _UFUNCS]
+        arrays = [getattr(np, name)(unit if name.startswith("arc") else x) for name in _UFUNCS.split()]
         arrays += [np.power(x, 1.7), np.hypot(x, unit), np.arctan2(unit, x), np.cumsum(x), np.array([x.sum(), x.std()])]
     arrays += [matrix @ matrix, np.linalg.solve(matrix + 50 * np.eye(48), x[:48])]
-    arrays += [np.array([_math(name, value) for value in unit.tolist()]) for name in _MATH]
+    arrays += [np.array([_math(name, value) for value in unit.tolist()]) for name in _MATH.split()]
     arrays += [np.array([value**1.7 for value in x.tolist()]), np.array([sum(x.tolist())])]
     sample = hashlib.sha256()
     for array in arrays:

@@ -12,6 +12,7 @@ import click
 from ancho import __version__
 from ancho._errors import AnchoError, DeploymentFailed, NotReachable, RunFailed
 from ancho.cli import (
+    again,
     clean,
     completion,
     delete,
@@ -123,7 +124,8 @@ for command in (
     results.summary,
     results.results,
     plot.plot,
-    local.replay,
+    again.replay,
+    again.reproduce,
     results.failures,
     results.logs,
     clean.clean,

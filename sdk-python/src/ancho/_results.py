@@ -81,7 +81,8 @@ class Results(Mapping[str, Floats]):
         ``run_id`` (null for a local run), ``model`` (``id``, ``name``, ``entrypoint``; the id is null for a function),
         ``seed``, ``sequences`` (how many were asked for), ``failed``, ``starting_values`` (those given), ``targets``,
         ``quantiles``, ``block_size``, ``python``, ``packages`` and ``ancho`` (versions), ``sandbox`` (what the model
-        ran behind, ``"none"`` if any of it ran without a wall). None where it is not known.
+        ran behind, ``"none"`` if any of it ran without a wall), ``environment`` (everything outside the model that can
+        change a number, with the ``digest`` that stands for it). None where it is not known.
         """
         return {
             **_UNKNOWN,

@@ -166,6 +166,8 @@ def _part(results: Results, query: dict[str, str]) -> Results:
         results.sequences[chosen],
         [failure for failure in results.failures if first <= failure.sequence < to],
         seed=results.seed,
+        quantiles=results._quantiles,
+        targets=results._targets,
         provenance=results._provenance,
     )
 

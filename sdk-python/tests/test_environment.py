@@ -10,10 +10,12 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import ancho
 from ancho import environment
+from ancho._lock import make_lock
 from conftest import WriteModel
 
 
@@ -161,3 +163,55 @@ def test_a_package_that_is_not_there_as_a_wheel_is_told(write_model: WriteModel,
 def test_only_names_and_versions_are_requirements(write_model: WriteModel, tmp_path: Path, line: str) -> None:
     with pytest.raises(ancho.ModelError, match=r"pip-requirements.txt, line 2: must be a package's name and version"):
         environment.prepare(model(write_model, f"dice\n{line}\n"), tmp_path)
+
+
+def test_a_lock_gives_what_it_says_whatever_the_index_has(write_model: WriteModel, tmp_path: Path) -> None:
+    folder = model(write_model, "dice<2\n")
+    wheel_of_numpy(tmp_path / "wheels")
+    lock = make_lock(folder)
+    assert [line.partition(" --hash")[0] for line in lock.lines] == ["dice==1.0", f"numpy=={np.__version__}"]
+    text = (folder / "ancho.lock").read_text()
+    write_wheel(tmp_path / "wheels", "dice", "1.5", "sides = 1.5\n")
+    locked = environment.prepare(folder, tmp_path / "cache")
+    (folder / "ancho.lock").unlink()
+    free = environment.prepare(folder, tmp_path / "cache")
+    sides = [subprocess.check_output([python, "-c", "import dice; print(dice.sides)"]) for python in (locked, free)]
+    assert sides == [b"1.0\n", b"1.5\n"]
+
+    (folder / "ancho.lock").write_text(text.replace("--hash=sha256:", "--hash=sha256:0", 1)[:-2] + "\n")
+    with pytest.raises(ancho.ModelError, match=r"ancho.lock, line 2: must be name==version and --hash"):
+        environment.prepare(folder, tmp_path / "cache")
+
+
+def wheel_of_numpy(folder: Path) -> None:
+    """It is never used: a model's process finds its name, and takes whichever is there."""
+    write_wheel(folder, "numpy", np.__version__, "")
+
+
+@pytest.mark.parametrize(
+    ("head", "error"),
+    [
+        ("dice==1.0", "ancho.lock, line 1: must say what it is of and for; make it anew with: ancho lock DIR"),
+        (f"# of sha256:{'0' * 64}, for cpython 3.11", "ancho.lock is of other requirements than pip-requirements.txt"),
+    ],
+)
+def test_a_lock_that_does_not_fit_is_refused(write_model: WriteModel, tmp_path: Path, head: str, error: str) -> None:
+    folder = model(write_model, "dice\n")
+    (folder / "ancho.lock").write_text(f"{head}\n")
+    with pytest.raises(ancho.ModelError, match=error):
+        environment.prepare(folder, tmp_path / "cache")
+
+
+def test_a_lock_for_another_python_is_refused(write_model: WriteModel, tmp_path: Path) -> None:
+    folder = model(write_model, "dice\n")
+    wheel_of_numpy(tmp_path / "wheels")
+    make_lock(folder)
+    text = (folder / "ancho.lock").read_text()
+    (folder / "ancho.lock").write_text(text.replace("for cpython 3.", "for cpython 2."))
+    with pytest.raises(ancho.ModelError, match=r"ancho\.lock is for cpython 2"):
+        environment.prepare(folder, tmp_path / "cache")
+
+
+def test_there_must_be_something_to_lock(walk: Path) -> None:
+    with pytest.raises(ancho.ModelError, match="there is nothing to lock"):
+        make_lock(walk)

@@ -6,7 +6,7 @@ error and by the exit status 75: the same may go well at another time.
 
 A model without ``pip-requirements.txt`` uses this interpreter. Otherwise it gets a virtual environment of its own,
 which sees this interpreter's packages behind its own, and which is kept under the SHA-256 of the requirements, with
-those of included files, and the Python version.
+those of included files, of its lock and of the Python version. A model that has a lock gets exactly what is in it.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import fcntl
 import hashlib
 import importlib.util
 import json
-import re
 import shutil
 import site
 import subprocess
@@ -26,18 +25,15 @@ from pathlib import Path
 
 from ancho._activity import activity
 from ancho._cache import begin_use
-from ancho._errors import AnchoError, ModelError, NotReachable
+from ancho._errors import AnchoError, ModelError
+from ancho._lock import Lock, read_lock
+from ancho._pip_failures import what_went_wrong
 from ancho._requirements import REQUIREMENTS, Requirements, read_requirements
 from ancho._text import encodable
 
 _READY = "ancho-ready"
 _CONSTRAINTS = "constraints.txt"
-_MAX_SAID = 2000
 _TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
-
-# What pip writes where it is not the requirements that are wrong.
-_NO_INDEX = re.compile(r"after connection broken by|Could not fetch URL|Max retries exceeded|Credentials not correct")
-_NO_ROOM = re.compile(r"due to an OSError: .*|^MemoryError.*", re.MULTILINE)
 
 
 def prepare(folder: Path, cache: Path) -> Path:
@@ -55,13 +51,14 @@ def prepare(folder: Path, cache: Path) -> Path:
     wanted = _wanted(folder)
     if not wanted.names:
         return Path(sys.executable)
-    environment = cache.resolve() / _key(wanted)
+    lock = read_lock(folder, wanted)
+    environment = cache.resolve() / _key(wanted, lock)
     begin_use(environment)
     if not (environment / _READY).exists():
         with _locked(environment.with_suffix(".lock")):
             if not (environment / _READY).exists():
                 with activity(f"installing the packages of {REQUIREMENTS}"):
-                    _make(environment, wanted)
+                    _make(environment, wanted, lock)
     return _interpreter(environment)
 
 
@@ -72,9 +69,9 @@ def _wanted(folder: Path) -> Requirements:
         raise ModelError(f"{REQUIREMENTS} cannot be read: {error}") from error
 
 
-def _key(wanted: Requirements) -> str:
+def _key(wanted: Requirements, lock: Lock | None) -> str:
     python = f"{sys.implementation.cache_tag} {sys.version} {sys.prefix}"
-    parts = [python, *wanted.lines, *(f"-c {line}" for line in wanted.constraints)]
+    parts = [python, *wanted.lines, *(f"-c {line}" for line in wanted.constraints), *(lock.lines if lock else ())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -85,14 +82,15 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _make(environment: Path, wanted: Requirements) -> None:
+def _make(environment: Path, wanted: Requirements, lock: Lock | None) -> None:
     shutil.rmtree(environment, ignore_errors=True)
     has_pip = importlib.util.find_spec("pip") is not None
     venv.create(environment, with_pip=not has_pip, symlinks=True)
     _see_own_packages(environment)
-    (environment / REQUIREMENTS).write_text("\n".join(wanted.lines) + "\n", encoding="utf-8")
+    (environment / REQUIREMENTS).write_text("\n".join(lock.lines if lock else wanted.lines) + "\n", encoding="utf-8")
     (environment / _CONSTRAINTS).write_text("\n".join(wanted.constraints) + "\n", encoding="utf-8")
-    _install(environment, sys.executable if has_pip else str(_interpreter(environment)))
+    pip = sys.executable if has_pip else str(_interpreter(environment))
+    _install(environment, pip, ["--no-deps", "--require-hashes"] if lock else ["--constraint", _CONSTRAINTS])
     (environment / _READY).touch()
 
 
@@ -104,28 +102,15 @@ def _see_own_packages(environment: Path) -> None:
     (packages / "ancho-packages-behind.pth").write_text(text, encoding="utf-8")
 
 
-def _install(environment: Path, python: str) -> None:
+def _install(environment: Path, python: str, options: list[str]) -> None:
     command = [python, "-m", "pip", "--python", str(_interpreter(environment)), "install", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary", ":all:"]
-    command += ["--constraint", _CONSTRAINTS, "--requirement", REQUIREMENTS]
+    command += [*options, "--requirement", REQUIREMENTS]
     done = subprocess.run(
         command, cwd=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace"
     )
     if done.returncode != 0:
-        raise _what_went_wrong(done.returncode, done.stderr)
-
-
-def _what_went_wrong(status: int, said: str) -> Exception:
-    if status < 0:
-        return OSError(f"pip was ended by signal {-status}")
-    if found := _NO_ROOM.search(said):
-        return OSError(f"pip could not install: {found[0]}")
-    errors = said[said.find("ERROR:") :] if "ERROR:" in said else "\n".join(said.splitlines()[-3:])
-    told = " ".join(errors.replace("ERROR: ", "").split())[:_MAX_SAID]
-    if _NO_INDEX.search(said):
-        return NotReachable(f"the package index cannot be reached: {told}")
-    wheels = "; packages are installed as wheels, none is built from source" if "No matching" in told else ""
-    return ModelError(f"{REQUIREMENTS} cannot be installed: {told}{wheels}")
+        raise what_went_wrong(done.returncode, done.stderr)
 
 
 def _interpreter(environment: Path) -> Path:

@@ -21,7 +21,16 @@ from fake_users import FakeUsers
 TOKEN = "a-token"
 _AT = "2026-11-21T09:00:00Z"
 _RUN_FIELDS = {"name", "model", "starting_values", "sequences", "seed", "block_size", "targets", "quantiles"}
-_RUN_FIELDS |= {"executors", "placement", "sequence_timeout", "timeout", "max_failures", "labels", "numerics"}
+_RUN_FIELDS |= {
+    "executors",
+    "placement",
+    "sequence_timeout",
+    "timeout",
+    "max_failures",
+    "labels",
+    "numerics",
+    "reproducible",
+}
 
 
 class ProblemError(Exception):
@@ -149,6 +158,7 @@ def _run(run_id: str, model: dict[str, Any], body: dict[str, Any]) -> dict[str, 
         "timeout": None,
         "max_failures": 0,
         "numerics": "portable",
+        "reproducible": True,
         "environment": None,
     }
     times = {"created_at": _AT, "started_at": None, "ended_at": None}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import ancho
-from ancho import _sse, _trial
+from ancho import _inspection, _sse
 from conftest import WriteModel
 from fake_service import TOKEN, FakeService
 
@@ -257,15 +257,15 @@ def test_the_sequence_that_is_tried_is_the_runs_own(client: ancho.Client, write_
     for seed, drawn in draws.items():
         if drawn < 0.5:
             with pytest.raises(ancho.RunFailed, match="not submitted"):
-                client.submit(folder, sequences=10, seed=seed)
+                client.submit(folder, sequences=1, seed=seed)
         else:
-            assert client.submit(folder, sequences=10, seed=seed).tried is None
+            assert client.submit(folder, sequences=1, seed=seed).tried is None
 
 
 def test_a_slow_first_sequence_does_not_hold_a_submission_up(
     client: ancho.Client, write_model: WriteModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_trial, "_SECONDS", 0.5)
+    monkeypatch.setattr(_inspection, "_LONGEST", 0.5)
     folder = write_model(f"import time\n{ALWAYS}time.sleep(1.5)\n    return {{'x': 1.0}}\n")
     run = client.submit(folder, sequences=1)
     assert run.tried == "sequence 0 was not tried to the end here: it takes more than 0.5 s"

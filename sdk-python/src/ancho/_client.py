@@ -66,6 +66,7 @@ class Client(ModelsApi, ResultsApi, UsersApi):
         name: str | None = None,
         labels: Mapping[str, str] | None = None,
         numerics: str | None = None,
+        reproducible: bool = True,
         executors: WholeNumber | Mapping[str, Any] | None = None,
         placement: str | None = None,
         **unknown: Any,
@@ -104,6 +105,9 @@ class Client(ModelsApi, ResultsApi, UsersApi):
         numerics
             ``"portable"``: the same bits on every processor of an architecture; ``"native"``: all that the executors'
             processors have, which must then be alike; portable if None
+        reproducible
+            whether the model gives the same numbers each time. One that does not is refused, if the trial here finds it
+            out, unless this is False; the run then says so wherever its numbers are shown
         executors
             executors of its own: how many, or ``{"count", "cpus", "mem_mib", "gpus", "image", "constraints"}``; the
             pool's if None
@@ -115,9 +119,10 @@ class Client(ModelsApi, ResultsApi, UsersApi):
         InvalidRequest
             if an argument is refused, naming it
         ModelError
-            if the model does not load, or refuses the starting values, or its outputs are not numbers
+            if the model does not load, refuses the starting values, its outputs are not numbers, or it does not give
+            the same numbers twice
         RunFailed
-            if its first sequence fails here and ``max_failures`` is 0
+            if one of its first sequences fails here and ``max_failures`` is 0
         """
         body = submission(
             sequences=sequences,
@@ -132,6 +137,7 @@ class Client(ModelsApi, ResultsApi, UsersApi):
             name=name,
             labels=labels,
             numerics=numerics,
+            reproducible=None if reproducible else False,
             executors=executors,
             placement=placement,
             **unknown,
@@ -189,7 +195,11 @@ class Client(ModelsApi, ResultsApi, UsersApi):
         given = model_of(model)
         path = source_of(given.function) if isinstance(given, Model) else given
         body.setdefault("seed", drawn_seed())
-        settings = {name: body[name] for name in ("seed", "block_size", "max_failures", "numerics") if name in body}
+        settings = {
+            name: body[name]
+            for name in ("sequences", "seed", "block_size", "max_failures", "numerics", "reproducible")
+            if name in body
+        }
         tried = try_model(path, body["starting_values"], **settings)
         return str(self.upload(path)["id"]), tried
 

@@ -82,7 +82,8 @@ def _heading(summary: Document) -> str:
     failed = f", <b>{summary['failed']:,} failed and left out</b>" if summary["failed"] else ""
     sequences = f"{summary['sequences']:,} {'sequence' if summary['sequences'] == 1 else 'sequences'}{failed}"
     seed = f", seed {provenance['seed']}" if provenance.get("seed") is not None else ""
-    return (f"<b>{_text(name)}</b>: " if name else "") + sequences + seed
+    warning = "" if provenance.get("reproducible") is not False else ", <b>NOT REPRODUCIBLE</b>"
+    return (f"<b>{_text(name)}</b>: " if name else "") + sequences + seed + warning
 
 
 def _output_row(output: Document, told: Figures) -> Sequence[str]:

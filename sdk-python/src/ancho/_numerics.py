@@ -32,8 +32,9 @@ _ANY_ARCHITECTURE = {
     "NUMBA_DISABLE_INTEL_SVML": "1",
     "ATEN_CPU_CAPABILITY": "default",
 }
+TUNABLES = "GLIBC_TUNABLES"
 _OF_ARCHITECTURE = {
-    "x86_64": {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4", "OPENBLAS_CORETYPE": "NEHALEM"},
+    "x86_64": {TUNABLES: "glibc.cpu.hwcaps=-FMA,-FMA4", "OPENBLAS_CORETYPE": "NEHALEM"},
     "aarch64": {"OPENBLAS_CORETYPE": "ARMV8"},
 }
 
@@ -60,10 +61,15 @@ def settings(numerics: str) -> Mapping[str, str]:
 def settle(numerics: str) -> None:
     """Settle this process's numerics: begin it anew if it was started without the settings, and load NumPy."""
     wanted = settings(numerics)
-    if any(os.environ.get(name) != value for name, value in wanted.items()):
+    if not all(_is_settled(name, value) for name, value in wanted.items()):
         os.execve(sys.executable, sys.orig_argv, {**os.environ, **wanted})
     if numerics == PORTABLE:
         _load_numpy_without(_DISPATCHED.get(platform.machine(), []))
+
+
+def _is_settled(name: str, value: str) -> bool:
+    found = os.environ.get(name)
+    return found == value or (name == TUNABLES and found is not None and found.startswith(f"{value}:"))
 
 
 def _load_numpy_without(features: list[str]) -> None:

@@ -1,7 +1,7 @@
 """Runs a run again and compares every bit: what ``ancho reproduce`` does."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -239,7 +239,7 @@ class _Here:
         def piece(asked: range) -> tuple[Results, Results, range]:
             lane = idle.get()
             try:
-                again = _put_together(list(lane.chunks(asked.start, len(asked))))
+                again = put_together(list(lane.chunks(asked.start, len(asked))))
             finally:
                 idle.put(lane)
             return self._client.results(self._run, first=asked.start, to=asked.stop), again, asked
@@ -258,7 +258,8 @@ class _Here:
         self._stack.close()
 
 
-def _put_together(chunks: list[Chunk]) -> Results:
+def put_together(chunks: Iterable[Chunk]) -> Results:
+    """The results of chunks, in their order."""
     succeeded: list[int] = []
     rows: dict[str, list[Floats]] = {}
     for chunk in chunks:

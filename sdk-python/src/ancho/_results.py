@@ -37,6 +37,8 @@ _UNKNOWN: Mapping[str, Any] = {
     "packages": None,
     "ancho": None,
     "sandbox": None,
+    "environment": None,
+    "reproducible": None,
 }
 
 
@@ -82,7 +84,8 @@ class Results(Mapping[str, Floats]):
         ``seed``, ``sequences`` (how many were asked for), ``failed``, ``starting_values`` (those given), ``targets``,
         ``quantiles``, ``block_size``, ``python``, ``packages`` and ``ancho`` (versions), ``sandbox`` (what the model
         ran behind, ``"none"`` if any of it ran without a wall), ``environment`` (everything outside the model that can
-        change a number, with the ``digest`` that stands for it). None where it is not known.
+        change a number, with the ``digest`` that stands for it), ``reproducible`` (False if the model was submitted as
+        one that does not give the same numbers each time). None where it is not known.
         """
         return {
             **_UNKNOWN,

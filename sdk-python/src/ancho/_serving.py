@@ -82,6 +82,7 @@ class Runner:
             "packages": _loading.packages(folder),
             "environment": self._environment,
             "described": self._described,
+            "declared": dict(model.starting_values),
         }, []
 
     def _place(self, request: dict[str, Any]) -> Place:

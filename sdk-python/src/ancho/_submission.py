@@ -72,6 +72,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "name": _text("name"),
     "labels": _labels,
     "numerics": _arguments.numerics,
+    "reproducible": bool,
     "executors": _executors,
     "placement": _text("placement"),
 }

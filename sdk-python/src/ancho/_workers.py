@@ -62,6 +62,8 @@ class RunnerProcess:
         that it cannot write to. A function's process works where this one does
     numerics
         ``portable`` or ``native``
+    variables
+        further environment variables
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class RunnerProcess:
         sequence_timeout: float | None = None,
         of_folder: bool = True,
         numerics: str = _numerics.PORTABLE,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self._sequence_timeout = sequence_timeout
         self._scratch = Path(tempfile.mkdtemp(prefix="ancho-")).resolve()
@@ -86,7 +89,7 @@ class RunnerProcess:
             stdout=subprocess.PIPE,
             bufsize=0,
             cwd=self._scratch if of_folder else None,
-            env=self._variables(numerics) | {LIFELINE: str(theirs)},
+            env=self._variables(numerics) | {**(variables or {}), LIFELINE: str(theirs)},
             pass_fds=[theirs],
             start_new_session=True,
         )

@@ -109,6 +109,8 @@ class Subject:
             parts.append(f"{failed:,} failed and left out")
         if self.provenance.get("seed") is not None:
             parts.append(f"seed {self.provenance['seed']}")
+        if self.provenance.get("reproducible") is False:
+            parts.append("NOT REPRODUCIBLE")
         return "  ·  ".join(parts)
 
     def _described(self, name: str) -> Document:

@@ -13,6 +13,7 @@ from ancho import __version__
 from ancho._errors import AnchoError, DeploymentFailed, NotReachable, RunFailed
 from ancho.cli import (
     again,
+    check,
     clean,
     completion,
     delete,
@@ -115,6 +116,7 @@ for command in (
     stack.down,
     stack.status,
     local.run,
+    check.check,
     submit.submit,
     runs.runs,
     runs.show,

@@ -37,6 +37,8 @@ def summary_tables(summary: Mapping[str, Any], console: Console, heading: str = 
         console.print(hint, soft_wrap=True)
     if (summary.get("provenance") or {}).get("sandbox") == "none":
         console.print("The model ran without a wall (ANCHO_SANDBOX=none).", soft_wrap=True)
+    if (summary.get("provenance") or {}).get("reproducible") is False:
+        console.print("NOT REPRODUCIBLE: the model does not give the same numbers each time.", soft_wrap=True)
     if summary["targets"]:
         console.print(_target_table(summary["targets"], console.width))
         for note in _target_notes(summary):

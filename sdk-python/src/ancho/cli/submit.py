@@ -28,6 +28,7 @@ from ancho.cli._service import follow, wait
 @click.option("--name", help="The run's name; else the model's.")
 @click.option("--label", "labels", metavar="KEY=VALUE", type=label, multiple=True, help="Repeatable.")
 @click.option("--timeout", metavar="TIME", type=duration, help="The longest that the run may take (no limit).")
+@click.option("--not-reproducible", is_flag=True, help="Also a model that does not give the same numbers twice.")
 @click.option("--wait", "waiting", is_flag=True, help="Wait until it is over.")
 @click.option("--watch", "watching", is_flag=True, help="Show it live until it is over, and then its summary.")
 @json_option
@@ -44,6 +45,7 @@ def submit(
     executors: int | None,
     cpus: float | None,
     mem_mib: int | None,
+    not_reproducible: bool,
     waiting: bool,
     watching: bool,
     as_json: bool,
@@ -51,9 +53,9 @@ def submit(
 ) -> None:
     """Run the model in DIR (or of the id DIR) at the service.
 
-    The model's first sequence is tried on this machine, for some seconds; if it fails, nothing is submitted unless
-    --max-failures allows it. The model is uploaded if the service does not have it. With --git or --http the service
-    fetches it by itself.
+    The model's first sequences are tried on this machine, twice, for some seconds; if one fails, nothing is submitted
+    unless --max-failures allows it, nor if the numbers are not the same. The model is uploaded if the service does not
+    have it. With --git or --http the service fetches it by itself.
 
     \b
     Examples:
@@ -77,6 +79,7 @@ def submit(
                 targets=targets,
                 executors=_executors(executors, cpus, mem_mib),
                 labels=dict(labels),
+                reproducible=not not_reproducible,
                 **options,
             )
         tell(f"run {run.id}, seed {run.document['seed']}" + (f"; {run.tried}" if run.tried else ""))

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox what its sequences ran behind, or {@code none} if any ran without a
  * wall; null where it is not known
  * @param environment the environment of all its sequences; null where it is not known
+ * @param reproducible whether the model was said to give the same numbers each time; null
+ * where it is not known
  */
 public record Provenance(String model, Map<String, Object> source, long seed, String python,
-		Map<String, String> packages, String ancho, @Nullable String sandbox, @Nullable Environment environment) {
+		Map<String, String> packages, String ancho, @Nullable String sandbox, @Nullable Environment environment,
+		@Nullable Boolean reproducible) {
 }

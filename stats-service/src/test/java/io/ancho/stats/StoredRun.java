@@ -84,7 +84,7 @@ final class StoredRun {
 		return new SequencesCompleted(this.id, owner, keyspace, this.sequences, this.failures.size(),
 				List.copyOf(this.outputs.keySet()), List.of(targets), List.of(0.05, 0.5),
 				new Provenance("sha256:0", Map.of("archive", "sha256:0"), 42, "3.11.7", Map.of("numpy", "2.4.0"),
-						"0.1.0", "bubblewrap", null),
+						"0.1.0", "bubblewrap", null, null),
 				Instant.EPOCH);
 	}
 

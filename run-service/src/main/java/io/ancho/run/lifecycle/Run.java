@@ -132,7 +132,7 @@ public record Run(RunId id, String owner, RunDefinition definition, RunState sta
 		}
 		Provenance provenance = new Provenance(this.definition.model().id(),
 				Map.of("archive", this.definition.model().id()), this.definition.seed(), model.python(),
-				model.packages(), version, model.sandbox(), model.environment());
+				model.packages(), version, model.sandbox(), model.environment(), this.definition.reproducible());
 		return new SequencesCompleted(this.id.toString(), this.owner, keyspace, this.definition.sequences(), failed,
 				model.outputs(), this.definition.targets(), this.definition.quantiles(), provenance, now);
 	}

@@ -29,15 +29,17 @@ import org.jspecify.annotations.Nullable;
  * @param maxFailures how many sequences may fail
  * @param labels the user's labels
  * @param numerics how the model's processes choose their kernels
+ * @param reproducible whether the model is said to give the same numbers each time
  */
 public record RunDefinition(String name, PinnedModel model, Map<String, Object> startingValues, long sequences,
 		long seed, int blockSize, List<Target> targets, List<Double> quantiles, Placement placement,
 		@Nullable ExecutorSpec executors, Duration sequenceTimeout, @Nullable Duration timeout, long maxFailures,
-		Map<String, String> labels, Numerics numerics) {
+		Map<String, String> labels, Numerics numerics, Boolean reproducible) {
 
 	/** Runs that were stored before there was a choice have none. */
 	public RunDefinition {
 		numerics = Objects.requireNonNullElse(numerics, Numerics.PORTABLE);
+		reproducible = Objects.requireNonNullElse(reproducible, true);
 	}
 
 	/**

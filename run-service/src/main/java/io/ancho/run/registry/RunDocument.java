@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public record RunDocument(String id, String name, RunState state, @Nullable String reason, Map<String, String> labels,
 		PinnedModel model, Map<String, Object> startingValues, long sequences, long seed, int blockSize,
 		List<Target> targets, List<Double> quantiles, @Nullable List<Output> outputs, @Nullable String sandbox,
-		Numerics numerics, @Nullable String environment, String placement, @Nullable Executors executors,
-		Duration sequenceTimeout, @Nullable Duration timeout, long maxFailures, Instant createdAt,
-		@Nullable Instant startedAt, @Nullable Instant endedAt, Progress progress,
+		Numerics numerics, boolean reproducible, @Nullable String environment, String placement,
+		@Nullable Executors executors, Duration sequenceTimeout, @Nullable Duration timeout, long maxFailures,
+		Instant createdAt, @Nullable Instant startedAt, @Nullable Instant endedAt, Progress progress,
 		@Nullable LiveStatistics statistics) {
 
 	/**
@@ -59,8 +59,8 @@ public record RunDocument(String id, String name, RunState state, @Nullable Stri
 				definition.model(), definition.startingValues(), definition.sequences(), definition.seed(),
 				definition.blockSize(), definition.targets(), definition.quantiles(),
 				(run.loaded() != null) ? run.loaded().outputs() : null,
-				(run.loaded() != null) ? run.loaded().sandbox() : null, definition.numerics(), run.environment(),
-				definition.placement().name().toLowerCase(Locale.ROOT),
+				(run.loaded() != null) ? run.loaded().sandbox() : null, definition.numerics(),
+				definition.reproducible(), run.environment(), definition.placement().name().toLowerCase(Locale.ROOT),
 				(executors != null) ? Executors.of(executors, view.executors()) : null, definition.sequenceTimeout(),
 				definition.timeout(), definition.maxFailures(), run.createdAt(), run.startedAt(), run.endedAt(),
 				view.progress(), view.statistics());

@@ -100,6 +100,21 @@ public final class JsonFields {
 		return value.longValueExact();
 	}
 
+	/**
+	 * A truth value.
+	 * @param field its name
+	 * @param absent what it is if it is absent, or no truth value
+	 * @return the value
+	 */
+	public boolean truth(String field, boolean absent) {
+		JsonNode node = node(field);
+		if (node != null && !node.isBoolean()) {
+			problem(field, "must be true or false");
+			return absent;
+		}
+		return (node != null) ? node.booleanValue() : absent;
+	}
+
 	/** The exponent is looked at first: expanding 1e999999999 would take all memory. */
 	private static boolean isWhole(JsonNode node) {
 		if (!node.isNumber()) {

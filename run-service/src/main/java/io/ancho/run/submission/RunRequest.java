@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxFailures how many sequences may fail
  * @param labels as given
  * @param numerics how to choose kernels
+ * @param reproducible whether the model gives the same numbers each time
  */
 record RunRequest(@Nullable String name, String model, Map<String, Object> startingValues, long sequences,
 		@Nullable Long seed, int blockSize, List<Target> targets, List<Double> quantiles, Placement placement,
 		@Nullable ExecutorSpec executors, Duration sequenceTimeout, @Nullable Duration timeout, long maxFailures,
-		Map<String, String> labels, Numerics numerics) {
+		Map<String, String> labels, Numerics numerics, boolean reproducible) {
 }

@@ -63,7 +63,7 @@ final class RunRequestReader {
 				ValueFields.quantiles(this.body), placement, executors,
 				Objects.requireNonNull(this.body.duration("sequence_timeout", Duration.ofSeconds(30))),
 				this.body.duration("timeout", null), this.body.whole("max_failures", 0, 0, sequences),
-				ValueFields.labels(this.body), numerics());
+				ValueFields.labels(this.body), numerics(), this.body.truth("reproducible", true));
 	}
 
 	private @Nullable String name() {

@@ -78,7 +78,7 @@ class Submissions {
 				Optional.ofNullable(request.seed()).orElseGet(() -> this.random.nextLong(SEED_BOUND)),
 				request.blockSize(), request.targets(), request.quantiles(), request.placement(), request.executors(),
 				request.sequenceTimeout(), request.timeout(), request.maxFailures(), request.labels(),
-				request.numerics());
+				request.numerics(), request.reproducible());
 	}
 
 	/**

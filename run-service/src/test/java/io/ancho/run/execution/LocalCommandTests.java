@@ -54,7 +54,7 @@ class LocalCommandTests {
 	private static RunDefinition run(Map<String, Object> values, int blockSize, List<Target> targets) {
 		return new RunDefinition("walk", new PinnedModel("sha256:0", "walk", "walk:sequence"), values, 100, 42,
 				blockSize, targets, List.of(0.5), Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of(),
-				Numerics.PORTABLE);
+				Numerics.PORTABLE, true);
 	}
 
 }

@@ -31,7 +31,7 @@ class RunTests {
 
 	private static final RunDefinition DEFINITION = new RunDefinition("n",
 			new PinnedModel("sha256:" + "0".repeat(64), "n", "m:f"), Map.of(), 10, 42, 1024, List.of(), List.of(0.5),
-			Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of(), Numerics.PORTABLE);
+			Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of(), Numerics.PORTABLE, true);
 
 	private static final Map<RunState, UnaryOperator<Run>> TRANSITIONS = Map.of(RunState.RUNNING,
 			(run) -> run.progressed(MODEL, NOW), RunState.SUMMARIZING, (run) -> run.sequencesIn(0, "k", "0.1", NOW),
@@ -120,7 +120,7 @@ class RunTests {
 	void executorsOfARunsOwnAreAskedForAgain() {
 		RunDefinition definition = new RunDefinition("n", DEFINITION.model(), Map.of(), 10, 42, 1024, List.of(),
 				List.of(0.5), Placement.DEDICATED, new ExecutorSpec(2, 1, 1024, 0, null, List.of()),
-				Duration.ofSeconds(30), null, 0, Map.of(), Numerics.PORTABLE);
+				Duration.ofSeconds(30), null, 0, Map.of(), Numerics.PORTABLE, true);
 		Run submitted = Run.submit(RunId.next(), "ada", definition, "queue", NOW);
 		Run running = submitted.published().progressed(MODEL, NOW);
 		assertThat(told(running).unpublished()).isEqualTo(submitted.unpublished());

@@ -35,7 +35,7 @@ class RunRequestReaderTests {
 	void theDefaultsAreThoseOfTheContract() {
 		assertThat(read(with(""))).isEqualTo(
 				new RunRequest(null, ID, Map.of(), 100, null, 1024, List.of(), List.of(0.05, 0.25, 0.5, 0.75, 0.95),
-						Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of(), Numerics.PORTABLE));
+						Placement.POOL, null, Duration.ofSeconds(30), null, 0, Map.of(), Numerics.PORTABLE, true));
 	}
 
 	@Test
@@ -45,11 +45,11 @@ class RunRequestReaderTests {
 				"block_size": 7, "targets": [{"name": "t", "output": "path[3]", "op": ">=", "value": 0.01}],
 				"quantiles": [0.5], "executors": {"count": 2, "constraints": [["zone", "LIKE", "z1"]]},
 				"sequence_timeout": "PT1S", "timeout": "PT2H", "max_failures": 100, "labels": {"study": "s"},
-				"numerics": "native"
+				"numerics": "native", "reproducible": false
 				"""))).isEqualTo(new RunRequest("n", ID, Map.of("a", 1, "b", 2.5, "c", List.of(true, "x")), 100,
 				Long.MAX_VALUE, 7, List.of(new Target("t", "path[3]", ">=", 0.01)), List.of(0.5), Placement.DEDICATED,
 				new ExecutorSpec(2, 1, 1024, 0, null, List.of(List.of("zone", "LIKE", "z1"))), Duration.ofSeconds(1),
-				Duration.ofHours(2), 100, Map.of("study", "s"), Numerics.NATIVE));
+				Duration.ofHours(2), 100, Map.of("study", "s"), Numerics.NATIVE, false));
 	}
 
 	@Test

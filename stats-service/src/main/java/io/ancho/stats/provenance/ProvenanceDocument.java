@@ -18,7 +18,7 @@ public final class ProvenanceDocument {
 
 	/** What is learnt when the model runs. */
 	private static final List<String> LEARNT = List.of("python", "packages", "ancho", "source", "sandbox",
-			"environment");
+			"environment", "reproducible");
 
 	private ProvenanceDocument() {
 	}

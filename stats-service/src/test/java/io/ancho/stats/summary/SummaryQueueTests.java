@@ -95,7 +95,8 @@ class SummaryQueueTests {
 
 	private void add(String run, long sequences) {
 		SequencesCompleted event = new SequencesCompleted(run, "o", "k", sequences, 0, List.of(new Output("x", null)),
-				List.of(), List.of(), new Provenance("m", Map.of(), 1, "3", Map.of(), "0", null, null), Instant.EPOCH);
+				List.of(), List.of(), new Provenance("m", Map.of(), 1, "3", Map.of(), "0", null, null, null),
+				Instant.EPOCH);
 		this.queue.add(new SummaryJob(event, this.clock.instant(), () -> this.done.add(run)));
 	}
 

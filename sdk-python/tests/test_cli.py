@@ -336,7 +336,7 @@ def test_demo_runs_the_example_and_draws_it(
 
 def test_help_lists_every_command_in_order() -> None:
     lines = ancho_("--help").stdout.partition("Commands:\n")[2].splitlines()
-    commands = "demo up down status run submit runs show watch cancel delete models summary results plot "
+    commands = "demo up down status run check submit runs show watch cancel delete models summary results plot "
     commands += (
         "lock replay reproduce failures logs clean images deploy undeploy scale login logout whoami users tokens "
     )

@@ -63,7 +63,8 @@ def test_what_is_the_same_twice_passes(write_model: WriteModel, kind: str) -> No
 
 
 def test_a_batch_model_is_tried_by_blocks(write_model: WriteModel) -> None:
-    source = "count = [0]\n@ancho.model(batch=True)\ndef sequence(rng, start, n):\n    {}return {{'x': rng.normal(size=n) + {}}}"
+    head = "count = [0]\n@ancho.model(batch=True)\ndef sequence(rng, start, n):\n    "
+    source = head + "{}return {{'x': rng.normal(size=n) + {}}}"
     good = inspect_model(write_model(source.format("", 0), "good"), {}, seed=1, block_size=16)
     assert (good.batch, good.tried, good.is_reproducible) == (True, 48, True)
     bad = inspect_model(write_model(source.format("count[0] += 1; ", "count[0]"), "bad"), {}, seed=1, block_size=16)

@@ -137,10 +137,9 @@ final class ChunkDesk {
 		Chunk.Model linked = linkedModel();
 		try {
 			this.ports.sends()
-				.enqueue(this.queue, id().toString(),
-						placed.stream()
-							.map((each) -> new Sends.Placed(each.partition(), message(each.chunk(), linked, environment)))
-							.toList());
+				.enqueue(this.queue, id().toString(), placed.stream()
+					.map((each) -> new Sends.Placed(each.partition(), message(each.chunk(), linked, environment)))
+					.toList());
 		}
 		catch (RuntimeException ex) {
 			placed.forEach((each) -> this.loads.remove(each.partition()));

@@ -100,9 +100,16 @@ class ChunkRowsIT {
 		assertThat(shortened.progress(Instant.EPOCH).completed()).isEqualTo(TOTAL - 20);
 		assertThat(shortened.outstanding()).isEqualTo(whole.outstanding());
 		assertThat(shortened.statistics()).isEqualTo(whole.statistics());
+	}
 
-		this.rows.delete(this.run, (System.currentTimeMillis() + 1000) * 1000);
-		assertThat(restored().progress(Instant.EPOCH).completed()).isZero();
+	@Test
+	void nothingIsLeftOfARunThatIsDeleted() {
+		RunId deleted = RunId.next();
+		this.rows.plan(deleted, IntStream.range(0, CHUNKS).mapToObj(ChunkRowsIT::planned).toList());
+		this.rows.count(deleted, Map.of(0, counted(0)));
+		assertThat(restored(deleted).planned()).isEqualTo(CHUNKS);
+		this.rows.delete(deleted, (System.currentTimeMillis() + 1000) * 1000);
+		assertThat(restored(deleted).planned()).isZero();
 	}
 
 	@Test

@@ -50,6 +50,7 @@ def values(place: Place, secrets: Path, tmp_path_factory: pytest.TempPathFactory
             "cassandra": cassandra,
             "cassandra_replication": "1",
             "mesos": f"zk://{zookeeper}/mesos",
+            "run_zookeeper": f"zk://{zookeeper}/ancho/run",
             "scheduler_zookeeper": f"zk://{zookeeper}/ancho/scheduler",
             "image_tag": services.TAG,
         }

@@ -263,7 +263,7 @@ class TakeoverIT {
 		assertThat(applied.stream().filter((line) -> line.contains("keyspace " + keyspace())))
 			.extracting((line) -> line.replaceAll(".* Applied (.*) to .*", "$1"))
 			.containsExactly("001-models.cql", "002-runs.cql", "003-model-sources.cql", "004-deletions.cql",
-					"005-checkpoints.cql");
+					"005-checkpoints.cql", "006-limits.cql");
 	}
 
 	/** From now until the other instance has counted something new. */

@@ -23,6 +23,8 @@ def sequence(rng, start):
         raise ValueError("low")
     return {"x": 1}
 """
+# With the seed 1 none of those that are tried before a submission fails, but 95 does.
+RARELY_FAILING = FAILING.replace("0.5", "0.01")
 
 
 def ancho_(*arguments: object) -> Result:
@@ -276,7 +278,7 @@ def test_submit_takes_one_model(given: list[str]) -> None:
 
 
 def test_a_failed_run_exits_with_1(at_service: FakeService, write_model: WriteModel) -> None:
-    result = ancho_("submit", write_model(FAILING), "--sequences", 100, "--seed", 2, "--wait", "--json")
+    result = ancho_("submit", write_model(RARELY_FAILING), "--sequences", 100, "--seed", 1, "--wait", "--json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["state"] == "FAILED"
     run_id = json.loads(result.stdout)["id"]

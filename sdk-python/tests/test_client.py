@@ -154,8 +154,8 @@ def test_a_stream_that_breaks_is_made_again(client: ancho.Client, service: FakeS
 
 
 def test_waiting_for_a_run_that_fails_raises_its_reason(client: ancho.Client, write_model: WriteModel) -> None:
-    folder = write_model("@ancho.model\ndef sequence(rng, start):\n    return {'x': 1 / (rng.random() > 0.6)}\n")
-    run = client.submit(folder, sequences=50, seed=2)  # its first sequence does not fail
+    folder = write_model("@ancho.model\ndef sequence(rng, start):\n    return {'x': 1 / (rng.random() > 0.02)}\n")
+    run = client.submit(folder, sequences=50, seed=11)  # none of those that are tried fails, but 22 and 43 do
     with pytest.raises(ancho.RunFailed, match=rf"run {run.id} failed: \d+ failed") as caught:
         run.wait()
     assert caught.value.document["state"] == "FAILED"

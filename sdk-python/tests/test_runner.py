@@ -21,7 +21,7 @@ def test_loading_tells_about_the_model(runner: Process, walk: Path) -> None:
         "python": sys.version.split()[0],
         "packages": {"numpy": np.__version__},
         "described": {},
-        "declared": {"drift": 0.0},
+        "declared": {"steps": 5, "drift": 0.0},
     }
 
 

@@ -178,7 +178,7 @@ class SlowRun(NamedTuple):
 @pytest.fixture(scope="module")
 def runs(marathon: Marathon, user: User) -> list[SlowRun]:
     """One on the pool and one on an executor of its own; what follows happens while they go on."""
-    seconds = 2 * marathon.seconds_to_deploy + 20
+    seconds = 1.2 * marathon.seconds_to_deploy + 20
     return [submit_slow(user, seconds * 1.3), submit_slow(user, seconds, "--executors", 1)]
 
 

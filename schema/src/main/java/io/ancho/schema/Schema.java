@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,13 +80,23 @@ public final class Schema {
 	public void apply() {
 		List<Migration> migrations = this.files.stream().map(Migration::read).toList();
 		createKeyspace();
-		if (isRecorded() && missing(migrations).isEmpty()) {
+		if (isComplete(migrations)) {
 			return;
 		}
 		try (SchemaLock lock = SchemaLock.take(this.session, this.lockKeyspace, this.name)) {
 			ddl("CREATE TABLE IF NOT EXISTS " + this.keyspace
 					+ ".schema_migrations (name text PRIMARY KEY, checksum text, applied_at timestamp)");
 			missing(migrations).forEach((migration) -> run(migration, lock));
+		}
+	}
+
+	/** A node records a table that another instance makes before it knows it. */
+	private boolean isComplete(List<Migration> migrations) {
+		try {
+			return isRecorded() && missing(migrations).isEmpty();
+		}
+		catch (InvalidQueryException ex) {
+			return false;
 		}
 	}
 

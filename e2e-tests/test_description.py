@@ -81,5 +81,4 @@ _UNFORESEEABLE = (
     r"targets\[\d+\]\.name: is the name of another target too",
     r"starting_values\..*: must be a number, true or false, a text or a list of such",
     'placement: cannot be "pool" where executors are named',
-    r"quota\.\w+: has a value of the wrong kind",  # 960.0 is an integer to a schema, and none to the gateway
 )

@@ -1,5 +1,6 @@
 package io.ancho.gateway.account;
 
+import java.math.BigDecimal;
 import java.util.Map;
 
 import jakarta.validation.constraints.DecimalMax;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param quota the most that the user may have of what; null for as configured
  * @param weight the user's share of what all use
  */
-record LimitsRequest(@Nullable Map<String, @Nullable Long> quota,
+record LimitsRequest(@Nullable Map<String, @Nullable BigDecimal> quota,
 		@Nullable @DecimalMin("0.01") @DecimalMax("100") Double weight) {
 
 }

@@ -1,5 +1,6 @@
 package io.ancho.gateway.account;
 
+import java.math.BigDecimal;
 import java.util.Map;
 
 import jakarta.validation.constraints.DecimalMax;
@@ -23,7 +24,7 @@ record UserRequest(
 		@NotNull @Size(max = 32) @Pattern(regexp = "[a-z][a-z0-9]*([._-][a-z0-9]+){0,2}",
 				message = "must be lower-case letters and digits, beginning with a letter,"
 						+ " with at most two of . _ - between them") String name,
-		@Nullable Boolean operator, @Nullable Boolean restore, @Nullable Map<String, @Nullable Long> quota,
+		@Nullable Boolean operator, @Nullable Boolean restore, @Nullable Map<String, @Nullable BigDecimal> quota,
 		@Nullable @DecimalMin("0.01") @DecimalMax("100") Double weight) {
 
 	boolean isOperator() {

@@ -105,7 +105,7 @@ class UserLifeIT {
 		assertThat(json(as(token, ME)).get("usage")).isEqualTo(json(usage));
 		assertThat(claim(this.gateway.run().received().token())).isEqualTo(json("{\"runs\": 20, \"slots\": 8}"));
 
-		HttpResponse<String> changed = patch("{\"quota\": {\"runs\": 5, \"slots\": null}}");
+		HttpResponse<String> changed = patch("{\"quota\": {\"runs\": 5.0, \"slots\": null}}");
 		assertThat(json(changed).get("quota")).isEqualTo(json("{\"runs\": 5}"));
 		assertThat(json(changed).get("weight").asDouble()).isEqualTo(2);
 		assertThat(claim(this.gateway.run().received().token())).as("told at once").isEqualTo(json("{\"runs\": 5}"));

@@ -9,6 +9,7 @@ from ancho._client import Client
 from ancho._command import command
 from ancho._targets import Target
 from ancho.cli._interrupts import told_on_interrupt
+from ancho.cli._model_output import model_output_shown
 from ancho.cli._options import duration, hints_on_values, json_option, label, model_options, whole_number
 from ancho.cli._output import document, summary_tables, tell
 from ancho.cli._service import follow, wait
@@ -70,6 +71,7 @@ def submit(
     given = dict(starting_values)
     with Client() as client:
         with (
+            model_output_shown(),
             told_on_interrupt(f"if it was submitted already, it is shown by: {command('runs')}"),
             hints_on_values(given),
         ):
